@@ -1,0 +1,46 @@
+// The pure part: nothing here loads a tensor engine, a native module or a file (a test keeps it so).
+export {
+  type DatasetConfig,
+  DatasetConfigSchema,
+  type ExperimentConfig,
+  ExperimentConfigSchema,
+  explainDefaults,
+  type FieldExplanation,
+  FreezePolicySchema,
+  type ModelConfig,
+  type Plan,
+  PlanSchema,
+  parseDatasetConfig,
+  parseExperimentConfig,
+  parsePlan,
+  parseRunConfig,
+  parseTrainingConfig,
+  type RunConfig,
+  RunConfigSchema,
+  type TrainingConfig,
+  TrainingConfigSchema,
+} from "./config.ts";
+export { ConfigError, type ConfigIssue } from "./config-error.ts";
+export { estimateParameters, type ParameterEstimate } from "./estimate.ts";
+export {
+  describeFreeze,
+  FreezeError,
+  type FreezePolicy,
+  freezeDepth,
+  frozenMask,
+  type LayerGroup,
+  layerGroupNames,
+  layerGroups,
+  type ModelShape,
+  type Parameter,
+} from "./freezing.ts";
+export {
+  type EncoderShape,
+  KNOWN_DATASETS,
+  KNOWN_MODELS,
+  type KnownDataset,
+  type KnownModel,
+  knownDatasetLabels,
+  knownModelShape,
+} from "./known-sources.ts";
+export { planCells } from "./plan.ts";
