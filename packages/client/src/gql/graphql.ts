@@ -1,0 +1,762 @@
+/* eslint-disable */
+/** Internal type. DO NOT USE DIRECTLY. */
+type Exact<T extends { [key: string]: unknown }> = { [K in keyof T]: T[K] };
+/** Internal type. DO NOT USE DIRECTLY. */
+export type Incremental<T> = T | { [P in keyof T]?: P extends ' $fragmentName' | '__typename' ? T[P] : never };
+import type { DocumentTypeDecoration } from '@graphql-typed-document-node/core';
+export type CommandKind =
+  | 'CANCEL'
+  | 'STALE';
+
+export type CreateExperimentInput = {
+  dataset: DatasetConfigInput;
+  modelSource: string;
+  name: string;
+  plan: PlanInput;
+  question?: string | null | undefined;
+  training?: TrainingConfigInput | null | undefined;
+};
+
+export type DatasetConfigInput = {
+  labelColumn?: string | null | undefined;
+  maxTest?: number | null | undefined;
+  maxTrain?: number | null | undefined;
+  maxValidation?: number | null | undefined;
+  pairColumn?: string | null | undefined;
+  source: string;
+  testShare?: number | null | undefined;
+  textColumn?: string | null | undefined;
+  validationShare?: number | null | undefined;
+};
+
+export type FinishRunInput = {
+  message?: string | null | undefined;
+  /** SUCCEEDED, FAILED or CANCELLED. */
+  outcome: RunStatus;
+  reason?: RunReason | null | undefined;
+  result?: RunResultInput | null | undefined;
+  run: RunAttemptInput;
+};
+
+export type FreezeKind =
+  | 'GROUPS'
+  | 'PREFIX';
+
+export type FreezePolicyInput = {
+  depth?: number | null | undefined;
+  frozen?: Array<string> | null | undefined;
+  kind?: FreezeKind;
+  /** Learning rate of this policy's runs; the experiment's when absent. */
+  learningRate?: number | null | undefined;
+};
+
+export type LayerStateInput = {
+  frozen: boolean;
+  gradientNorm?: number | 'NaN' | 'Infinity' | '-Infinity' | null | undefined;
+  group: number;
+  learningRate?: number | null | undefined;
+  name: string;
+  weightDrift?: number | 'NaN' | 'Infinity' | '-Infinity' | null | undefined;
+};
+
+export type LogLevel =
+  | 'ERROR'
+  | 'INFO'
+  | 'WARN';
+
+export type LogLineInput = {
+  at: string;
+  level: LogLevel;
+  message: string;
+  seq: number;
+};
+
+export type MetricColumnsInput = {
+  key: string;
+  steps: Array<number>;
+  times: Array<string>;
+  values: Array<number | 'NaN' | 'Infinity' | '-Infinity'>;
+};
+
+export type PlanInput = {
+  freeze: Array<FreezePolicyInput>;
+  seeds: Array<number>;
+};
+
+/** The attempt number is the fencing token of every write: an old one is answered STALE_ATTEMPT. */
+export type RunAttemptInput = {
+  attempt: number;
+  runId: string | number;
+};
+
+export type RunPhase =
+  | 'PREPARING'
+  | 'SAVING'
+  | 'TESTING'
+  | 'TRAINING'
+  | 'VALIDATING';
+
+export type RunProgressInput = {
+  etaSeconds?: number | null | undefined;
+  phase: RunPhase;
+  step: number;
+  totalSteps: number;
+};
+
+export type RunReason =
+  | 'BAD_CONFIG'
+  | 'CODE_ERROR'
+  | 'NAN_LOSS'
+  | 'OUT_OF_MEMORY'
+  | 'PREEMPTED'
+  | 'RUNNER_LOST'
+  | 'RUNNER_SHUTDOWN'
+  | 'TIMEOUT'
+  | 'USER_STOP';
+
+export type RunResultInput = {
+  bestEpoch: number;
+  bestStep: number;
+  checkpoint?: string | null | undefined;
+  peakMemoryBytes?: number | null | undefined;
+  test: ScoresInput;
+  trainSeconds: number;
+  validation: ScoresInput;
+};
+
+export type RunStatus =
+  | 'CANCELLED'
+  | 'CANCELLING'
+  | 'CLAIMED'
+  | 'FAILED'
+  | 'LOST'
+  | 'QUEUED'
+  | 'RUNNING'
+  | 'SUCCEEDED';
+
+export type RunnerFactsInput = {
+  cores: number;
+  cpu: string;
+  engine?: string | null | undefined;
+  gpu?: string | null | undefined;
+  hostname: string;
+  memoryBytes: number;
+  nodeVersion: string;
+  os: string;
+};
+
+export type RunnerState =
+  | 'OFFLINE'
+  | 'ONLINE';
+
+export type ScoresInput = {
+  accuracy: number;
+  f1: number;
+  loss: number | 'NaN' | 'Infinity' | '-Infinity';
+};
+
+export type StartRunInput = {
+  blocks: number;
+  device: string;
+  engine: string;
+  engineVersion: string;
+  run: RunAttemptInput;
+  totalParameters: number;
+  trainableParameters: number;
+};
+
+export type TrainingConfigInput = {
+  batchSize?: number | null | undefined;
+  epochs?: number | null | undefined;
+  evalBatchSize?: number | null | undefined;
+  learningRate?: number | null | undefined;
+  maxGradNorm?: number | null | undefined;
+  maxLength?: number | null | undefined;
+  warmupRatio?: number | null | undefined;
+  weightDecay?: number | null | undefined;
+};
+
+export type ViewerQueryVariables = Exact<{ [key: string]: never; }>;
+
+
+export type ViewerQuery = { viewer: { user: { id: string, name: string }, team: { id: string, name: string } } | null };
+
+export type ExperimentsQueryVariables = Exact<{
+  first: number;
+  after?: string | null | undefined;
+}>;
+
+
+export type ExperimentsQuery = { experiments: { totalCount: number, pageInfo: { hasNextPage: boolean, endCursor: string | null }, edges: Array<{ node: { id: string, name: string, question: string, createdAt: string } }> } };
+
+export type ExperimentRunsQueryVariables = Exact<{
+  id: string | number;
+  first: number;
+  after?: string | null | undefined;
+}>;
+
+
+export type ExperimentRunsQuery = { experiment: { id: string, name: string, runCounts: { queued: number, active: number, succeeded: number, failed: number, cancelled: number, total: number }, runs: { totalCount: number, pageInfo: { hasNextPage: boolean, endCursor: string | null }, edges: Array<{ node: { id: string, seed: number, status: RunStatus, reason: RunReason | null, message: string | null, attempt: number, trainableParameters: number | null, totalParameters: number | null, freeze: { kind: FreezeKind, depth: number | null, frozen: Array<string> | null, label: string }, progress: { phase: RunPhase, step: number, totalSteps: number, etaSeconds: number | null } | null, runner: { id: string, name: string } | null, result: { bestEpoch: number, trainSeconds: number, peakMemoryBytes: number | null, checkpoint: string | null, validation: { loss: number | 'NaN' | 'Infinity' | '-Infinity', accuracy: number, f1: number }, test: { loss: number | 'NaN' | 'Infinity' | '-Infinity', accuracy: number, f1: number } } | null } }> } } | null };
+
+export type RunQueryVariables = Exact<{
+  id: string | number;
+}>;
+
+
+export type RunQuery = { run: { id: string, status: RunStatus, reason: RunReason | null, message: string | null, attempt: number, seed: number, runner: { id: string, name: string } | null, progress: { phase: RunPhase, step: number, totalSteps: number, etaSeconds: number | null } | null, attempts: Array<{ number: number, outcome: RunStatus | null, reason: RunReason | null, engine: string | null, engineVersion: string | null, device: string | null, runner: { id: string, name: string } | null }>, layers: Array<{ group: number, name: string, frozen: boolean, learningRate: number | null, gradientNorm: number | 'NaN' | 'Infinity' | '-Infinity' | null, step: number }>, summaries: Array<{ key: string, last: number | 'NaN' | 'Infinity' | '-Infinity', min: number | 'NaN' | 'Infinity' | '-Infinity', max: number | 'NaN' | 'Infinity' | '-Infinity', lastStep: number }>, result: { bestEpoch: number, bestStep: number, trainSeconds: number, peakMemoryBytes: number | null, checkpoint: string | null, validation: { loss: number | 'NaN' | 'Infinity' | '-Infinity', accuracy: number, f1: number }, test: { loss: number | 'NaN' | 'Infinity' | '-Infinity', accuracy: number, f1: number } } | null, log: { edges: Array<{ node: { at: string, level: LogLevel, attempt: number, message: string } }> } } | null };
+
+export type MetricSeriesQueryVariables = Exact<{
+  runIds: Array<string | number> | string | number;
+  keys: Array<string> | string;
+  points: number;
+}>;
+
+
+export type MetricSeriesQuery = { metricSeries: Array<{ key: string, bucketSteps: number, series: Array<{ runId: string, attempt: number, steps: Array<number>, last: Array<number | 'NaN' | 'Infinity' | '-Infinity'>, min: Array<number | 'NaN' | 'Infinity' | '-Infinity'>, max: Array<number | 'NaN' | 'Infinity' | '-Infinity'>, count: Array<number> }> }> };
+
+export type RunnersQueryVariables = Exact<{ [key: string]: never; }>;
+
+
+export type RunnersQuery = { runners: Array<{ id: string, name: string, state: RunnerState, labels: Array<string>, lastSeenAt: string | null, currentRun: { id: string } | null }> };
+
+export type CreateExperimentMutationVariables = Exact<{
+  input: CreateExperimentInput;
+}>;
+
+
+export type CreateExperimentMutation = { createExperiment: { id: string, name: string, runCounts: { total: number } } };
+
+export type CancelRunMutationVariables = Exact<{
+  id: string | number;
+}>;
+
+
+export type CancelRunMutation = { cancelRun: { id: string, status: RunStatus } };
+
+export type CreateRunnerRegistrationTokenMutationVariables = Exact<{
+  labels: Array<string> | string;
+  ttlSeconds: number;
+}>;
+
+
+export type CreateRunnerRegistrationTokenMutation = { createRunnerRegistrationToken: { token: string, expiresAt: string } };
+
+export type RunEventsSubscriptionVariables = Exact<{
+  experimentId?: string | number | null | undefined;
+  runId?: string | number | null | undefined;
+}>;
+
+
+export type RunEventsSubscription = { runEvents: { attempt: number, run: { id: string, status: RunStatus, reason: RunReason | null, message: string | null, attempt: number, progress: { phase: RunPhase, step: number, totalSteps: number, etaSeconds: number | null } | null }, metrics: Array<{ key: string, steps: Array<number>, values: Array<number | 'NaN' | 'Infinity' | '-Infinity'> }>, logLines: Array<{ at: string, level: LogLevel, attempt: number, message: string }> } };
+
+export type RegisterRunnerMutationVariables = Exact<{
+  token: string;
+  name: string;
+  facts: RunnerFactsInput;
+}>;
+
+
+export type RegisterRunnerMutation = { registerRunner: { secret: string, runner: { id: string, name: string } } };
+
+export type OpenRunnerSessionMutationVariables = Exact<{
+  protocolVersion: number;
+  facts: RunnerFactsInput;
+  replace: boolean;
+}>;
+
+
+export type OpenRunnerSessionMutation = { openRunnerSession: { id: string, heartbeatSeconds: number, leaseSeconds: number, pollSeconds: number, activeRuns: Array<{ runId: string, attempt: number }> } };
+
+export type CloseRunnerSessionMutationVariables = Exact<{
+  sessionId: string | number;
+}>;
+
+
+export type CloseRunnerSessionMutation = { closeRunnerSession: boolean };
+
+export type RunsPendingSubscriptionVariables = Exact<{ [key: string]: never; }>;
+
+
+export type RunsPendingSubscription = { runsPending: { queued: number } };
+
+export type ClaimRunMutationVariables = Exact<{
+  sessionId: string | number;
+  idempotencyKey: string;
+}>;
+
+
+export type ClaimRunMutation = { claimRun: { runId: string, attempt: number, leaseExpiresAt: string, config: { modelSource: string, seed: number, dataset: { source: string, textColumn: string, pairColumn: string | null, labelColumn: string, maxTrain: number | null, maxValidation: number | null, maxTest: number | null, validationShare: number, testShare: number }, freeze: { kind: FreezeKind, depth: number | null, frozen: Array<string> | null }, training: { epochs: number, batchSize: number, evalBatchSize: number, learningRate: number, weightDecay: number, warmupRatio: number, maxGradNorm: number, maxLength: number } } } | null };
+
+export type HeartbeatMutationVariables = Exact<{
+  sessionId: string | number;
+  runs: Array<RunAttemptInput> | RunAttemptInput;
+}>;
+
+
+export type HeartbeatMutation = { heartbeat: { leaseExpiresAt: string, commands: Array<{ kind: CommandKind, runId: string, attempt: number }> } };
+
+export type StartRunMutationVariables = Exact<{
+  input: StartRunInput;
+}>;
+
+
+export type StartRunMutation = { startRun: { id: string, status: RunStatus } };
+
+export type AppendMetricsMutationVariables = Exact<{
+  run: RunAttemptInput;
+  seq: number;
+  series: Array<MetricColumnsInput> | MetricColumnsInput;
+  progress?: RunProgressInput | null | undefined;
+}>;
+
+
+export type AppendMetricsMutation = { appendMetrics: { acceptedThroughSeq: number, newPoints: number, stopRequested: boolean } };
+
+export type AppendLogLinesMutationVariables = Exact<{
+  run: RunAttemptInput;
+  lines: Array<LogLineInput> | LogLineInput;
+}>;
+
+
+export type AppendLogLinesMutation = { appendLogLines: number };
+
+export type ReportLayerStatesMutationVariables = Exact<{
+  run: RunAttemptInput;
+  step: number;
+  states: Array<LayerStateInput> | LayerStateInput;
+}>;
+
+
+export type ReportLayerStatesMutation = { reportLayerStates: boolean };
+
+export type ReleaseRunMutationVariables = Exact<{
+  run: RunAttemptInput;
+  reason: RunReason;
+}>;
+
+
+export type ReleaseRunMutation = { releaseRun: boolean };
+
+export type FinishRunMutationVariables = Exact<{
+  input: FinishRunInput;
+}>;
+
+
+export type FinishRunMutation = { finishRun: { id: string, status: RunStatus } };
+
+export class TypedDocumentString<TResult, TVariables>
+  extends String
+  implements DocumentTypeDecoration<TResult, TVariables>
+{
+  __apiType?: NonNullable<DocumentTypeDecoration<TResult, TVariables>['__apiType']>;
+  private value: string;
+  public __meta__?: Record<string, any> | undefined;
+
+  constructor(value: string, __meta__?: Record<string, any> | undefined) {
+    super(value);
+    this.value = value;
+    this.__meta__ = __meta__;
+  }
+
+  override toString(): string & DocumentTypeDecoration<TResult, TVariables> {
+    return this.value;
+  }
+}
+
+export const ViewerDocument = new TypedDocumentString(`
+    query Viewer {
+  viewer {
+    user {
+      id
+      name
+    }
+    team {
+      id
+      name
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<ViewerQuery, ViewerQueryVariables>;
+export const ExperimentsDocument = new TypedDocumentString(`
+    query Experiments($first: Int!, $after: String) {
+  experiments(first: $first, after: $after) {
+    totalCount
+    pageInfo {
+      hasNextPage
+      endCursor
+    }
+    edges {
+      node {
+        id
+        name
+        question
+        createdAt
+      }
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<ExperimentsQuery, ExperimentsQueryVariables>;
+export const ExperimentRunsDocument = new TypedDocumentString(`
+    query ExperimentRuns($id: ID!, $first: Int!, $after: String) {
+  experiment(id: $id) {
+    id
+    name
+    runCounts {
+      queued
+      active
+      succeeded
+      failed
+      cancelled
+      total
+    }
+    runs(first: $first, after: $after) {
+      totalCount
+      pageInfo {
+        hasNextPage
+        endCursor
+      }
+      edges {
+        node {
+          id
+          seed
+          status
+          reason
+          message
+          attempt
+          trainableParameters
+          totalParameters
+          freeze {
+            kind
+            depth
+            frozen
+            label
+          }
+          progress {
+            phase
+            step
+            totalSteps
+            etaSeconds
+          }
+          runner {
+            id
+            name
+          }
+          result {
+            bestEpoch
+            trainSeconds
+            peakMemoryBytes
+            checkpoint
+            validation {
+              loss
+              accuracy
+              f1
+            }
+            test {
+              loss
+              accuracy
+              f1
+            }
+          }
+        }
+      }
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<ExperimentRunsQuery, ExperimentRunsQueryVariables>;
+export const RunDocument = new TypedDocumentString(`
+    query Run($id: ID!) {
+  run(id: $id) {
+    id
+    status
+    reason
+    message
+    attempt
+    seed
+    runner {
+      id
+      name
+    }
+    progress {
+      phase
+      step
+      totalSteps
+      etaSeconds
+    }
+    attempts {
+      number
+      outcome
+      reason
+      engine
+      engineVersion
+      device
+      runner {
+        id
+        name
+      }
+    }
+    layers {
+      group
+      name
+      frozen
+      learningRate
+      gradientNorm
+      step
+    }
+    summaries {
+      key
+      last
+      min
+      max
+      lastStep
+    }
+    result {
+      bestEpoch
+      bestStep
+      trainSeconds
+      peakMemoryBytes
+      checkpoint
+      validation {
+        loss
+        accuracy
+        f1
+      }
+      test {
+        loss
+        accuracy
+        f1
+      }
+    }
+    log(first: 500) {
+      edges {
+        node {
+          at
+          level
+          attempt
+          message
+        }
+      }
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<RunQuery, RunQueryVariables>;
+export const MetricSeriesDocument = new TypedDocumentString(`
+    query MetricSeries($runIds: [ID!]!, $keys: [String!]!, $points: Int!) {
+  metricSeries(runIds: $runIds, keys: $keys, points: $points) {
+    key
+    bucketSteps
+    series {
+      runId
+      attempt
+      steps
+      last
+      min
+      max
+      count
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<MetricSeriesQuery, MetricSeriesQueryVariables>;
+export const RunnersDocument = new TypedDocumentString(`
+    query Runners {
+  runners {
+    id
+    name
+    state
+    labels
+    lastSeenAt
+    currentRun {
+      id
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<RunnersQuery, RunnersQueryVariables>;
+export const CreateExperimentDocument = new TypedDocumentString(`
+    mutation CreateExperiment($input: CreateExperimentInput!) {
+  createExperiment(input: $input) {
+    id
+    name
+    runCounts {
+      total
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<CreateExperimentMutation, CreateExperimentMutationVariables>;
+export const CancelRunDocument = new TypedDocumentString(`
+    mutation CancelRun($id: ID!) {
+  cancelRun(id: $id) {
+    id
+    status
+  }
+}
+    `) as unknown as TypedDocumentString<CancelRunMutation, CancelRunMutationVariables>;
+export const CreateRunnerRegistrationTokenDocument = new TypedDocumentString(`
+    mutation CreateRunnerRegistrationToken($labels: [String!]!, $ttlSeconds: Int!) {
+  createRunnerRegistrationToken(labels: $labels, ttlSeconds: $ttlSeconds) {
+    token
+    expiresAt
+  }
+}
+    `) as unknown as TypedDocumentString<CreateRunnerRegistrationTokenMutation, CreateRunnerRegistrationTokenMutationVariables>;
+export const RunEventsDocument = new TypedDocumentString(`
+    subscription RunEvents($experimentId: ID, $runId: ID) {
+  runEvents(experimentId: $experimentId, runId: $runId) {
+    attempt
+    run {
+      id
+      status
+      reason
+      message
+      attempt
+      progress {
+        phase
+        step
+        totalSteps
+        etaSeconds
+      }
+    }
+    metrics {
+      key
+      steps
+      values
+    }
+    logLines {
+      at
+      level
+      attempt
+      message
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<RunEventsSubscription, RunEventsSubscriptionVariables>;
+export const RegisterRunnerDocument = new TypedDocumentString(`
+    mutation RegisterRunner($token: String!, $name: String!, $facts: RunnerFactsInput!) {
+  registerRunner(token: $token, name: $name, facts: $facts) {
+    secret
+    runner {
+      id
+      name
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<RegisterRunnerMutation, RegisterRunnerMutationVariables>;
+export const OpenRunnerSessionDocument = new TypedDocumentString(`
+    mutation OpenRunnerSession($protocolVersion: Int!, $facts: RunnerFactsInput!, $replace: Boolean!) {
+  openRunnerSession(
+    protocolVersion: $protocolVersion
+    facts: $facts
+    replace: $replace
+  ) {
+    id
+    heartbeatSeconds
+    leaseSeconds
+    pollSeconds
+    activeRuns {
+      runId
+      attempt
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<OpenRunnerSessionMutation, OpenRunnerSessionMutationVariables>;
+export const CloseRunnerSessionDocument = new TypedDocumentString(`
+    mutation CloseRunnerSession($sessionId: ID!) {
+  closeRunnerSession(sessionId: $sessionId)
+}
+    `) as unknown as TypedDocumentString<CloseRunnerSessionMutation, CloseRunnerSessionMutationVariables>;
+export const RunsPendingDocument = new TypedDocumentString(`
+    subscription RunsPending {
+  runsPending {
+    queued
+  }
+}
+    `) as unknown as TypedDocumentString<RunsPendingSubscription, RunsPendingSubscriptionVariables>;
+export const ClaimRunDocument = new TypedDocumentString(`
+    mutation ClaimRun($sessionId: ID!, $idempotencyKey: String!) {
+  claimRun(sessionId: $sessionId, idempotencyKey: $idempotencyKey) {
+    runId
+    attempt
+    leaseExpiresAt
+    config {
+      modelSource
+      dataset {
+        source
+        textColumn
+        pairColumn
+        labelColumn
+        maxTrain
+        maxValidation
+        maxTest
+        validationShare
+        testShare
+      }
+      freeze {
+        kind
+        depth
+        frozen
+      }
+      training {
+        epochs
+        batchSize
+        evalBatchSize
+        learningRate
+        weightDecay
+        warmupRatio
+        maxGradNorm
+        maxLength
+      }
+      seed
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<ClaimRunMutation, ClaimRunMutationVariables>;
+export const HeartbeatDocument = new TypedDocumentString(`
+    mutation Heartbeat($sessionId: ID!, $runs: [RunAttemptInput!]!) {
+  heartbeat(sessionId: $sessionId, runs: $runs) {
+    leaseExpiresAt
+    commands {
+      kind
+      runId
+      attempt
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<HeartbeatMutation, HeartbeatMutationVariables>;
+export const StartRunDocument = new TypedDocumentString(`
+    mutation StartRun($input: StartRunInput!) {
+  startRun(input: $input) {
+    id
+    status
+  }
+}
+    `) as unknown as TypedDocumentString<StartRunMutation, StartRunMutationVariables>;
+export const AppendMetricsDocument = new TypedDocumentString(`
+    mutation AppendMetrics($run: RunAttemptInput!, $seq: SafeInt!, $series: [MetricColumnsInput!]!, $progress: RunProgressInput) {
+  appendMetrics(run: $run, seq: $seq, series: $series, progress: $progress) {
+    acceptedThroughSeq
+    newPoints
+    stopRequested
+  }
+}
+    `) as unknown as TypedDocumentString<AppendMetricsMutation, AppendMetricsMutationVariables>;
+export const AppendLogLinesDocument = new TypedDocumentString(`
+    mutation AppendLogLines($run: RunAttemptInput!, $lines: [LogLineInput!]!) {
+  appendLogLines(run: $run, lines: $lines)
+}
+    `) as unknown as TypedDocumentString<AppendLogLinesMutation, AppendLogLinesMutationVariables>;
+export const ReportLayerStatesDocument = new TypedDocumentString(`
+    mutation ReportLayerStates($run: RunAttemptInput!, $step: SafeInt!, $states: [LayerStateInput!]!) {
+  reportLayerStates(run: $run, step: $step, states: $states)
+}
+    `) as unknown as TypedDocumentString<ReportLayerStatesMutation, ReportLayerStatesMutationVariables>;
+export const ReleaseRunDocument = new TypedDocumentString(`
+    mutation ReleaseRun($run: RunAttemptInput!, $reason: RunReason!) {
+  releaseRun(run: $run, reason: $reason)
+}
+    `) as unknown as TypedDocumentString<ReleaseRunMutation, ReleaseRunMutationVariables>;
+export const FinishRunDocument = new TypedDocumentString(`
+    mutation FinishRun($input: FinishRunInput!) {
+  finishRun(input: $input) {
+    id
+    status
+  }
+}
+    `) as unknown as TypedDocumentString<FinishRunMutation, FinishRunMutationVariables>;
