@@ -22,6 +22,7 @@ export type DatasetConfigInput = {
   maxTest?: number | null | undefined;
   maxTrain?: number | null | undefined;
   maxValidation?: number | null | undefined;
+  neutralBand?: number | null | undefined;
   pairColumn?: string | null | undefined;
   source: string;
   testShare?: number | null | undefined;
@@ -166,7 +167,13 @@ export type StartRunInput = {
 };
 
 export type TrainingConfigInput = {
+  adamBeta1?: number | null | undefined;
+  adamBeta2?: number | null | undefined;
+  adamEpsilon?: number | null | undefined;
+  attentionDropout?: number | null | undefined;
   batchSize?: number | null | undefined;
+  classifierDropout?: number | null | undefined;
+  dropout?: number | null | undefined;
   epochs?: number | null | undefined;
   evalBatchSize?: number | null | undefined;
   learningRate?: number | null | undefined;
@@ -285,7 +292,7 @@ export type ClaimRunMutationVariables = Exact<{
 }>;
 
 
-export type ClaimRunMutation = { claimRun: { runId: string, attempt: number, leaseExpiresAt: string, config: { modelSource: string, seed: number, dataset: { source: string, textColumn: string, pairColumn: string | null, labelColumn: string, maxTrain: number | null, maxValidation: number | null, maxTest: number | null, validationShare: number, testShare: number }, freeze: { kind: FreezeKind, depth: number | null, frozen: Array<string> | null }, training: { epochs: number, batchSize: number, evalBatchSize: number, learningRate: number, weightDecay: number, warmupRatio: number, maxGradNorm: number, maxLength: number } } } | null };
+export type ClaimRunMutation = { claimRun: { runId: string, attempt: number, leaseExpiresAt: string, config: { modelSource: string, seed: number, dataset: { source: string, textColumn: string, pairColumn: string | null, labelColumn: string, maxTrain: number | null, maxValidation: number | null, maxTest: number | null, validationShare: number, testShare: number, neutralBand: number }, freeze: { kind: FreezeKind, depth: number | null, frozen: Array<string> | null }, training: { epochs: number, batchSize: number, evalBatchSize: number, learningRate: number, weightDecay: number, warmupRatio: number, maxGradNorm: number, maxLength: number, adamBeta1: number, adamBeta2: number, adamEpsilon: number, dropout: number | null, attentionDropout: number | null, classifierDropout: number | null } } } | null };
 
 export type HeartbeatMutationVariables = Exact<{
   sessionId: string | number;
@@ -687,6 +694,7 @@ export const ClaimRunDocument = new TypedDocumentString(`
         maxTest
         validationShare
         testShare
+        neutralBand
       }
       freeze {
         kind
@@ -702,6 +710,12 @@ export const ClaimRunDocument = new TypedDocumentString(`
         warmupRatio
         maxGradNorm
         maxLength
+        adamBeta1
+        adamBeta2
+        adamEpsilon
+        dropout
+        attentionDropout
+        classifierDropout
       }
       seed
     }
