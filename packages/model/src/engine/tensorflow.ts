@@ -1,0 +1,392 @@
+import type { Attribute, Binding, Output } from "./binding.ts";
+import {
+  type AdamNumbers,
+  type Engine,
+  EngineError,
+  type Ops,
+  type Tensor,
+  type Transpose,
+  type Variable,
+} from "./ops.ts";
+
+/** The op layer on raw TensorFlow calls: no tape, no reference counting, one native call per op. */
+export function tensorflowEngine(binding: Binding, device: string): Engine {
+  const ops = new TensorFlowOps(binding);
+  return {
+    name: "tensorflow",
+    version: binding.TF_Version,
+    device,
+    ops,
+    dispose: () => ops.freeConstants(),
+  };
+}
+
+class Handle implements Tensor {
+  live = true;
+  constructor(
+    readonly id: number,
+    readonly shape: readonly number[],
+  ) {}
+}
+
+class ResourceHandle implements Variable {
+  constructor(
+    readonly id: number,
+    readonly shape: readonly number[],
+  ) {}
+}
+
+/** Scalars such as 1/√2 recur in every step; a run has a few dozen of them. */
+const MOST_CONSTANTS = 256;
+
+let variableNumber = 0;
+
+class TensorFlowOps implements Ops {
+  private scopeTensors: Set<Handle> | undefined;
+  private readonly constants = new Map<string, Handle>();
+  private readonly float: Attribute;
+
+  constructor(private readonly binding: Binding) {
+    this.float = this.type("T", binding.TF_FLOAT);
+  }
+
+  tensor(shape: readonly number[], data: Float32Array | Int32Array): Tensor {
+    return this.track(new Handle(this.create(shape, data), shape));
+  }
+
+  async read(x: Tensor): Promise<Float32Array> {
+    return this.binding.tensorDataSync(idOf(x));
+  }
+
+  reshape(x: Tensor, shape: readonly number[]): Tensor {
+    const wanted = this.create([shape.length], Int32Array.from(shape));
+    const attributes = [this.float, this.type("Tshape", this.binding.TF_INT32)];
+    const reshaped = this.execute("Reshape", attributes, [idOf(x), wanted]);
+    this.binding.deleteTensor(wanted);
+    return reshaped;
+  }
+
+  matmul(a: Tensor, b: Tensor, { transposeA = false, transposeB = false }: Transpose = {}): Tensor {
+    const attributes = [
+      this.float,
+      this.bool("transpose_a", transposeA),
+      this.bool("transpose_b", transposeB),
+    ];
+    return this.execute("MatMul", attributes, [idOf(a), idOf(b)]);
+  }
+
+  batchMatmul(a: Tensor, b: Tensor, { transposeA = false, transposeB = false }: Transpose = {}): Tensor {
+    const attributes = [this.float, this.bool("adj_x", transposeA), this.bool("adj_y", transposeB)];
+    return this.execute("BatchMatMulV2", attributes, [idOf(a), idOf(b)]);
+  }
+
+  add(a: Tensor, b: Tensor | number): Tensor {
+    return this.execute("AddV2", [this.float], [idOf(a), this.operand(b)]);
+  }
+
+  sub(a: Tensor, b: Tensor): Tensor {
+    return this.execute("Sub", [this.float], [idOf(a), idOf(b)]);
+  }
+
+  mul(a: Tensor, b: Tensor | number): Tensor {
+    return this.execute("Mul", [this.float], [idOf(a), this.operand(b)]);
+  }
+
+  square(x: Tensor): Tensor {
+    return this.execute("Square", [this.float], [idOf(x)]);
+  }
+
+  rsqrt(x: Tensor): Tensor {
+    return this.execute("Rsqrt", [this.float], [idOf(x)]);
+  }
+
+  exp(x: Tensor): Tensor {
+    return this.execute("Exp", [this.float], [idOf(x)]);
+  }
+
+  erf(x: Tensor): Tensor {
+    return this.execute("Erf", [this.float], [idOf(x)]);
+  }
+
+  relu(x: Tensor): Tensor {
+    return this.execute("Relu", [this.float], [idOf(x)]);
+  }
+
+  reluGrad(dy: Tensor, y: Tensor): Tensor {
+    return this.execute("ReluGrad", [this.float], [idOf(dy), idOf(y)]);
+  }
+
+  biasAdd(x: Tensor, bias: Tensor): Tensor {
+    return this.execute("BiasAdd", [this.float], [idOf(x), idOf(bias)]);
+  }
+
+  columnSums(x: Tensor): Tensor {
+    // Five times faster than Sum over the first axis.
+    return this.execute("BiasAddGrad", [this.float], [idOf(x)]);
+  }
+
+  rowMeans(x: Tensor): Tensor {
+    return this.reduce("Mean", x);
+  }
+
+  lastSums(x: Tensor): Tensor {
+    return this.reduce("Sum", x);
+  }
+
+  softmax(x: Tensor): Tensor {
+    return this.execute("Softmax", [this.float], [idOf(x)]);
+  }
+
+  gatherRows(x: Tensor, indices: Tensor): Tensor {
+    const { TF_FLOAT, TF_INT32 } = this.binding;
+    const attributes = [
+      this.type("Tparams", TF_FLOAT),
+      this.type("Tindices", TF_INT32),
+      this.type("Taxis", TF_INT32),
+      this.integer("batch_dims", 0),
+    ];
+    return this.execute("GatherV2", attributes, [idOf(x), idOf(indices), this.int32(0)]);
+  }
+
+  stitch(indices: readonly Tensor[], parts: readonly Tensor[]): Tensor {
+    const attributes = [this.integer("N", parts.length), this.float];
+    return this.execute("DynamicStitch", attributes, [...indices.map(idOf), ...parts.map(idOf)]);
+  }
+
+  segmentSum(x: Tensor, segments: Tensor, rows: number): Tensor {
+    const { TF_INT32 } = this.binding;
+    const attributes = [this.float, this.type("Tindices", TF_INT32), this.type("Tnumsegments", TF_INT32)];
+    return this.execute("UnsortedSegmentSum", attributes, [idOf(x), idOf(segments), this.int32(rows)]);
+  }
+
+  softmaxCrossEntropy(logits: Tensor, labels: Tensor): { losses: Tensor; gradient: Tensor } {
+    const attributes = [this.float, this.type("Tlabels", this.binding.TF_INT32)];
+    const name = "SparseSoftmaxCrossEntropyWithLogits";
+    const [losses, gradient] = this.call(name, attributes, [idOf(logits), idOf(labels)], 2);
+    return { losses: this.adopt(name, losses), gradient: this.adopt(name, gradient) };
+  }
+
+  sumOfSquares(x: Tensor): Tensor {
+    return this.scope(() => this.mul(this.execute("L2Loss", [this.float], [idOf(x)]), 2));
+  }
+
+  stack(scalars: readonly Tensor[]): Tensor {
+    const attributes = [this.integer("N", scalars.length), this.float, this.integer("axis", 0)];
+    return this.execute("Pack", attributes, scalars.map(idOf));
+  }
+
+  variable(shape: readonly number[], data: Float32Array): Variable {
+    variableNumber += 1;
+    const attributes = [
+      this.string("container", ""),
+      this.string("shared_name", `frostline_${variableNumber}`),
+      this.type("dtype", this.binding.TF_FLOAT),
+      { name: "shape", type: this.binding.TF_ATTR_SHAPE, value: shape },
+    ];
+    const [handle] = this.call("VarHandleOp", attributes, [], 1);
+    if (!handle) throw new EngineError("TensorFlow gave no handle for a variable.");
+    const variable = new ResourceHandle(handle.id, shape);
+    this.assign(variable, data);
+    return variable;
+  }
+
+  value(variable: Variable): Tensor {
+    return this.execute(
+      "ReadVariableOp",
+      [this.type("dtype", this.binding.TF_FLOAT)],
+      [variableId(variable)],
+    );
+  }
+
+  assign(variable: Variable, data: Float32Array): void {
+    this.scope(() => {
+      // DeepCopy: a tensor made from an array shares its memory, and Adam would write into the caller's array.
+      const owned = this.execute("DeepCopy", [this.float], [idOf(this.tensor(variable.shape, data))]);
+      this.store(variable, owned);
+    });
+  }
+
+  scaleVariable(variable: Variable, factor: number): void {
+    this.scope(() => {
+      const scalar = this.tensor([], Float32Array.of(factor));
+      this.store(variable, this.mul(this.value(variable), scalar));
+    });
+  }
+
+  adam(weights: Variable, m: Variable, v: Variable, gradient: Tensor, numbers: AdamNumbers): void {
+    const { stepSize, beta1, beta2, epsilon } = numbers;
+    const attributes = [this.float, this.bool("use_locking", false), this.bool("use_nesterov", false)];
+    this.scope(() => {
+      const scalar = (value: number) => idOf(this.tensor([], Float32Array.of(value)));
+      // With both beta powers 0 TensorFlow applies no bias correction of its own.
+      const noPower = this.operand(0);
+      const inputs = [variableId(weights), variableId(m), variableId(v), noPower, noPower];
+      inputs.push(scalar(stepSize), scalar(beta1), scalar(beta2), scalar(epsilon), idOf(gradient));
+      this.call("ResourceApplyAdam", attributes, inputs, 0);
+    });
+  }
+
+  freeVariable(...variables: Variable[]): void {
+    for (const variable of variables) {
+      const id = variableId(variable);
+      this.call("DestroyResourceOp", [this.bool("ignore_lookup_error", true)], [id], 0);
+      this.binding.deleteTensor(id);
+    }
+  }
+
+  scope<T>(work: () => T): T {
+    const outer = this.scopeTensors;
+    const inner = new Set<Handle>();
+    this.scopeTensors = inner;
+    const kept = new Set<Handle>();
+    try {
+      const result = work();
+      collectTensors(result, kept);
+      return result;
+    } finally {
+      this.scopeTensors = outer;
+      for (const tensor of inner) {
+        if (kept.has(tensor)) outer?.add(tensor);
+        else this.release(tensor);
+      }
+    }
+  }
+
+  keep(x: Tensor): Tensor {
+    this.scopeTensors?.delete(handleOf(x));
+    return x;
+  }
+
+  free(...nests: unknown[]): void {
+    const found = new Set<Handle>();
+    collectTensors(nests, found);
+    for (const handle of found) this.release(handle);
+  }
+
+  liveTensors(): number {
+    return this.binding.getNumOfTensors() - this.constants.size;
+  }
+
+  freeConstants(): void {
+    this.free(...this.constants.values());
+    this.constants.clear();
+  }
+
+  private release(handle: Handle): void {
+    if (!handle.live) return;
+    handle.live = false;
+    this.binding.deleteTensor(handle.id);
+  }
+
+  private store(variable: Variable, value: Tensor): void {
+    const attributes = [this.type("dtype", this.binding.TF_FLOAT)];
+    this.call("AssignVariableOp", attributes, [variableId(variable), idOf(value)], 0);
+  }
+
+  private reduce(name: "Mean" | "Sum", x: Tensor): Tensor {
+    const attributes = [this.float, this.type("Tidx", this.binding.TF_INT32), this.bool("keep_dims", true)];
+    return this.execute(name, attributes, [idOf(x), this.int32(x.shape.length - 1)]);
+  }
+
+  private execute(name: string, attributes: readonly Attribute[], inputs: readonly number[]): Tensor {
+    const [output] = this.call(name, attributes, inputs, 1);
+    return this.adopt(name, output);
+  }
+
+  private call(
+    name: string,
+    attributes: readonly Attribute[],
+    inputs: readonly number[],
+    outputs: number,
+  ): Output[] {
+    try {
+      return this.binding.executeOp(name, attributes, inputs, outputs);
+    } catch (error) {
+      throw describe(name, error);
+    }
+  }
+
+  private adopt(name: string, output: Output | undefined): Tensor {
+    if (!output) throw new EngineError(`TensorFlow's ${name} gave no result.`);
+    return this.track(new Handle(output.id, output.shape));
+  }
+
+  private track(handle: Handle): Handle {
+    this.scopeTensors?.add(handle);
+    return handle;
+  }
+
+  private create(shape: readonly number[], data: Float32Array | Int32Array): number {
+    const dtype = data instanceof Int32Array ? this.binding.TF_INT32 : this.binding.TF_FLOAT;
+    return this.binding.createTensor(shape, dtype, data);
+  }
+
+  private operand(value: Tensor | number): number {
+    return typeof value === "number" ? this.constant(`f${value}`, Float32Array.of(value)) : idOf(value);
+  }
+
+  private int32(value: number): number {
+    return this.constant(`i${value}`, Int32Array.of(value));
+  }
+
+  private constant(key: string, data: Float32Array | Int32Array): number {
+    const known = this.constants.get(key);
+    if (known) return known.id;
+    if (this.constants.size >= MOST_CONSTANTS) this.freeConstants();
+    const handle = new Handle(this.create([], data), []);
+    this.constants.set(key, handle);
+    return handle.id;
+  }
+
+  private type(name: string, value: number): Attribute {
+    return { name, type: this.binding.TF_ATTR_TYPE, value };
+  }
+
+  private bool(name: string, value: boolean): Attribute {
+    return { name, type: this.binding.TF_ATTR_BOOL, value };
+  }
+
+  private integer(name: string, value: number): Attribute {
+    return { name, type: this.binding.TF_ATTR_INT, value };
+  }
+
+  private string(name: string, value: string): Attribute {
+    return { name, type: this.binding.TF_ATTR_STRING, value };
+  }
+}
+
+function handleOf(tensor: Tensor): Handle {
+  if (tensor instanceof Handle) return tensor;
+  throw new EngineError("This tensor belongs to another engine.");
+}
+
+function idOf(tensor: Tensor): number {
+  const handle = handleOf(tensor);
+  if (!handle.live)
+    throw new EngineError(`A tensor of shape [${handle.shape.join(", ")}] was used after it was freed.`);
+  return handle.id;
+}
+
+function variableId(variable: Variable): number {
+  if (variable instanceof ResourceHandle) return variable.id;
+  throw new EngineError("This variable belongs to another engine.");
+}
+
+function collectTensors(value: unknown, found: Set<Handle>): void {
+  if (typeof value !== "object" || value === null || ArrayBuffer.isView(value)) return;
+  if (value instanceof Handle) {
+    found.add(value);
+    return;
+  }
+  const members = value instanceof Map ? value.values() : Object.values(value);
+  for (const member of members) collectTensors(member, found);
+}
+
+/** TensorFlow's binding puts the reason on the second line of its message. */
+function describe(op: string, error: unknown): EngineError {
+  const message = error instanceof Error ? error.message : String(error);
+  const lines = message.split("\n").filter((line) => line.trim() !== "");
+  const reason = lines[1] ?? lines[0] ?? "unknown reason";
+  const outOfMemory = /OOM when allocating|failed to allocate|RESOURCE_EXHAUSTED/i.test(message);
+  return new EngineError(`TensorFlow's ${op} failed: ${reason.trim()}`, { outOfMemory, cause: error });
+}

@@ -1,0 +1,106 @@
+/**
+ * Where the tokens of a batch are. Activations are rows (N, dim): one row for each token of each sentence.
+ * The layout says which row belongs to which (sentence, position); only attention needs sentences side by
+ * side, so it gathers rows into slots (B, H, T, D) and puts them back. Everything else works on rows, and
+ * does not know whether the batch is padded or packed.
+ */
+export interface BatchLayout {
+  /** N: number of rows. */
+  rows: number;
+  /** Longest sentence, in tokens. */
+  longest: number;
+  /** (N) vocabulary id of each row; 0 ([PAD]) where there is no token. */
+  tokenIds: Int32Array;
+  /** (N) position in its sentence. */
+  positions: Int32Array;
+  /** (N) index in the batch, or NO_SENTENCE where there is no token. */
+  sentenceOfRow: Int32Array;
+  /** (B) the row of each sentence's first token, [CLS]. */
+  firstRows: Int32Array;
+  /** (B) number of tokens. */
+  lengths: Int32Array;
+  groups: AttentionGroup[];
+}
+
+/** Sentences that attention pads to one length T and computes together. */
+export interface AttentionGroup {
+  /** (B) indices in the batch. */
+  sentences: Int32Array;
+  /** T. */
+  length: number;
+  /** (B, H, T) for each slot, the number of its head's slice among the N·H slices of all rows: row·H + head. */
+  slots: Int32Array;
+  /** (B, T) 0 for a token, a large negative number for padding; undefined when nothing is padded. */
+  keyMask: Float32Array | undefined;
+}
+
+export type LayoutKind = "padded" | "packed";
+
+export const NO_SENTENCE = -1;
+
+/** Added to the score of a padded key; its probability becomes exactly 0. */
+const MASKED = -1e9;
+
+/**
+ * Lays out a batch of token ids.
+ * `padded`: every sentence has as many rows as the longest one (N = B·T).
+ * `packed`: a row for each token and one more, the dummy, that stands for every padded slot of attention.
+ * Its values are finite and masked, and nothing reads what comes out of it, so its gradient is exactly 0.
+ */
+export function layOut(sentences: readonly Int32Array[], heads: number, kind: LayoutKind): BatchLayout {
+  const lengths = Int32Array.from(sentences, (ids) => ids.length);
+  const longest = lengths.reduce((most, length) => Math.max(most, length), 0);
+  const uneven = lengths.some((length) => length < longest);
+  const rowsOf = (length: number) => (kind === "padded" ? longest : length);
+
+  const firstRows = new Int32Array(sentences.length);
+  let tokenRows = 0;
+  for (const [sentence, length] of lengths.entries()) {
+    firstRows[sentence] = tokenRows;
+    tokenRows += rowsOf(length);
+  }
+  const dummy = tokenRows;
+  const rows = tokenRows + (kind === "packed" && uneven ? 1 : 0);
+
+  const tokenIds = new Int32Array(rows);
+  const positions = new Int32Array(rows);
+  const sentenceOfRow = new Int32Array(rows).fill(NO_SENTENCE);
+  for (const [sentence, ids] of sentences.entries()) {
+    const first = firstRows[sentence] ?? 0;
+    tokenIds.set(ids, first);
+    sentenceOfRow.fill(sentence, first, first + ids.length);
+    for (let position = 0; position < rowsOf(ids.length); position += 1)
+      positions[first + position] = position;
+  }
+
+  const rowAt = (sentence: number, position: number) =>
+    position < rowsOf(lengths[sentence] ?? 0) ? (firstRows[sentence] ?? 0) + position : dummy;
+  const everySentence = Int32Array.from(sentences, (_, sentence) => sentence);
+  const groups = [attentionGroup(everySentence, lengths, longest, heads, rowAt)];
+  return { rows, longest, tokenIds, positions, sentenceOfRow, firstRows, lengths, groups };
+}
+
+function attentionGroup(
+  sentences: Int32Array,
+  lengths: Int32Array,
+  length: number,
+  heads: number,
+  rowAt: (sentence: number, position: number) => number,
+): AttentionGroup {
+  const slots = new Int32Array(sentences.length * heads * length);
+  const keyMask = new Float32Array(sentences.length * length);
+  let padded = false;
+  for (const [index, sentence] of sentences.entries()) {
+    for (let position = 0; position < length; position += 1) {
+      const row = rowAt(sentence, position);
+      for (let head = 0; head < heads; head += 1) {
+        slots[(index * heads + head) * length + position] = row * heads + head;
+      }
+      if (position >= (lengths[sentence] ?? 0)) {
+        keyMask[index * length + position] = MASKED;
+        padded = true;
+      }
+    }
+  }
+  return { sentences, length, slots, keyMask: padded ? keyMask : undefined };
+}

@@ -1,0 +1,160 @@
+import type { Ops, Tensor, Variable } from "./engine/ops.ts";
+
+export interface AdamWConfig {
+  beta1: number;
+  beta2: number;
+  epsilon: number;
+  /** Decoupled: weights shrink by rate · decay, apart from the gradient. Never biases and layer norms. */
+  weightDecay: number;
+  /** Largest global norm of the gradients of all trained parameters together. */
+  maxGradNorm: number;
+}
+
+/** Trained parameters with one learning rate. */
+export interface ParameterGroup {
+  index: number;
+  parameters: { name: string; variable: Variable }[];
+}
+
+export interface StepNorms {
+  /** Global norm before clipping. */
+  total: number;
+  /** The norm of each group, in the order of the groups given. */
+  groups: number[];
+}
+
+interface GroupState extends ParameterGroup {
+  moments: Map<string, { m: Variable; v: Variable }>;
+  steps: number;
+  /** Moving averages of the clip factor and of its square, see `adamNumbers`. */
+  clip1: number;
+  clip2: number;
+}
+
+/**
+ * AdamW as torch's: bias correction, decoupled decay, and before it clipping by the global norm over the
+ * trained parameters, as the Hugging Face Trainer does.
+ */
+export class AdamW {
+  private readonly groups: GroupState[];
+
+  constructor(
+    private readonly ops: Ops,
+    groups: readonly ParameterGroup[],
+    private readonly config: AdamWConfig,
+  ) {
+    this.groups = groups.map((group) => ({
+      ...group,
+      moments: new Map(group.parameters.map(({ name, variable }) => [name, this.moments(variable)])),
+      steps: 0,
+      clip1: 0,
+      clip2: 0,
+    }));
+  }
+
+  /**
+   * The norms of these gradients, and one update with them. Frees the gradients. Changes nothing when the
+   * total norm is not finite.
+   * @param rates the learning rate of each group
+   */
+  async step(gradients: ReadonlyMap<string, Tensor>, rates: readonly number[]): Promise<StepNorms> {
+    const norms = await this.norms(gradients);
+    const clip = Math.min(1, this.config.maxGradNorm / (norms.total + 1e-6));
+    for (const [index, group] of this.groups.entries()) {
+      if (Number.isFinite(norms.total)) this.update(group, gradients, rates[index] ?? 0, clip);
+    }
+    this.ops.free(gradients);
+    return norms;
+  }
+
+  free(): void {
+    for (const { moments } of this.groups) {
+      for (const { m, v } of moments.values()) this.ops.freeVariable(m, v);
+    }
+  }
+
+  private moments(variable: Variable): { m: Variable; v: Variable } {
+    const zeros = new Float32Array(variable.shape.reduce((size, length) => size * length, 1));
+    return { m: this.ops.variable(variable.shape, zeros), v: this.ops.variable(variable.shape, zeros) };
+  }
+
+  private async norms(gradients: ReadonlyMap<string, Tensor>): Promise<StepNorms> {
+    const { ops, groups } = this;
+    const names = groups.flatMap((group) => group.parameters.map(({ name }) => name));
+    const stacked = ops.scope(() =>
+      ops.stack(names.map((name) => ops.sumOfSquares(gradientOf(gradients, name)))),
+    );
+    const squares = await ops.read(stacked);
+    ops.free(stacked);
+    let place = 0;
+    const groupSums = groups.map(({ parameters }) => {
+      const own = squares.subarray(place, place + parameters.length);
+      place += parameters.length;
+      return own.reduce((sum, square) => sum + square, 0);
+    });
+    const total = groupSums.reduce((sum, square) => sum + square, 0);
+    return { total: Math.sqrt(total), groups: groupSums.map(Math.sqrt) };
+  }
+
+  private update(
+    group: GroupState,
+    gradients: ReadonlyMap<string, Tensor>,
+    rate: number,
+    clip: number,
+  ): void {
+    const numbers = this.adamNumbers(group, rate, clip);
+    for (const { name, variable } of group.parameters) {
+      const moments = group.moments.get(name);
+      if (!moments) throw new Error(`The optimiser has no moments for "${name}".`);
+      if (this.config.weightDecay > 0 && decays(name)) {
+        this.ops.scaleVariable(variable, 1 - rate * this.config.weightDecay);
+      }
+      this.ops.adam(variable, moments.m, moments.v, gradientOf(gradients, name), numbers);
+    }
+  }
+
+  /**
+   * The numbers that make the engine's plain Adam update torch's, bias correction and clipping included.
+   *
+   * Clipping multiplies all gradients by s. To spare that pass over them, the engine's moments M, V are
+   * averages of the unclipped gradients, with betas such that torch's moments are m = clip1·M and
+   * v = clip2·V, where clip1 and clip2 are the same moving averages of s and s². This is exact.
+   */
+  private adamNumbers(group: GroupState, rate: number, clip: number) {
+    const { beta1, beta2, epsilon } = this.config;
+    const before = { clip1: group.clip1, clip2: group.clip2 };
+    group.steps += 1;
+    group.clip1 = beta1 * before.clip1 + (1 - beta1) * clip;
+    group.clip2 = beta2 * before.clip2 + (1 - beta2) * clip * clip;
+    const correction1 = 1 - beta1 ** group.steps;
+    const correction2 = 1 - beta2 ** group.steps;
+    const deviationScale = Math.sqrt(group.clip2 / correction2);
+    return {
+      stepSize: (rate * (group.clip1 / correction1)) / deviationScale,
+      beta1: (beta1 * before.clip1) / group.clip1,
+      beta2: (beta2 * before.clip2) / group.clip2,
+      epsilon: epsilon / deviationScale,
+    };
+  }
+}
+
+/** Whether weight decay applies: not to biases and layer norms. */
+export function decays(name: string): boolean {
+  return !/\.bias$|LayerNorm|layer_norm/.test(name);
+}
+
+/**
+ * The share of the learning rate in a step (0 … totalSteps−1): up from 0 over the warm-up, then linear to 0
+ * behind the last step. As `get_linear_schedule_with_warmup` in transformers.
+ */
+export function linearSchedule(step: number, totalSteps: number, warmupRatio = 0): number {
+  const warmupSteps = Math.ceil(totalSteps * warmupRatio);
+  if (step < warmupSteps) return step / warmupSteps;
+  return Math.max(0, (totalSteps - step) / Math.max(1, totalSteps - warmupSteps));
+}
+
+function gradientOf(gradients: ReadonlyMap<string, Tensor>, name: string): Tensor {
+  const gradient = gradients.get(name);
+  if (!gradient) throw new Error(`There is no gradient for the trained parameter "${name}".`);
+  return gradient;
+}
