@@ -1,0 +1,67 @@
+import { mkdir, readFile, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import {
+  CreateRunnerRegistrationTokenDocument,
+  createClient,
+  RegisterRunnerDocument,
+  retrying,
+} from "@frostline/client";
+import { z } from "zod";
+import type { RunnerEnv } from "./env.ts";
+import { hostFacts } from "./facts.ts";
+
+const Credentials = z.object({ runnerId: z.string(), name: z.string(), secret: z.string().min(1) });
+export type Credentials = z.infer<typeof Credentials>;
+
+async function readIfThere(path: string): Promise<string | undefined> {
+  try {
+    return await readFile(path, "utf8");
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === "ENOENT") return undefined;
+    throw error;
+  }
+}
+
+/** On the gateway's own machine the owner's token, readable by its owner alone, stands for the owner. */
+async function mintRegistrationToken(env: RunnerEnv, signal: AbortSignal): Promise<string> {
+  const path = join(env.dataDir, "owner-token");
+  const ownerToken = await readIfThere(path);
+  if (!ownerToken) {
+    throw new Error(
+      `This runner is not registered yet, and there is neither FROSTLINE_REGISTRATION_TOKEN nor ${path}. ` +
+        "Start Frostline here first (npm start), or set a registration token.",
+    );
+  }
+  const owner = createClient({ url: env.url, token: ownerToken.trim() });
+  const { createRunnerRegistrationToken } = await retrying(
+    () => owner.request(CreateRunnerRegistrationTokenDocument, { labels: [], ttlSeconds: 600 }),
+    { signal },
+  );
+  return createRunnerRegistrationToken.token;
+}
+
+/** This runner's identity: read from its folder, or made by registering once. */
+export async function loadCredentials(env: RunnerEnv, signal: AbortSignal): Promise<Credentials> {
+  const path = join(env.dir, "credentials.json");
+  const stored = await readIfThere(path);
+  if (stored) {
+    const parsed = Credentials.safeParse(JSON.parse(stored));
+    if (!parsed.success)
+      throw new Error(`${path} is not a runner's credentials; delete it to register anew.`);
+    return parsed.data;
+  }
+  const token = env.registrationToken ?? (await mintRegistrationToken(env, signal));
+  const client = createClient({ url: env.url });
+  const { registerRunner } = await retrying(
+    () => client.request(RegisterRunnerDocument, { token, name: env.name, facts: hostFacts() }),
+    { signal },
+  );
+  const credentials = {
+    runnerId: registerRunner.runner.id,
+    name: registerRunner.runner.name,
+    secret: registerRunner.secret,
+  };
+  await mkdir(env.dir, { recursive: true });
+  await writeFile(path, `${JSON.stringify(credentials, null, 2)}\n`, { mode: 0o600 });
+  return credentials;
+}

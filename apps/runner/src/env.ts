@@ -1,0 +1,47 @@
+import { hostname } from "node:os";
+import { join, resolve } from "node:path";
+import { z } from "zod";
+
+const Environment = z.object({
+  FROSTLINE_URL: z.url({ protocol: /^https?$/ }).default("http://127.0.0.1:4000/graphql"),
+  FROSTLINE_DATA_DIR: z.string().min(1).default(".frostline"),
+  FROSTLINE_RUNNER_DIR: z.string().min(1).optional(),
+  FROSTLINE_RUNNER_NAME: z.string().trim().min(1).max(80).default(hostname()),
+  FROSTLINE_REGISTRATION_TOKEN: z.string().min(1).optional(),
+  FROSTLINE_LOG_LEVEL: z.enum(["debug", "info", "warn", "error"]).default("info"),
+});
+
+export interface RunnerEnv {
+  /** The gateway's GraphQL endpoint. */
+  url: string;
+  name: string;
+  /** Credentials, the lock and the results of this runner. */
+  dir: string;
+  /** Where a gateway on the same machine keeps its owner's token. */
+  dataDir: string;
+  registrationToken: string | undefined;
+  logLevel: string;
+}
+
+/**
+ * Reads the environment; `overrides` are the command line's, which win.
+ * @throws an Error that lists every wrong variable.
+ */
+export function readEnv(overrides: Record<string, string | undefined> = {}): RunnerEnv {
+  const given = Object.entries({ ...process.env, ...overrides }).filter(([, value]) => value);
+  const parsed = Environment.safeParse(Object.fromEntries(given));
+  if (!parsed.success) {
+    const issues = parsed.error.issues.map((issue) => `${issue.path.join(".")}: ${issue.message}`);
+    throw new Error(`The environment is not right. ${issues.join("; ")}`);
+  }
+  const values = parsed.data;
+  const dataDir = resolve(values.FROSTLINE_DATA_DIR);
+  return {
+    url: values.FROSTLINE_URL,
+    name: values.FROSTLINE_RUNNER_NAME,
+    dir: resolve(values.FROSTLINE_RUNNER_DIR ?? join(dataDir, "runners", values.FROSTLINE_RUNNER_NAME)),
+    dataDir,
+    registrationToken: values.FROSTLINE_REGISTRATION_TOKEN,
+    logLevel: values.FROSTLINE_LOG_LEVEL,
+  };
+}

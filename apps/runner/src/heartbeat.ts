@@ -1,0 +1,40 @@
+import {
+  type FrostlineClient,
+  HeartbeatDocument,
+  type HeartbeatMutation,
+  isPassing,
+  pause,
+  type RunAttemptInput,
+} from "@frostline/client";
+
+export type RunnerCommand = HeartbeatMutation["heartbeat"]["commands"][number];
+
+export interface HeartbeatOptions {
+  client: FrostlineClient;
+  sessionId: string;
+  seconds: number;
+  /** What this runner works on now; only these leases are renewed. */
+  runs(): RunAttemptInput[];
+  onCommand(command: RunnerCommand): void;
+  /** The gateway no longer knows this session (replaced, deleted): the runner has to leave. */
+  onRefused(error: unknown): void;
+}
+
+/** Tells the gateway at its own tempo that this runner is alive. Returns the function that ends it. */
+export function startHeartbeat(options: HeartbeatOptions): () => void {
+  const end = new AbortController();
+  const beat = async () => {
+    while (!end.signal.aborted) {
+      try {
+        const variables = { sessionId: options.sessionId, runs: options.runs() };
+        const { heartbeat } = await options.client.request(HeartbeatDocument, variables);
+        for (const command of heartbeat.commands) options.onCommand(command);
+      } catch (error) {
+        if (!isPassing(error)) return options.onRefused(error);
+      }
+      await pause(options.seconds, end.signal);
+    }
+  };
+  void beat();
+  return () => end.abort();
+}

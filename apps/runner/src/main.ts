@@ -1,0 +1,54 @@
+import { parseArgs } from "node:util";
+import { createClient } from "@frostline/client";
+import { linkEngine } from "@frostline/model/engine";
+import pino from "pino";
+import WebSocket from "ws";
+import { loadCredentials } from "./credentials.ts";
+import { readEnv } from "./env.ts";
+import { runRunner } from "./runner.ts";
+import { claimFolder } from "./single-instance.ts";
+
+const USAGE =
+  "Usage: npm run runner -- [--name NAME] [--url http://host:4000/graphql] [--token REGISTRATION_TOKEN]";
+
+function readArguments() {
+  try {
+    const { values } = parseArgs({
+      options: { name: { type: "string" }, url: { type: "string" }, token: { type: "string" } },
+    });
+    return values;
+  } catch (error) {
+    throw new Error(`${(error as Error).message} ${USAGE}`);
+  }
+}
+
+async function main(): Promise<void> {
+  const given = readArguments();
+  const env = readEnv({
+    FROSTLINE_RUNNER_NAME: given.name,
+    FROSTLINE_URL: given.url,
+    FROSTLINE_REGISTRATION_TOKEN: given.token,
+  });
+  const log = pino({ level: env.logLevel, base: { runner: env.name } });
+  const stop = new AbortController();
+  for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.once(signal, () => stop.abort());
+  process.once("disconnect", () => stop.abort());
+
+  await using _folder = await claimFolder(env.dir);
+  const engine = await linkEngine({ onProgress: ({ message }) => log.info(message) });
+  const credentials = await loadCredentials(env, stop.signal);
+  const client = createClient({ url: env.url, token: credentials.secret, webSocket: WebSocket });
+  try {
+    await runRunner({ client, log, dir: env.dir, engine: engine.description, stop: stop.signal });
+  } finally {
+    await client.close();
+  }
+}
+
+try {
+  await main();
+  process.exit(0);
+} catch (error) {
+  process.stderr.write(`frostline-runner: ${error instanceof Error ? error.message : String(error)}\n`);
+  process.exit(1);
+}

@@ -1,0 +1,143 @@
+import {
+  AppendLogLinesDocument,
+  AppendMetricsDocument,
+  type FrostlineClient,
+  type LayerStateInput,
+  type LogLineInput,
+  type MetricColumnsInput,
+  pause,
+  ReportLayerStatesDocument,
+  type RunAttemptInput,
+  type RunProgressInput,
+  retrying,
+} from "@frostline/client";
+import type { LayerStates, LogLevel, Progress } from "./trainer/messages.ts";
+
+const FLUSH_SECONDS = 0.5;
+/** Keeps one request well under the gateway's body limit after a long outage. */
+const POINTS_PER_REQUEST = 5_000;
+const LINES_PER_REQUEST = 500;
+
+type Value = number | "NaN" | "Infinity" | "-Infinity";
+interface Point {
+  key: string;
+  step: number;
+  value: number;
+  at: number;
+}
+
+function toMetricValue(value: number): Value {
+  return Number.isFinite(value) ? value : (String(value) as Value);
+}
+
+function toColumns(points: Point[]): MetricColumnsInput[] {
+  const keys = new Set(points.map((point) => point.key));
+  return [...keys].map((key) => {
+    const list = points.filter((point) => point.key === key);
+    return {
+      key,
+      steps: list.map((point) => point.step),
+      values: list.map((point) => toMetricValue(point.value)),
+      times: list.map((point) => new Date(point.at).toISOString()),
+    };
+  });
+}
+
+/**
+ * Relays what a training reports to the gateway: in order, one request at a time, each batch again and
+ * again until it is acknowledged, so that a gateway that is away for a while costs no point.
+ */
+export class Reporter {
+  readonly #client: FrostlineClient;
+  readonly #run: RunAttemptInput;
+  readonly #abandon: AbortSignal;
+  readonly #onRefused: (error: unknown) => void;
+  #points: Point[] = [];
+  #lines: LogLineInput[] = [];
+  #layers: { step: number; states: LayerStateInput[] }[] = [];
+  #progress: RunProgressInput | undefined;
+  #metricSeq = 0;
+  #lineSeq = 0;
+  #closing = false;
+  readonly #loop: Promise<void>;
+
+  /** `abandon` gives up what is not yet sent; `onRefused` hears when the gateway will not take this attempt's writes. */
+  constructor(
+    client: FrostlineClient,
+    run: RunAttemptInput,
+    abandon: AbortSignal,
+    onRefused: (error: unknown) => void,
+  ) {
+    this.#client = client;
+    this.#run = run;
+    this.#abandon = abandon;
+    this.#onRefused = onRefused;
+    this.#loop = this.#sendUntilClosed();
+  }
+
+  log(level: LogLevel, message: string, at = Date.now()): void {
+    this.#lineSeq += 1;
+    this.#lines.push({
+      seq: this.#lineSeq,
+      at: new Date(at).toISOString(),
+      level: level.toUpperCase() as LogLineInput["level"],
+      message,
+    });
+  }
+
+  metrics(step: number, values: Record<string, number>, at = Date.now()): void {
+    for (const [key, value] of Object.entries(values)) this.#points.push({ key, step, value, at });
+  }
+
+  progress(progress: Omit<Progress, "phase"> & { phase: string }): void {
+    this.#progress = { ...progress, phase: progress.phase.toUpperCase() as RunProgressInput["phase"] };
+  }
+
+  layers(step: number, states: LayerStates): void {
+    const toInput = (state: LayerStates[number]): LayerStateInput => ({
+      ...state,
+      gradientNorm: state.gradientNorm === undefined ? null : toMetricValue(state.gradientNorm),
+      weightDrift: state.weightDrift === undefined ? null : toMetricValue(state.weightDrift),
+    });
+    this.#layers.push({ step, states: states.map(toInput) });
+  }
+
+  /** Resolves when everything reported so far is acknowledged (or abandoned). */
+  async close(): Promise<void> {
+    this.#closing = true;
+    await this.#loop;
+  }
+
+  async #sendUntilClosed(): Promise<void> {
+    try {
+      for (;;) {
+        const closing = this.#closing;
+        await this.#flush();
+        if (closing || this.#abandon.aborted) return;
+        await pause(FLUSH_SECONDS, this.#abandon);
+      }
+    } catch (error) {
+      if (!this.#abandon.aborted) this.#onRefused(error);
+    }
+  }
+
+  async #flush(): Promise<void> {
+    const send = <T>(attempt: () => Promise<T>) => retrying(attempt, { signal: this.#abandon });
+    while (this.#points.length > 0 || this.#progress) {
+      const series = toColumns(this.#points.splice(0, POINTS_PER_REQUEST));
+      const progress = this.#progress ?? null;
+      this.#progress = undefined;
+      this.#metricSeq += 1;
+      const batch = { run: this.#run, seq: this.#metricSeq, series, progress };
+      await send(() => this.#client.request(AppendMetricsDocument, batch));
+    }
+    while (this.#lines.length > 0) {
+      const lines = this.#lines.splice(0, LINES_PER_REQUEST);
+      await send(() => this.#client.request(AppendLogLinesDocument, { run: this.#run, lines }));
+    }
+    for (let next = this.#layers.shift(); next; next = this.#layers.shift()) {
+      const { step, states } = next;
+      await send(() => this.#client.request(ReportLayerStatesDocument, { run: this.#run, step, states }));
+    }
+  }
+}

@@ -1,0 +1,101 @@
+import { randomUUID } from "node:crypto";
+import {
+  ClaimRunDocument,
+  CloseRunnerSessionDocument,
+  type FrostlineClient,
+  OpenRunnerSessionDocument,
+  ReleaseRunDocument,
+  type RunAttemptInput,
+  retrying,
+} from "@frostline/client";
+import type { Logger } from "pino";
+import { hostFacts } from "./facts.ts";
+import { type RunnerCommand, startHeartbeat } from "./heartbeat.ts";
+import { WakeUp } from "./wake-up.ts";
+import { workRun } from "./work-run.ts";
+
+const PROTOCOL_VERSION = 1;
+
+export interface RunnerOptions {
+  client: FrostlineClient;
+  log: Logger;
+  dir: string;
+  /** What the tensor engine calls itself, for the runners page. */
+  engine: string;
+  /** Finish nothing more: hand the current run back and leave. */
+  stop: AbortSignal;
+}
+
+interface Work extends RunAttemptInput {
+  cancel: AbortController;
+  stale: AbortController;
+}
+
+async function openSession({ client, engine, log, stop }: RunnerOptions) {
+  // The lock on this runner's folder proves that no other process uses this identity, so a session
+  // that is still open belongs to a process that died.
+  const variables = { protocolVersion: PROTOCOL_VERSION, facts: hostFacts(engine), replace: true };
+  const onRetry = () => log.warn("the gateway does not answer; trying again");
+  const { openRunnerSession: session } = await retrying(
+    () => client.request(OpenRunnerSessionDocument, variables),
+    { signal: stop, onRetry },
+  );
+  for (const { runId, attempt } of session.activeRuns) {
+    const orphan = { run: { runId, attempt }, reason: "RUNNER_LOST" as const };
+    await retrying(() => client.request(ReleaseRunDocument, orphan), { signal: stop });
+    log.warn({ runId, attempt }, "handed back a run that died with the previous process");
+  }
+  return session;
+}
+
+/** Registers a session, then works on one run after the other until `stop` aborts. Throws when refused. */
+export async function runRunner(options: RunnerOptions): Promise<void> {
+  const { client, log, stop } = options;
+  const session = await openSession(options);
+  log.info({ session: session.id }, "ready for runs");
+  using wakeUp = new WakeUp(client);
+  const leave = new AbortController();
+  let refusal: unknown;
+  let work: Work | undefined;
+
+  const onCommand = (command: RunnerCommand) => {
+    if (!work || work.runId !== command.runId || work.attempt !== command.attempt) return;
+    (command.kind === "CANCEL" ? work.cancel : work.stale).abort();
+  };
+  const onRefused = (error: unknown) => {
+    refusal = error;
+    work?.stale.abort();
+    leave.abort();
+  };
+  const endHeartbeat = startHeartbeat({
+    client,
+    sessionId: session.id,
+    seconds: session.heartbeatSeconds,
+    runs: () => (work ? [{ runId: work.runId, attempt: work.attempt }] : []),
+    onCommand,
+    onRefused,
+  });
+
+  const done = AbortSignal.any([stop, leave.signal]);
+  try {
+    while (!done.aborted) {
+      // A fresh key for each question, the same key for its repetitions: a lost reply loses no run.
+      const key = { sessionId: session.id, idempotencyKey: randomUUID() };
+      const { claimRun } = await retrying(() => client.request(ClaimRunDocument, key), { signal: done });
+      if (claimRun) {
+        const { runId, attempt } = claimRun;
+        work = { runId, attempt, cancel: new AbortController(), stale: new AbortController() };
+        await workRun(claimRun, { ...options, stop: done, cancel: work.cancel.signal, stale: work.stale });
+        work = undefined;
+      } else {
+        await wakeUp.wait(session.pollSeconds, done);
+      }
+    }
+  } catch (error) {
+    if (!done.aborted) throw error;
+  } finally {
+    endHeartbeat();
+  }
+  if (refusal) throw refusal;
+  await client.request(CloseRunnerSessionDocument, { sessionId: session.id }).catch(() => {});
+}

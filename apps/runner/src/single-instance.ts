@@ -1,0 +1,51 @@
+import { createHash } from "node:crypto";
+import { rm } from "node:fs/promises";
+import { connect, createServer, type Server } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+
+function listen(path: string): Promise<Server | undefined> {
+  const server = createServer((socket) => socket.end());
+  server.unref();
+  return new Promise((done, fail) => {
+    server.once("error", (error: NodeJS.ErrnoException) => {
+      if (error.code === "EADDRINUSE") done(undefined);
+      else fail(error);
+    });
+    server.listen(path, () => done(server));
+  });
+}
+
+function somebodyAnswers(path: string): Promise<boolean> {
+  return new Promise((done) => {
+    const socket = connect(path);
+    socket.once("connect", () => done(true)).once("error", () => done(false));
+    socket.once("connect", () => socket.destroy());
+  });
+}
+
+/**
+ * Makes sure that one process at a time uses this runner's folder, by a local socket that the system closes
+ * with the process, however that ends. (The path is hashed: socket paths are limited to some 100 bytes.)
+ * Throws a sentence when another process is there.
+ */
+export async function claimFolder(dir: string): Promise<AsyncDisposable> {
+  const path = join(
+    tmpdir(),
+    `frostline-runner-${createHash("sha256").update(dir).digest("hex").slice(0, 24)}.sock`,
+  );
+  let server = await listen(path);
+  if (!server && !(await somebodyAnswers(path))) {
+    await rm(path, { force: true });
+    server = await listen(path);
+  }
+  if (!server) {
+    throw new Error(
+      `Another runner process uses ${dir}. To start a second runner on this host, give it a name of its own: npm run runner -- --name second`,
+    );
+  }
+  const held = server;
+  return {
+    [Symbol.asyncDispose]: () => new Promise<void>((done) => held.close(() => done())),
+  };
+}

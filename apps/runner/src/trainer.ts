@@ -1,0 +1,68 @@
+import { type ChildProcess, fork } from "node:child_process";
+import { fileURLToPath } from "node:url";
+import type { RunConfig } from "@frostline/model";
+import type { FromTrainer, ToTrainer } from "./trainer/messages.ts";
+
+const ENTRY = fileURLToPath(new URL("./trainer/trainer-main.ts", import.meta.url));
+const GRACE_SECONDS = 20;
+
+/** The training process ended without a word: a crash, a kill, the kernel's out-of-memory killer. */
+export class TrainerDied extends Error {
+  override readonly name = "TrainerDied";
+  readonly signal: NodeJS.Signals | null;
+
+  constructor(code: number | null, signal: NodeJS.Signals | null) {
+    super(`The training process ended unexpectedly (${signal ?? `exit code ${code}`}).`);
+    this.signal = signal;
+  }
+}
+
+function exited(child: ChildProcess): Promise<{ code: number | null; signal: NodeJS.Signals | null }> {
+  return new Promise((done) => child.once("exit", (code, signal) => done({ code, signal })));
+}
+
+export type TrainerOutcome = Extract<FromTrainer, { type: "succeeded" | "stopped" | "failed" }>;
+
+/**
+ * Trains one run in a process of its own and waits for its end. `onMessage` gets what it reports on the way.
+ * When `stop` aborts, the process is asked to leave between two steps, and killed after a grace time.
+ * Throws TrainerDied when it ends without having said how.
+ */
+export async function runTrainer(
+  job: { config: RunConfig; outputDir: string },
+  onMessage: (message: FromTrainer) => void,
+  stop: AbortSignal,
+): Promise<TrainerOutcome> {
+  const child = fork(ENTRY, {
+    execArgv: ["--import", "tsx"],
+    stdio: ["ignore", "inherit", "inherit", "ipc"],
+  });
+  const tell = (message: ToTrainer) => child.connected && child.send(message);
+  const end = exited(child);
+  let outcome: TrainerOutcome | undefined;
+  let kill: NodeJS.Timeout | undefined;
+
+  child.on("message", (message: FromTrainer) => {
+    if (message.type === "succeeded" || message.type === "stopped" || message.type === "failed")
+      outcome = message;
+    else onMessage(message);
+  });
+  const askToStop = () => {
+    tell({ type: "stop" });
+    kill = setTimeout(() => child.kill("SIGKILL"), GRACE_SECONDS * 1000);
+  };
+  if (stop.aborted) askToStop();
+  else stop.addEventListener("abort", askToStop, { once: true });
+
+  try {
+    tell({ type: "train", ...job });
+    const { code, signal } = await end;
+    if (outcome) return outcome;
+    if (stop.aborted) return { type: "stopped" };
+    throw new TrainerDied(code, signal);
+  } finally {
+    clearTimeout(kill);
+    stop.removeEventListener("abort", askToStop);
+    child.kill("SIGKILL");
+  }
+}

@@ -1,0 +1,24 @@
+import type { RunReason, RunResultInput, StartRunInput } from "@frostline/client";
+import type { RunConfig } from "@frostline/model";
+import type { TrainReporter } from "@frostline/model/train";
+
+export type Progress = Parameters<TrainReporter["progress"]>[0];
+export type LayerStates = Parameters<TrainReporter["layers"]>[1];
+export type LogLevel = Parameters<TrainReporter["log"]>[0];
+
+/** What the supervisor tells the training process. */
+export type ToTrainer =
+  | { type: "train"; config: RunConfig; outputDir: string }
+  /** Stop between two steps and leave. */
+  | { type: "stop" };
+
+/** What the training process tells the supervisor, in the order in which things happened. */
+export type FromTrainer =
+  | { type: "log"; at: number; level: LogLevel; message: string }
+  | { type: "prepared"; facts: Omit<StartRunInput, "run"> }
+  | { type: "progress"; progress: Progress }
+  | { type: "metrics"; at: number; step: number; values: Record<string, number> }
+  | { type: "layers"; step: number; states: LayerStates }
+  | { type: "succeeded"; result: RunResultInput }
+  | { type: "stopped" }
+  | { type: "failed"; reason: RunReason; message: string };

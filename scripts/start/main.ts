@@ -1,0 +1,101 @@
+import { readFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { parseArgs } from "node:util";
+import { createClient } from "@frostline/client";
+import WebSocket from "ws";
+import { ensureDemo } from "./demo.ts";
+import { readEnv, type StartEnv } from "./env.ts";
+import { followRuns } from "./follow.ts";
+import { prepare } from "./prepare.ts";
+import { ServiceProcess } from "./processes.ts";
+import { RunProgress } from "./progress.ts";
+import { resultTable } from "./result-table.ts";
+
+const ROOT = dirname(dirname(dirname(fileURLToPath(import.meta.url))));
+const began = Date.now();
+const say = (line: string) =>
+  process.stdout.write(`[${((Date.now() - began) / 1000).toFixed(0).padStart(3)} s] ${line}\n`);
+
+function readArguments(): { exitWhenDone: boolean } {
+  const { values } = parseArgs({ options: { "exit-when-done": { type: "boolean", default: false } } });
+  return { exitWhenDone: values["exit-when-done"] };
+}
+
+/** Gateway, dashboard and local runner, in the order of their start; they are stopped in the reverse order. */
+function services(env: StartEnv) {
+  const gatewayUrl = `http://127.0.0.1:${env.gatewayPort}`;
+  const webUrl = `http://127.0.0.1:${env.webPort}`;
+  const logDir = join(env.dataDir, "logs");
+  const data = { FROSTLINE_DATA_DIR: env.dataDir };
+  const app = (name: string) => ({
+    name,
+    cwd: join(ROOT, "apps", name),
+    entry: join(ROOT, "apps", name, "src/main.ts"),
+  });
+  const gateway = {
+    ...app("gateway"),
+    env: { ...data, PORT: String(env.gatewayPort), WEB_URL: webUrl },
+    announces: true,
+  };
+  const web = {
+    ...app("web"),
+    env: { PORT: String(env.webPort), GATEWAY_URL: gatewayUrl, NODE_ENV: "production" },
+    announces: true,
+  };
+  const runner = {
+    ...app("runner"),
+    env: { ...data, FROSTLINE_URL: `${gatewayUrl}/graphql`, FROSTLINE_RUNNER_NAME: "local" },
+    announces: false,
+  };
+  return {
+    gateway: new ServiceProcess(gateway, logDir, say),
+    web: new ServiceProcess(web, logDir, say),
+    runner: new ServiceProcess(runner, logDir, say),
+    graphqlUrl: `${gatewayUrl}/graphql`,
+    webUrl,
+  };
+}
+
+async function start(stop: AbortSignal): Promise<number> {
+  const { exitWhenDone } = readArguments();
+  const env = readEnv();
+  await prepare(ROOT, say);
+  const { gateway, web, runner, graphqlUrl, webUrl } = services(env);
+  const stopAll = async () => {
+    say("stopping (the run in progress goes back to the queue)");
+    for (const service of [runner, web, gateway]) await service.stop();
+  };
+  try {
+    const ready = await gateway.start();
+    await web.start();
+    say(`dashboard: ${webUrl}/sign-in?token=${ready?.signInToken} (works once; start again for another)`);
+    await runner.start();
+    const token = readFileSync(join(env.dataDir, "owner-token"), "utf8").trim();
+    const client = createClient({ url: graphqlUrl, token, webSocket: WebSocket });
+    const { id, created } = await ensureDemo(client);
+    say(`${created ? "demo experiment" : "newest experiment"}: ${webUrl}/experiments/${id}`);
+    const progress = new RunProgress();
+    const runs = await followRuns(client, id, (rows) => progress.show(rows), stop);
+    progress.end();
+    await client.close();
+    if (stop.aborted) return 0;
+    process.stdout.write(`\n${resultTable(runs)}\n\n`);
+    if (exitWhenDone) return runs.every((run) => run.status === "SUCCEEDED") ? 0 : 1;
+    say(`all runs have ended; the dashboard goes on at ${webUrl}. Ctrl-C stops it.`);
+    await new Promise((done) => stop.addEventListener("abort", done, { once: true }));
+    return 0;
+  } finally {
+    await stopAll();
+  }
+}
+
+const stop = new AbortController();
+for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(signal, () => stop.abort());
+try {
+  process.exitCode = await start(stop.signal);
+} catch (error) {
+  process.stderr.write(`frostline: ${error instanceof Error ? error.message : String(error)}\n`);
+  process.exitCode = 1;
+}
+process.exit();

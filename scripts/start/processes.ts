@@ -1,0 +1,108 @@
+import { type ChildProcess, fork } from "node:child_process";
+import { once } from "node:events";
+import { createWriteStream, mkdirSync } from "node:fs";
+import { join } from "node:path";
+import { childEnv } from "./env.ts";
+
+const STOP_SECONDS = 30;
+const RESTARTS_PER_MINUTE = 5;
+
+export interface ProcessPlan {
+  name: string;
+  entry: string;
+  args?: string[];
+  cwd: string;
+  env: Record<string, string>;
+  /** Whether the process says `{ type: "ready" }` when it serves. */
+  announces: boolean;
+}
+
+export interface ReadyMessage {
+  type: "ready";
+  url: string;
+  signInToken?: string;
+}
+
+/**
+ * One long-lived process of `npm start`: its output goes to a log file, it is started again when it dies,
+ * and it stops with us. It has a process group of its own, so that Ctrl-C reaches it in our order only.
+ */
+export class ServiceProcess {
+  readonly #plan: ProcessPlan;
+  readonly #logFile: string;
+  readonly #say: (line: string) => void;
+  #child: ChildProcess | undefined;
+  #stopping = false;
+  #starts: number[] = [];
+  #lastOutput = "";
+
+  constructor(plan: ProcessPlan, logDir: string, say: (line: string) => void) {
+    this.#plan = plan;
+    this.#logFile = join(logDir, `${plan.name}.log`);
+    this.#say = say;
+    mkdirSync(logDir, { recursive: true });
+  }
+
+  get logFile(): string {
+    return this.#logFile;
+  }
+
+  /** Starts the process. Resolves with what it announced; throws its last words when it ends instead. */
+  async start(): Promise<ReadyMessage | undefined> {
+    const child = this.#spawn();
+    const ready = this.#plan.announces ? once(child, "message") : Promise.resolve([undefined]);
+    const ended = once(child, "exit").then(() => {
+      throw new Error(
+        this.#lastOutput.trim() || `The ${this.#plan.name} process ended at once; see ${this.#logFile}`,
+      );
+    });
+    ended.catch(() => {});
+    const [message] = (await Promise.race([ready, ended])) as [ReadyMessage | undefined];
+    child.once("exit", () => this.#restart());
+    return message;
+  }
+
+  /** Asks the process to stop and waits; kills it after a grace time, or at once when `now`. */
+  async stop(now = false): Promise<void> {
+    this.#stopping = true;
+    const child = this.#child;
+    if (!child || child.exitCode !== null || child.signalCode !== null) return;
+    const ended = once(child, "exit");
+    child.kill(now ? "SIGKILL" : "SIGTERM");
+    const timer = setTimeout(() => child.kill("SIGKILL"), STOP_SECONDS * 1000);
+    await ended;
+    clearTimeout(timer);
+  }
+
+  #spawn(): ChildProcess {
+    const { entry, args = [], cwd, env } = this.#plan;
+    const child = fork(entry, args, {
+      cwd,
+      env: childEnv(env),
+      execArgv: ["--import", "tsx"],
+      stdio: ["ignore", "pipe", "pipe", "ipc"],
+      detached: true,
+    });
+    const log = createWriteStream(this.#logFile, { flags: "a" });
+    const keep = (chunk: Buffer) => {
+      this.#lastOutput = (this.#lastOutput + chunk.toString()).slice(-2000);
+    };
+    child.stdout?.pipe(log);
+    child.stderr?.on("data", keep).pipe(log);
+    this.#child = child;
+    this.#starts.push(Date.now());
+    return child;
+  }
+
+  #restart(): void {
+    if (this.#stopping) return;
+    const { name } = this.#plan;
+    const recent = this.#starts.filter((time) => time > Date.now() - 60_000).length;
+    if (recent > RESTARTS_PER_MINUTE) {
+      this.#say(`${name} keeps ending; it is not started again. Its log: ${this.#logFile}`);
+      return;
+    }
+    this.#say(`${name} ended unexpectedly; starting it again`);
+    this.#spawn().once("exit", () => this.#restart());
+  }
+}
