@@ -1,0 +1,24 @@
+import { index, integer, jsonb, pgTable, text, uuid } from "drizzle-orm/pg-core";
+import { id, instant } from "./columns.ts";
+import { teams } from "./users.ts";
+
+export const experiments = pgTable(
+  "experiments",
+  {
+    id: id(),
+    teamId: uuid()
+      .notNull()
+      .references(() => teams.id, { onDelete: "cascade" }),
+    name: text().notNull(),
+    question: text().notNull(),
+    /** ExperimentConfig of @frostline/model: what all runs have in common. */
+    config: jsonb().$type<unknown>().notNull(),
+    /** Plan of @frostline/model: freeze policies x seeds. */
+    plan: jsonb().$type<unknown>().notNull(),
+    /** Encoder blocks of the model; null until a runner has loaded an unknown model. */
+    blocks: integer(),
+    createdAt: instant().notNull().defaultNow(),
+  },
+  // The list of a team's experiments, newest first, a page at a time.
+  (table) => [index("experiments_of_team").on(table.teamId, table.id.desc())],
+);

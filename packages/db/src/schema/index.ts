@@ -1,0 +1,5 @@
+export * from "./experiments.ts";
+export * from "./metrics.ts";
+export * from "./runners.ts";
+export * from "./runs.ts";
+export * from "./users.ts";

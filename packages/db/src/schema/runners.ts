@@ -1,0 +1,53 @@
+import { sql } from "drizzle-orm";
+import { index, jsonb, pgTable, text, uuid } from "drizzle-orm/pg-core";
+import { id, instant } from "./columns.ts";
+import { teams, users } from "./users.ts";
+
+export const runners = pgTable(
+  "runners",
+  {
+    id: id(),
+    teamId: uuid()
+      .notNull()
+      .references(() => teams.id, { onDelete: "cascade" }),
+    name: text().notNull(),
+    /** Fixed by the registration token; what the runner found out about its host is in `facts`. */
+    labels: text().array().notNull(),
+    facts: jsonb().$type<unknown>().notNull(),
+    secretHash: text().notNull().unique("runners_secret_hash"),
+    createdAt: instant().notNull().defaultNow(),
+    /** Last contact of any kind: heartbeat, claim or write. */
+    lastSeenAt: instant(),
+  },
+  // The list of a team's runners.
+  (table) => [index("runners_of_team").on(table.teamId, table.id)],
+);
+
+/** The live connection of a runner. At most one is open. */
+export const runnerSessions = pgTable(
+  "runner_sessions",
+  {
+    id: id(),
+    runnerId: uuid()
+      .notNull()
+      .references(() => runners.id, { onDelete: "cascade" }),
+    openedAt: instant().notNull(),
+    closedAt: instant(),
+  },
+  // Finds the open session of a runner without walking through all that it ever had.
+  (table) => [index("runner_sessions_open").on(table.runnerId).where(sql`${table.closedAt} is null`)],
+);
+
+/** Single use: who has one may register one runner. */
+export const registrationTokens = pgTable("registration_tokens", {
+  hash: text().primaryKey(),
+  teamId: uuid()
+    .notNull()
+    .references(() => teams.id, { onDelete: "cascade" }),
+  createdBy: uuid()
+    .notNull()
+    .references(() => users.id, { onDelete: "cascade" }),
+  labels: text().array().notNull(),
+  expiresAt: instant().notNull(),
+  usedAt: instant(),
+});

@@ -1,0 +1,175 @@
+import { sql } from "drizzle-orm";
+import {
+  bigint,
+  boolean,
+  doublePrecision,
+  foreignKey,
+  index,
+  integer,
+  jsonb,
+  pgEnum,
+  pgTable,
+  primaryKey,
+  text,
+  unique,
+  uuid,
+} from "drizzle-orm/pg-core";
+import { id, instant } from "./columns.ts";
+import { experiments } from "./experiments.ts";
+import { runnerSessions, runners } from "./runners.ts";
+import { teams } from "./users.ts";
+
+export const runStatus = pgEnum("run_status", [
+  "QUEUED",
+  "CLAIMED",
+  "RUNNING",
+  "CANCELLING",
+  "SUCCEEDED",
+  "FAILED",
+  "CANCELLED",
+  "LOST",
+]);
+export const runReason = pgEnum("run_reason", [
+  "USER_STOP",
+  "PREEMPTED",
+  "RUNNER_LOST",
+  "RUNNER_SHUTDOWN",
+  "OUT_OF_MEMORY",
+  "NAN_LOSS",
+  "CODE_ERROR",
+  "TIMEOUT",
+  "BAD_CONFIG",
+]);
+export const runPhase = pgEnum("run_phase", ["PREPARING", "TRAINING", "VALIDATING", "TESTING", "SAVING"]);
+export const logLevel = pgEnum("log_level", ["INFO", "WARN", "ERROR"]);
+
+export const runs = pgTable(
+  "runs",
+  {
+    id: id(),
+    /** The experiment's team, repeated here so that the queue needs no join. */
+    teamId: uuid()
+      .notNull()
+      .references(() => teams.id, { onDelete: "cascade" }),
+    experimentId: uuid()
+      .notNull()
+      .references(() => experiments.id, { onDelete: "cascade" }),
+    /** RunConfig of @frostline/model, whole. */
+    config: jsonb().$type<unknown>().notNull(),
+    /** SHA-256 of the config: equal settings are found without reading JSON. */
+    configHash: text().notNull(),
+    seed: bigint({ mode: "number" }).notNull(),
+    /** Groups frozen from the bottom; null for other policies and for models of unknown depth. */
+    freezeDepth: integer(),
+    status: runStatus().notNull().default("QUEUED"),
+    reason: runReason(),
+    message: text(),
+    priority: integer().notNull().default(0),
+    /** Number of the current attempt, the fencing token of every write; 0 before the first. */
+    attempt: integer().notNull().default(0),
+    /** Attempts in a row that ended because the runner fell silent. */
+    lostInARow: integer().notNull().default(0),
+    trainableParameters: bigint({ mode: "number" }),
+    totalParameters: bigint({ mode: "number" }),
+    /** RunResult as the runner reported it; set when the run succeeded. */
+    result: jsonb().$type<unknown>(),
+    createdAt: instant().notNull().defaultNow(),
+    queuedAt: instant().notNull().defaultNow(),
+    startedAt: instant(),
+    finishedAt: instant(),
+  },
+  (table) => [
+    // The pages of an experiment's runs, and the counts of its states.
+    index("runs_of_experiment").on(table.experimentId, table.id),
+    // The next run to claim, read from the front: holds only what is queued, so it stays small.
+    index("runs_queue")
+      .on(table.teamId, table.priority.desc(), table.id)
+      .where(sql`${table.status} = 'QUEUED'`),
+  ],
+);
+
+/** One try of a run on one runner, with its lease and its progress. */
+export const attempts = pgTable(
+  "attempts",
+  {
+    runId: uuid()
+      .notNull()
+      .references(() => runs.id, { onDelete: "cascade" }),
+    number: integer().notNull(),
+    runnerId: uuid()
+      .notNull()
+      .references(() => runners.id, { onDelete: "cascade" }),
+    sessionId: uuid()
+      .notNull()
+      .references(() => runnerSessions.id, { onDelete: "cascade" }),
+    /** The runner's key of this claim: asked again with it, the same run is answered. */
+    claimKey: text().notNull(),
+    leaseExpiresAt: instant().notNull(),
+    engine: text(),
+    engineVersion: text(),
+    device: text(),
+    phase: runPhase(),
+    step: bigint({ mode: "number" }).notNull().default(0),
+    totalSteps: bigint({ mode: "number" }).notNull().default(0),
+    etaSeconds: doublePrecision(),
+    /** Highest sequence number of the metric batches and of the log lines that are stored. */
+    metricsSeq: bigint({ mode: "number" }).notNull().default(-1),
+    logSeq: bigint({ mode: "number" }).notNull().default(-1),
+    /** When it was claimed, when training began, when it ended. */
+    startedAt: instant().notNull(),
+    trainingStartedAt: instant(),
+    finishedAt: instant(),
+    outcome: runStatus(),
+    reason: runReason(),
+  },
+  (table) => [
+    primaryKey({ columns: [table.runId, table.number] }),
+    // A claim repeated after a lost reply; also what keeps two such repeats from claiming two runs.
+    unique("attempts_claim_key").on(table.runnerId, table.claimKey),
+    // What a runner holds now, and leases that ran out: only attempts that still go on.
+    index("attempts_active").on(table.runnerId, table.leaseExpiresAt).where(sql`${table.finishedAt} is null`),
+  ],
+);
+
+/** What a layer group was like at a step. */
+export const layerStates = pgTable(
+  "layer_states",
+  {
+    runId: uuid().notNull(),
+    attempt: integer().notNull(),
+    step: bigint({ mode: "number" }).notNull(),
+    group: integer().notNull(),
+    name: text().notNull(),
+    frozen: boolean().notNull(),
+    learningRate: doublePrecision(),
+    gradientNorm: doublePrecision(),
+    weightDrift: doublePrecision(),
+  },
+  (table) => [
+    primaryKey({ columns: [table.runId, table.attempt, table.step, table.group] }),
+    foreignKey({
+      columns: [table.runId, table.attempt],
+      foreignColumns: [attempts.runId, attempts.number],
+    }).onDelete("cascade"),
+  ],
+);
+
+export const logLines = pgTable(
+  "log_lines",
+  {
+    runId: uuid().notNull(),
+    attempt: integer().notNull(),
+    /** The runner's own numbering: what makes sending a line twice harmless. */
+    seq: bigint({ mode: "number" }).notNull(),
+    at: instant().notNull(),
+    level: logLevel().notNull(),
+    message: text().notNull(),
+  },
+  (table) => [
+    primaryKey({ columns: [table.runId, table.attempt, table.seq] }),
+    foreignKey({
+      columns: [table.runId, table.attempt],
+      foreignColumns: [attempts.runId, attempts.number],
+    }).onDelete("cascade"),
+  ],
+);

@@ -1,0 +1,64 @@
+import { pgEnum, pgTable, primaryKey, text, uuid } from "drizzle-orm/pg-core";
+import { id, instant } from "./columns.ts";
+
+export const role = pgEnum("role", ["OWNER", "MEMBER", "VIEWER"]);
+
+export const users = pgTable("users", {
+  id: id(),
+  name: text().notNull(),
+  createdAt: instant().notNull().defaultNow(),
+});
+
+export const teams = pgTable("teams", {
+  id: id(),
+  name: text().notNull(),
+  createdAt: instant().notNull().defaultNow(),
+});
+
+export const memberships = pgTable(
+  "memberships",
+  {
+    userId: uuid()
+      .notNull()
+      .references(() => users.id, { onDelete: "cascade" }),
+    teamId: uuid()
+      .notNull()
+      .references(() => teams.id, { onDelete: "cascade" }),
+    role: role().notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.userId, table.teamId] })],
+);
+
+/** Tokens of people for scripts. Only the SHA-256 of a token is stored, here and in the tables below. */
+export const apiTokens = pgTable("api_tokens", {
+  id: id(),
+  hash: text().notNull().unique("api_tokens_hash"),
+  userId: uuid()
+    .notNull()
+    .references(() => users.id, { onDelete: "cascade" }),
+  teamId: uuid()
+    .notNull()
+    .references(() => teams.id, { onDelete: "cascade" }),
+  name: text().notNull(),
+  createdAt: instant().notNull().defaultNow(),
+});
+
+/** One-time links that exchange their token for a session. */
+export const signInLinks = pgTable("sign_in_links", {
+  hash: text().primaryKey(),
+  userId: uuid()
+    .notNull()
+    .references(() => users.id, { onDelete: "cascade" }),
+  expiresAt: instant().notNull(),
+  usedAt: instant(),
+});
+
+/** Signed-in browsers. */
+export const userSessions = pgTable("user_sessions", {
+  hash: text().primaryKey(),
+  userId: uuid()
+    .notNull()
+    .references(() => users.id, { onDelete: "cascade" }),
+  createdAt: instant().notNull().defaultNow(),
+  expiresAt: instant().notNull(),
+});
