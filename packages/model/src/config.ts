@@ -3,7 +3,7 @@ import { parseConfig } from "./config-error.ts";
 
 // Every default is followed by its reason; the reasons are data (see `explainDefaults`), the dashboard shows them.
 
-const share = z.number().min(0).max(0.9);
+const share = z.number().min(0.01).max(0.4);
 const probability = z.number().min(0).lt(1);
 const limit = z.int().min(1).nullable().default(null);
 const column = z.string().min(1);
