@@ -1,0 +1,104 @@
+import { createHash } from "node:crypto";
+import { readdir, readFile } from "node:fs/promises";
+import { createRequire } from "node:module";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { z } from "zod";
+import { buildOnce, type OnProgress } from "../cache/index.ts";
+import { runProgram } from "../cache/pip.ts";
+import type { LibTensorFlow } from "./libtensorflow.ts";
+import { EngineError } from "./ops.ts";
+
+export interface NativeParts {
+  /** tfjs_binding.node: the layer of @tensorflow/tfjs-node-gpu over TensorFlow's C interface. */
+  binding: string;
+  /** mute.node: closes standard error while TensorFlow is loaded. */
+  mute: string;
+}
+
+interface Options {
+  compiler: string;
+  onProgress?: OnProgress | undefined;
+  signal?: AbortSignal | undefined;
+}
+
+const MAC = process.platform === "darwin";
+const require = createRequire(import.meta.url);
+const MUTE_SOURCE = fileURLToPath(new URL("mute.cc", import.meta.url));
+
+/**
+ * The C++ compiler of this machine.
+ * @throws EngineError that says what to install when there is none
+ */
+export async function findCompiler(preferred: string | undefined): Promise<string> {
+  const candidates = preferred ? [preferred] : ["g++", "clang++", "c++"];
+  for (const compiler of candidates) {
+    const { exitCode } = await runProgram([compiler, "--version"], {});
+    if (exitCode === 0) return compiler;
+  }
+  throw new EngineError(
+    preferred
+      ? `CXX names the C++ compiler "${preferred}", which cannot be run: correct CXX or unset it`
+      : `a C++ compiler is needed to link the tensor engine and was not found: install one ("sudo apt-get install g++" on Debian or Ubuntu, "sudo dnf install gcc-c++" on Fedora, "xcode-select --install" on macOS)`,
+  );
+}
+
+/**
+ * Compiles the native part of @tensorflow/tfjs-node-gpu against this TensorFlow, once, into the cache.
+ * Node-API 8: the same files serve Node 20 and later.
+ */
+export async function compileNativeParts(lib: LibTensorFlow, options: Options): Promise<NativeParts> {
+  const addon = dirname(require.resolve("@tensorflow/tfjs-node-gpu/package.json"));
+  const nodeHeaders = z.object({ include_dir: z.string() }).parse(require("node-api-headers")).include_dir;
+  const sources = join(addon, "binding");
+  const flags = ["-std=gnu++17", "-O2", "-fPIC", "-pthread", "-w", "-DNAPI_VERSION=8"];
+  flags.push(`-I${nodeHeaders}`, `-I${addon}`, `-I${lib.include}`);
+  const shared = MAC ? ["-bundle", "-undefined", "dynamic_lookup"] : ["-shared"];
+  const linked = ["-Wl,--no-as-needed", ...lib.libraries].slice(MAC ? 1 : 0);
+  linked.push(...lib.searchPath.map((folder) => `-Wl,-rpath,${folder}`));
+
+  const { compiler, ...building } = options;
+  const hash = createHash("sha256").update(JSON.stringify([compiler, flags, linked, lib.identity]));
+  hash.update(`${process.platform}-${process.arch}`);
+  for (const file of (await readdir(sources)).sort()) hash.update(await readFile(join(sources, file)));
+  hash.update(await readFile(MUTE_SOURCE));
+
+  const folder = await buildOnce(
+    `engine/native-${hash.digest("hex").slice(0, 16)}`,
+    async ({ folder, scratch, onProgress, signal }) => {
+      onProgress({ message: "compiling the tensor engine's native part" });
+      const run = (args: string[]) => runCompiler([compiler, ...args], signal);
+      const object = async (source: string, name: string) => {
+        const path = join(scratch, `${name}.o`);
+        await run([...flags, "-c", source, "-o", path]);
+        return path;
+      };
+      const [backend, binding, mute] = await Promise.all([
+        object(join(sources, "tfjs_backend.cc"), "tfjs_backend"),
+        object(join(sources, "tfjs_binding.cc"), "tfjs_binding"),
+        object(MUTE_SOURCE, "mute"),
+      ]);
+      await run([
+        ...shared,
+        "-pthread",
+        "-o",
+        join(folder, "tfjs_binding.node"),
+        backend,
+        binding,
+        ...linked,
+      ]);
+      await run([...shared, "-o", join(folder, "mute.node"), mute]);
+    },
+    building,
+  );
+  return { binding: join(folder, "tfjs_binding.node"), mute: join(folder, "mute.node") };
+}
+
+async function runCompiler(command: string[], signal: AbortSignal | undefined): Promise<void> {
+  const { exitCode, output } = await runProgram(command, { signal });
+  if (exitCode === 0) return;
+  const reason = output.split("\n").find((line) => /error|undefined|cannot/i.test(line)) ?? output.trim();
+  throw new EngineError(`${command[0]} could not compile the tensor engine's native part: ${reason.trim()}`, {
+    cause: output,
+  });
+}

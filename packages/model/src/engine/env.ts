@@ -1,0 +1,33 @@
+import { z } from "zod";
+
+const Environment = z.object({
+  /** The C++ compiler, as for make. */
+  CXX: z.string().min(1).optional(),
+  /** "cpu" or "cuda" instead of what the host seems to have. */
+  FROSTLINE_ENGINE_VARIANT: z.enum(["cpu", "cuda"]).optional(),
+});
+
+export interface EngineEnv {
+  compiler: string | undefined;
+  variant: "cpu" | "cuda" | undefined;
+}
+
+export function readEngineEnv(): EngineEnv {
+  const values = Environment.parse({
+    CXX: process.env.CXX || undefined,
+    FROSTLINE_ENGINE_VARIANT: process.env.FROSTLINE_ENGINE_VARIANT || undefined,
+  });
+  return { compiler: values.CXX, variant: values.FROSTLINE_ENGINE_VARIANT };
+}
+
+/**
+ * Settings that libtensorflow reads from the environment when it is loaded. What a person has set stays.
+ * @returns the number of threads that one op may use
+ */
+export function prepareTensorFlowEnv(processors: number): number {
+  process.env.TF_CPP_MIN_LOG_LEVEL ??= "2"; // errors, but no remarks on processor features
+  process.env.TF_DETERMINISTIC_OPS ??= "1"; // on a GPU some sums would depend on the order of its threads
+  process.env.TF_NUM_INTRAOP_THREADS ??= String(processors);
+  const threads = Number(process.env.TF_NUM_INTRAOP_THREADS);
+  return Number.isInteger(threads) && threads > 0 ? threads : processors;
+}

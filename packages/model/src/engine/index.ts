@@ -1,0 +1,3 @@
+export { type LinkOptions, linkEngine } from "./link.ts";
+export { loadEngine } from "./load.ts";
+export { type Engine, EngineError } from "./ops.ts";

@@ -1,0 +1,50 @@
+import { createRequire } from "node:module";
+import { availableParallelism, cpus } from "node:os";
+import { runProgram } from "../cache/pip.ts";
+import type { Binding } from "./binding.ts";
+import { prepareTensorFlowEnv } from "./env.ts";
+import { type LinkOptions, linkEngine } from "./link.ts";
+import { type Engine, EngineError } from "./ops.ts";
+import { tensorflowEngine } from "./tensorflow.ts";
+
+const require = createRequire(import.meta.url);
+
+/**
+ * Links the engine if that was not done yet, and loads it into this process, silently.
+ * @throws EngineError or CacheError, saying what to install or to do
+ */
+export async function loadEngine(options: LinkOptions = {}): Promise<Engine> {
+  const parts = await linkEngine(options);
+  const threads = prepareTensorFlowEnv(availableParallelism());
+  const mute: { mute(): void; unmute(): void } = require(parts.mute);
+  const binding = loadBinding(parts.binding, mute);
+  const device = binding.isUsingGpuDevice() ? await gpuName() : cpuName(threads);
+  return tensorflowEngine(binding, device);
+}
+
+function loadBinding(path: string, mute: { mute(): void; unmute(): void }): Binding {
+  mute.mute();
+  try {
+    return require(path);
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new EngineError(`TensorFlow could not be loaded: ${reason}`, { cause: error });
+  } finally {
+    mute.unmute();
+  }
+}
+
+/** "AMD EPYC, 2 threads". */
+function cpuName(threads: number): string {
+  const model = cpus()[0]?.model.replace(/\s+/g, " ").trim() || process.arch;
+  return `${model}, ${threads} ${threads === 1 ? "thread" : "threads"}`;
+}
+
+async function gpuName(): Promise<string> {
+  const { exitCode, output } = await runProgram(
+    ["nvidia-smi", "--query-gpu=name", "--format=csv,noheader"],
+    {},
+  );
+  const name = output.split("\n")[0]?.trim();
+  return exitCode === 0 && name ? name : "NVIDIA GPU";
+}
