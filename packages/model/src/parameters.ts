@@ -1,4 +1,6 @@
 import type { Ops, Tensor, Variable } from "./engine/ops.ts";
+import type { LayerGroup } from "./freezing.ts";
+import type { ParameterGroup } from "./optimizer.ts";
 import type { HostTensor, Weights } from "./weights.ts";
 
 /**
@@ -29,6 +31,18 @@ export class Parameters {
       if (!value) throw new Error(`The model has no parameter "${name}".`);
       return value;
     };
+  }
+
+  /** The trained parameters of each layer group that has any, for the optimiser. */
+  trainedGroups(groups: readonly LayerGroup[]): ParameterGroup[] {
+    const trained = groups.map(({ index, parameters }) => ({
+      index,
+      parameters: parameters.flatMap(({ name }) => {
+        const variable = this.variables.get(name);
+        return variable ? [{ name, variable }] : [];
+      }),
+    }));
+    return trained.filter((group) => group.parameters.length > 0);
   }
 
   /** A copy of the trainable weights. */

@@ -9,7 +9,7 @@ import { checkExamples, type Example, type ExampleSplits } from "./examples.ts";
 import { describeFreeze, frozenMask, layerGroups, type ModelShape } from "./freezing.ts";
 import { initialHead } from "./initial-head.ts";
 import { type LayoutKind, layOut } from "./layout.ts";
-import { AdamW, linearSchedule, type ParameterGroup } from "./optimizer.ts";
+import { AdamW, linearSchedule } from "./optimizer.ts";
 import { Parameters } from "./parameters.ts";
 import { Random, STREAMS } from "./random.ts";
 import type { LayerState, TrainReporter } from "./train-reporter.ts";
@@ -84,7 +84,7 @@ export async function train(options: TrainOptions): Promise<TrainResult> {
   const trainedGroups = layerGroups(shape).filter((group) => !frozen[group.index]);
   const trainable = new Set(trainedGroups.flatMap((group) => group.parameters.map(({ name }) => name)));
   const parameters = new Parameters(ops, start, trainable);
-  const optimizer = new AdamW(ops, optimizerGroups(trainedGroups, parameters), {
+  const optimizer = new AdamW(ops, parameters.trainedGroups(trainedGroups), {
     beta1: training.adamBeta1,
     beta2: training.adamBeta2,
     epsilon: training.adamEpsilon,
@@ -199,19 +199,6 @@ function dropoutRates({ dropout, config: { training } }: TrainOptions): DropoutR
     attention: training.attentionDropout ?? dropout.attention,
     classifier: training.classifierDropout ?? dropout.classifier,
   };
-}
-
-function optimizerGroups(
-  groups: { index: number; parameters: { name: string }[] }[],
-  { variables }: Parameters,
-): ParameterGroup[] {
-  return groups.map(({ index, parameters }) => ({
-    index,
-    parameters: parameters.flatMap(({ name }) => {
-      const variable = variables.get(name);
-      return variable ? [{ name, variable }] : [];
-    }),
-  }));
 }
 
 function layerStates(shape: ModelShape, norms: ReadonlyMap<number, number>, rate: number): LayerState[] {
