@@ -1,6 +1,6 @@
 import { createWriteStream } from "node:fs";
 import { mkdir } from "node:fs/promises";
-import { dirname, isAbsolute, resolve, sep } from "node:path";
+import { dirname, isAbsolute, join, resolve, sep } from "node:path";
 import { pipeline } from "node:stream/promises";
 import { extract as extractTar } from "tar";
 import { openPromise, type ZipFile } from "yauzl";
@@ -32,6 +32,7 @@ export async function extractZip(archive: string, into: string, wanted: Wanted):
 export async function extractTarGz(archive: string, into: string, wanted: Wanted): Promise<string[]> {
   return await explained(archive, async () => {
     const written: string[] = [];
+    let evil: string | undefined;
     await extractTar({
       file: archive,
       cwd: into,
@@ -39,11 +40,13 @@ export async function extractTarGz(archive: string, into: string, wanted: Wanted
       filter: (path, entry) => {
         const isFile = "type" in entry && (entry.type === "File" || entry.type === "OldFile");
         if (!isFile || !wanted(path)) return false;
-        safePath(into, path);
-        written.push(path);
-        return true;
+        if (!isInside(into, path))
+          evil = path; // the filter must not throw
+        else written.push(path);
+        return evil === undefined;
       },
     });
+    if (evil !== undefined) throw leadsOut(evil);
     return written;
   });
 }
@@ -53,7 +56,8 @@ async function writeZipEntries(zip: ZipFile, into: string, wanted: Wanted): Prom
   for await (const entry of zip.eachEntry()) {
     const path = entry.fileName;
     if (path.endsWith("/") || !wanted(path)) continue;
-    const target = safePath(into, path);
+    if (!isInside(into, path)) throw leadsOut(path);
+    const target = join(into, path);
     await mkdir(dirname(target), { recursive: true });
     await pipeline(await zip.openReadStreamPromise(entry), createWriteStream(target));
     written.push(path);
@@ -61,12 +65,12 @@ async function writeZipEntries(zip: ZipFile, into: string, wanted: Wanted): Prom
   return written;
 }
 
-function safePath(into: string, path: string): string {
-  const target = resolve(into, path);
-  if (isAbsolute(path) || !target.startsWith(resolve(into) + sep)) {
-    throw new CacheError(`holds the path "${path}", which leads out of the folder`);
-  }
-  return target;
+function isInside(into: string, path: string): boolean {
+  return !isAbsolute(path) && resolve(into, path).startsWith(resolve(into) + sep);
+}
+
+function leadsOut(path: string): CacheError {
+  return new CacheError(`the path "${path}" in it leads out of the folder`);
 }
 
 async function explained<T>(archive: string, work: () => Promise<T>): Promise<T> {

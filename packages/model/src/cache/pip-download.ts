@@ -107,7 +107,7 @@ function explainPipFailure(wanted: PipPackage, output: string): CacheError {
   if (/DO NOT MATCH THE HASHES/i.test(output)) return wrongChecksum(wanted);
   if (NETWORK_FAILURE.test(output)) {
     return new CacheError(
-      `${wanted.requirement} could not be downloaded because pip cannot reach its package index: check the network, the proxy, or pip's index setting, then start again`,
+      `${wanted.requirement} could not be downloaded because pip cannot reach its package index, or the index does not have it: check the network, the proxy and pip's index setting, then start again`,
       { cause: output },
     );
   }
@@ -118,7 +118,7 @@ function explainPipFailure(wanted: PipPackage, output: string): CacheError {
 }
 
 const NETWORK_FAILURE =
-  /connection broken|NewConnectionError|Failed to establish a new connection|Temporary failure in name resolution|Name or service not known|Network is unreachable|Max retries exceeded|ReadTimeout|timed out|ProxyError|SSLError|Could not fetch URL/i;
+  /from versions: none|connection broken|NewConnectionError|Failed to establish a new connection|Temporary failure in name resolution|Name or service not known|Network is unreachable|Max retries exceeded|ReadTimeout|timed out|ProxyError|SSLError|Could not fetch URL/i;
 
 function wrongChecksum(wanted: PipPackage): CacheError {
   return new CacheError(
