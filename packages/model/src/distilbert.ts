@@ -30,19 +30,38 @@ const EPSILON = 1e-12;
 
 /** Logits (B, labels) and the loss of each sentence (B), without dropout; keeps nothing for a backward pass. */
 export function predict(model: Model, batch: Batch): { logits: Tensor; losses: Tensor } {
-  const { ops, shape } = model;
+  const { ops } = model;
   return ops.scope(() => {
     const pass = new Pass(model, batch, undefined);
-    let x = embeddings(pass).y; // (N, dim)
-    for (let block = 0; block < shape.blocks; block += 1) {
-      const input = x;
-      x = ops.scope(() => transformerBlock(pass, input, block).y); // (N, dim)
-      ops.free(input);
-    }
-    const { logits } = classifier(pass, x); // (B, labels)
+    const { logits } = classifier(pass, encode(pass)); // (B, labels)
     const { losses } = ops.softmaxCrossEntropy(logits, pass.labels); // (B)
     return { logits, losses };
   });
+}
+
+/** The first token's state (B, dim) after the embeddings and after each block, without dropout. */
+export function firstTokenStates(model: Model, batch: Batch): Tensor[] {
+  const { ops } = model;
+  return ops.scope(() => {
+    const pass = new Pass(model, batch, undefined);
+    const states: Tensor[] = [];
+    encode(pass, (x) => states.push(ops.gatherRows(x, pass.firstRows)));
+    return states;
+  });
+}
+
+/** Embeddings and all blocks; only one block's activations are alive at a time. */
+function encode(pass: Pass, onState: (x: Tensor) => void = () => {}): Tensor {
+  const { ops, shape } = pass;
+  let x = embeddings(pass).y; // (N, dim)
+  onState(x);
+  for (let block = 0; block < shape.blocks; block += 1) {
+    const input = x;
+    x = ops.scope(() => transformerBlock(pass, input, block).y); // (N, dim)
+    ops.free(input);
+    onState(x);
+  }
+  return x;
 }
 
 export interface LossAndGradients {

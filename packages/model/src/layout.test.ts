@@ -1,0 +1,43 @@
+import { describe, expect, test } from "vitest";
+import { layOut, NO_SENTENCE } from "./layout.ts";
+
+const SENTENCES = [Int32Array.of(7, 8, 9), Int32Array.of(4), Int32Array.of(5, 6)];
+
+describe.each(["padded", "packed"] as const)("a %s layout", (kind) => {
+  const layout = layOut(SENTENCES, 2, kind);
+  const [group] = layout.groups;
+
+  test("has a row for every token, at its sentence and position", () => {
+    for (const [sentence, ids] of SENTENCES.entries()) {
+      const first = layout.firstRows[sentence] ?? 0;
+      for (const [position, id] of ids.entries()) {
+        expect(layout.tokenIds[first + position]).toBe(id);
+        expect(layout.positions[first + position]).toBe(position);
+        expect(layout.sentenceOfRow[first + position]).toBe(sentence);
+      }
+    }
+  });
+
+  test("names every slice of every row in attention's slots, so that stitching leaves no gap", () => {
+    const slices = Array.from({ length: layout.rows * 2 }, (_, slice) => slice);
+    expect([...new Set(group?.slots)].sort((a, b) => a - b)).toEqual(slices);
+  });
+
+  test("masks exactly the padded keys", () => {
+    const masked = Array.from(group?.keyMask ?? [], (value) => value < 0);
+    expect(masked).toEqual([false, false, false, false, true, true, false, false, true]);
+  });
+});
+
+test("a padded batch has as many rows as slots, a packed one its tokens and one dummy", () => {
+  expect(layOut(SENTENCES, 2, "padded").rows).toBe(9);
+  const packed = layOut(SENTENCES, 2, "packed");
+  expect(packed.rows).toBe(7);
+  expect(packed.sentenceOfRow[6]).toBe(NO_SENTENCE);
+});
+
+test("sentences of one length need no mask and no dummy", () => {
+  const layout = layOut([Int32Array.of(1, 2), Int32Array.of(3, 4)], 2, "packed");
+  expect(layout.rows).toBe(4);
+  expect(layout.groups[0]?.keyMask).toBeUndefined();
+});
