@@ -35,11 +35,11 @@ async function main(): Promise<void> {
   process.once("disconnect", () => stop.abort());
 
   await using _folder = await claimFolder(env.dir);
-  const engine = await linkEngine({ onProgress: ({ message }) => log.info(message) });
+  await linkEngine({ onProgress: ({ message }) => log.info(message), signal: stop.signal });
   const credentials = await loadCredentials(env, stop.signal);
   const client = createClient({ url: env.url, token: credentials.secret, webSocket: WebSocket });
   try {
-    await runRunner({ client, log, dir: env.dir, engine: engine.description, stop: stop.signal });
+    await runRunner({ client, log, dir: env.dir, engine: "tensorflow", stop: stop.signal });
   } finally {
     await client.close();
   }

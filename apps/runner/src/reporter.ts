@@ -97,7 +97,6 @@ export class Reporter {
     const toInput = (state: LayerStates[number]): LayerStateInput => ({
       ...state,
       gradientNorm: state.gradientNorm === undefined ? null : toMetricValue(state.gradientNorm),
-      weightDrift: state.weightDrift === undefined ? null : toMetricValue(state.weightDrift),
     });
     this.#layers.push({ step, states: states.map(toInput) });
   }

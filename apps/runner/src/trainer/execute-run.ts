@@ -1,9 +1,10 @@
 import { join } from "node:path";
 import type { RunResultInput } from "@frostline/client";
-import { estimateParameters, type RunConfig } from "@frostline/model";
+import { estimateParameters, type ModelShape, type RunConfig } from "@frostline/model";
 import { loadEngine } from "@frostline/model/engine";
-import { encodeDataset, loadDataset, loadModel, writeHuggingFaceFolder } from "@frostline/model/sources";
+import { loadDataset, loadModel, writeModelFolder } from "@frostline/model/sources";
 import { type TrainReporter, train } from "@frostline/model/train";
+import { encodeSplits } from "./encode-splits.ts";
 import type { FromTrainer } from "./messages.ts";
 
 type Send = (message: FromTrainer) => Promise<void>;
@@ -17,7 +18,7 @@ function reporterTo(send: Send): TrainReporter {
   };
 }
 
-/** Everything that one run is: engine and data and model, the training itself, the best weights on disk. */
+/** Everything that one run is: engine, data and model, the training itself, the best weights on disk. */
 export async function executeRun(
   { config, outputDir }: { config: RunConfig; outputDir: string },
   send: Send,
@@ -25,6 +26,47 @@ export async function executeRun(
 ): Promise<RunResultInput> {
   const report = reporterTo(send);
   const onProgress = ({ message }: { message: string }) => report.log("info", message);
-  const engine = await loadEngine({ onProgress });
-  report.log("info", `${engine.name} ${engine.version} on ${engine.device}`);
+  const engine = await loadEngine({ onProgress, signal });
+  const pretrained = await loadModel(config.model.source, { onProgress, signal });
+  const dataset = await loadDataset(config.dataset, { onProgress, signal });
+  for (const note of dataset.notes) report.log("info", note);
+
+  const shape: ModelShape = { ...pretrained.encoder, labels: dataset.labels.length };
+  const { trainable, total } = estimateParameters(shape, config.freeze);
+  await send({
+    type: "prepared",
+    facts: {
+      engine: engine.name,
+      engineVersion: engine.version,
+      device: engine.device,
+      blocks: shape.blocks,
+      trainableParameters: trainable,
+      totalParameters: total,
+    },
+  });
+
+  const maxLength = Math.min(config.training.maxLength, shape.maxPositions);
+  const { examples, truncated } = encodeSplits(dataset, pretrained.tokenizer, maxLength);
+  if (truncated > 0) report.log("warn", `${truncated} texts were cut to ${maxLength} tokens`);
+  const { weights, dropout, tokenizer } = pretrained;
+  const result = await train({ engine, shape, dropout, weights, examples, config, report, signal });
+
+  const checkpoint = join(outputDir, "best");
+  await writeModelFolder(checkpoint, {
+    shape,
+    dropout,
+    labels: dataset.labels,
+    weights: result.weights,
+    tokenizer,
+  });
+  report.log("info", `best weights written to ${checkpoint}`);
+  return {
+    bestEpoch: result.bestEpoch,
+    bestStep: result.bestStep,
+    validation: result.validation,
+    test: result.test,
+    trainSeconds: result.trainSeconds,
+    peakMemoryBytes: process.resourceUsage().maxRSS * 1024,
+    checkpoint,
+  };
 }

@@ -1,0 +1,124 @@
+import { execFileSync } from "node:child_process";
+import { appendFileSync, cpSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { GATES } from "./gates.ts";
+
+const ROOT = dirname(dirname(dirname(fileURLToPath(import.meta.url))));
+
+interface Violation {
+  what: string;
+  gate: string;
+  plant(copy: string): void;
+}
+
+const write = (file: string, text: string) => (copy: string) => {
+  mkdirSync(dirname(join(copy, file)), { recursive: true });
+  writeFileSync(join(copy, file), text);
+};
+const append = (file: string, text: string) => (copy: string) => appendFileSync(join(copy, file), text);
+
+const VIOLATIONS: Violation[] = [
+  {
+    what: "a wrong type",
+    gate: "types",
+    plant: append("packages/model/src/index.ts", 'export const wrong: number = "text";\n'),
+  },
+  {
+    what: "a wrong type in a script",
+    gate: "types of scripts",
+    plant: write("scripts/wrong.ts", 'export const wrong: number = "text";\n'),
+  },
+  {
+    what: "an explicit any",
+    gate: "lint and format",
+    plant: write("packages/db/src/loose.ts", "export const loose = (value: any) => value;\n"),
+  },
+  {
+    what: "process.env outside env.ts",
+    gate: "lint and format",
+    plant: write("apps/runner/src/leak.ts", "export const home = process.env.HOME;\n"),
+  },
+  {
+    what: "an import cycle",
+    gate: "lint and format",
+    plant: (copy) => {
+      write(
+        "packages/db/src/chicken.ts",
+        'import { egg } from "./egg.ts";\n\nexport const chicken = () => egg;\n',
+      )(copy);
+      write(
+        "packages/db/src/egg.ts",
+        'import { chicken } from "./chicken.ts";\n\nexport const egg = () => chicken;\n',
+      )(copy);
+    },
+  },
+  {
+    what: "a badly formatted file",
+    gate: "lint and format",
+    plant: write("packages/db/src/ugly.ts", "export   const ugly=1\n"),
+  },
+  {
+    what: "a file that nothing imports",
+    gate: "nothing unused",
+    plant: write("packages/client/src/orphan.ts", "export const orphan = 1;\n"),
+  },
+  {
+    what: "an edited schema.graphql",
+    gate: "generated GraphQL code",
+    plant: append("schema.graphql", "\ntype Extra { id: ID! }\n"),
+  },
+  {
+    what: "a table without a migration",
+    gate: "migrations",
+    plant: append(
+      "packages/db/src/schema/index.ts",
+      '\nimport { pgTable, text } from "drizzle-orm/pg-core";\nexport const extra = pgTable("extra", { id: text("id").primaryKey() });\n',
+    ),
+  },
+  {
+    what: "a file of 400 lines",
+    gate: "file budget",
+    plant: write("packages/db/src/long.ts", "export {};\n".repeat(400)),
+  },
+  {
+    what: "a folder called utils",
+    gate: "file budget",
+    plant: write("packages/db/src/utils/anything.ts", "export {};\n"),
+  },
+];
+
+function copyCheckout(): string {
+  const copy = mkdtempSync(join(tmpdir(), "frostline-gates-"));
+  const files = execFileSync("git", ["ls-files", "--cached", "--others", "--exclude-standard"], {
+    cwd: ROOT,
+    encoding: "utf8",
+  });
+  for (const file of files.split("\n").filter(Boolean)) cpSync(join(ROOT, file), join(copy, file));
+  symlinkSync(join(ROOT, "node_modules"), join(copy, "node_modules"));
+  execFileSync("git", ["init", "--quiet"], { cwd: copy });
+  return copy;
+}
+
+/** Plants one violation after the other in a copy of the checkout, and says whether its gate saw it. */
+async function main(): Promise<void> {
+  let blind = 0;
+  for (const { what, gate: name, plant } of VIOLATIONS) {
+    const gate = GATES.find((candidate) => candidate.name === name);
+    if (!gate) throw new Error(`There is no gate called ${name}`);
+    const copy = copyCheckout();
+    try {
+      plant(copy);
+      const complaints = await gate.complaints(copy);
+      if (!complaints) blind += 1;
+      const words = complaints.trim().split("\n").slice(0, 3).join(" ⏎ ").slice(0, 160);
+      process.stdout.write(`${complaints ? "✓ seen" : "✗ NOT SEEN"}: ${what} (${name}) ${words}\n`);
+    } finally {
+      rmSync(copy, { recursive: true });
+    }
+  }
+  process.exit(blind === 0 ? 0 : 1);
+}
+
+await main();
