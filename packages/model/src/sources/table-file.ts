@@ -44,6 +44,7 @@ function readDelimited(text: string, file: string, delimiter: string): Table {
     records = parseCsv(text, {
       delimiter,
       quote: delimiter === "," ? '"' : null,
+      record_delimiter: ["\r\n", "\n"], // both may occur in one file
       skip_empty_lines: true,
       info: true,
       // With `info` every record comes as { record, info }, which the package's types do not know.
