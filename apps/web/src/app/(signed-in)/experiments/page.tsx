@@ -1,0 +1,70 @@
+"use client";
+
+import { ExperimentsTable } from "../../../experiments/experiments-table.tsx";
+import { errorSentence } from "../../../gateway/client.ts";
+import { useLiveEvents } from "../../../gateway/use-live-events.ts";
+import { useLiveQuery } from "../../../gateway/use-live-query.ts";
+import { graphql } from "../../../gql/index.ts";
+import { Card } from "../../../ui/card.tsx";
+import { LoadFailed } from "../../../ui/load-failed.tsx";
+import { Notice } from "../../../ui/notice.tsx";
+import { PageTitle } from "../../../ui/page-title.tsx";
+import { SkeletonRows } from "../../../ui/skeleton.tsx";
+
+const ExperimentsPageDocument = graphql(`
+  query ExperimentsPage {
+    experiments(first: 50) {
+      totalCount
+      edges {
+        node {
+          id
+          ...ExperimentsTable_Experiment
+        }
+      }
+    }
+  }
+`);
+
+const ExperimentsEventsDocument = graphql(`
+  subscription ExperimentsEvents {
+    runEvents {
+      run {
+        id
+        status
+        experiment {
+          id
+          ...RunCountsBar_Experiment
+        }
+      }
+    }
+  }
+`);
+
+export default function ExperimentsPage() {
+  const { data, error, refetch } = useLiveQuery(ExperimentsPageDocument, {});
+  useLiveEvents(ExperimentsEventsDocument, {});
+  const experiments = data?.experiments.edges.map(({ node }) => node);
+  const total = data?.experiments.totalCount ?? 0;
+
+  return (
+    <>
+      <PageTitle>Experiments</PageTitle>
+      <h1 className="sr-only">Experiments</h1>
+      <Card
+        title="Experiments"
+        note={experiments && total > experiments.length && `the newest ${experiments.length} of ${total}`}
+        flush
+      >
+        {error && <LoadFailed what="The experiments" message={errorSentence(error)} retry={refetch} />}
+        {!data && !error && <SkeletonRows rows={4} label="Loading experiments" />}
+        {experiments?.length === 0 && (
+          <Notice title="No experiments yet">
+            <code className="font-mono text-xs">npm start</code> makes a demo experiment in an empty database;
+            the API's <code className="font-mono text-xs">createExperiment</code> makes your own.
+          </Notice>
+        )}
+        {experiments && experiments.length > 0 && <ExperimentsTable experiments={experiments} />}
+      </Card>
+    </>
+  );
+}

@@ -1,0 +1,128 @@
+"use client";
+
+import { use, useMemo } from "react";
+import { errorSentence } from "../../../../gateway/client.ts";
+import { useLiveEvents } from "../../../../gateway/use-live-events.ts";
+import { useLiveQuery } from "../../../../gateway/use-live-query.ts";
+import type { RunPageQuery } from "../../../../gql/graphql.ts";
+import { graphql } from "../../../../gql/index.ts";
+import { RunMetrics } from "../../../../metrics/run-metrics.tsx";
+import { useMetricBook } from "../../../../metrics/use-metric-book.ts";
+import { Attempts } from "../../../../runs/attempts.tsx";
+import { depthLabel } from "../../../../runs/freeze-depth.ts";
+import { LayerTable } from "../../../../runs/layer-table.tsx";
+import { LogTail } from "../../../../runs/log-tail.tsx";
+import { RunConfig } from "../../../../runs/run-config.tsx";
+import { curvesOfRuns } from "../../../../runs/run-curves.ts";
+import { RunHeader } from "../../../../runs/run-header.tsx";
+import { RunResult } from "../../../../runs/run-result.tsx";
+import { useLogLines } from "../../../../runs/use-log-lines.ts";
+import { Card } from "../../../../ui/card.tsx";
+import { LoadFailed } from "../../../../ui/load-failed.tsx";
+import { Notice } from "../../../../ui/notice.tsx";
+import { PageTitle } from "../../../../ui/page-title.tsx";
+import { Skeleton } from "../../../../ui/skeleton.tsx";
+
+const RunPageDocument = graphql(`
+  query RunPage($id: ID!) {
+    run(id: $id) {
+      id
+      seed
+      freeze {
+        kind
+        depth
+      }
+      experiment {
+        id
+        name
+      }
+      ...RunHeader_Run
+      ...LayerTable_Run
+      ...RunResult_Run
+      ...RunConfig_Run
+      ...Attempts_Run
+    }
+    metricKeys(runIds: [$id])
+  }
+`);
+
+const RunEventsDocument = graphql(`
+  subscription RunEvents($id: ID!) {
+    runEvents(runId: $id) {
+      ...MetricPoints_Event
+      ...LogLines_Event
+      run {
+        id
+        ...RunHeader_Run
+        ...LayerTable_Run
+        ...RunResult_Run
+        ...Attempts_Run
+      }
+    }
+  }
+`);
+
+export default function RunPage({ params }: { params: Promise<{ id: string }> }) {
+  const { id } = use(params);
+  const { data, error, refetch } = useLiveQuery(RunPageDocument, { id });
+  if (error) return <LoadFailed what="This run" message={errorSentence(error)} retry={refetch} />;
+  if (!data) return <RunSkeleton />;
+  if (!data.run)
+    return <Notice title="This run does not exist">It may have been deleted with its experiment.</Notice>;
+  return <Run run={data.run} metricKeys={data.metricKeys} />;
+}
+
+interface RunProps {
+  run: NonNullable<RunPageQuery["run"]>;
+  metricKeys: readonly string[];
+}
+
+function Run({ run, metricKeys }: RunProps) {
+  const curves = useMemo(() => curvesOfRuns([run]), [run]);
+  const metrics = useMetricBook([run.id], metricKeys, "appear");
+  const log = useLogLines(run.id);
+  useLiveEvents(RunEventsDocument, { id: run.id }, ({ runEvents }) => {
+    metrics.append(runEvents);
+    log.append(runEvents);
+  });
+
+  return (
+    <>
+      <PageTitle>{`${depthLabel(run.freeze)}, seed ${run.seed} · ${run.experiment.name}`}</PageTitle>
+      <RunHeader run={run} />
+      <div className="grid gap-5 xl:grid-cols-[minmax(0,1fr)_26rem]">
+        <div className="flex min-w-0 flex-col gap-5">
+          <RunMetrics metrics={metrics} curves={curves} metricKeys={metricKeys} />
+          <LogTail log={log} />
+        </div>
+        <div className="flex min-w-0 flex-col gap-5">
+          <Card title="Result">
+            <RunResult run={run} />
+          </Card>
+          <Card title="Layer groups" flush>
+            <LayerTable run={run} />
+          </Card>
+          <Card title="Attempts">
+            <Attempts run={run} />
+          </Card>
+        </div>
+      </div>
+      <Card title="Config" className="mt-5">
+        <RunConfig run={run} />
+      </Card>
+    </>
+  );
+}
+
+function RunSkeleton() {
+  return (
+    <>
+      <PageTitle>Run</PageTitle>
+      <div role="status" aria-label="Loading the run">
+        <Skeleton className="mb-2 h-4 w-40" />
+        <Skeleton className="mb-6 h-7 w-64" />
+        <Skeleton className="h-80" />
+      </div>
+    </>
+  );
+}

@@ -1,0 +1,21 @@
+"use client";
+
+import { useSearchParams } from "next/navigation";
+import { Suspense } from "react";
+import { SignIn } from "../../session/sign-in.tsx";
+import { PageTitle } from "../../ui/page-title.tsx";
+
+export default function SignInPage() {
+  return (
+    <>
+      <PageTitle>Sign in</PageTitle>
+      <Suspense>
+        <SignInFromLink />
+      </Suspense>
+    </>
+  );
+}
+
+function SignInFromLink() {
+  return <SignIn token={useSearchParams().get("token")} />;
+}

@@ -1,0 +1,78 @@
+"use client";
+
+import { type FragmentType, graphql, readFragment } from "../gql/index.ts";
+import { formatCount, formatTimeLeft } from "../ui/format.ts";
+import { RelativeTime } from "../ui/relative-time.tsx";
+import { useNow } from "../ui/use-now.ts";
+import { type PlannedRun, planSecondsLeft } from "./plan-progress.ts";
+import { RunCountsBar } from "./run-counts-bar.tsx";
+
+export const ExperimentHeaderFragment = graphql(`
+  fragment ExperimentHeader_Experiment on Experiment {
+    id
+    name
+    question
+    createdAt
+    modelSource
+    seeds
+    dataset {
+      source
+      maxTrain
+    }
+    training {
+      epochs
+      batchSize
+      learningRate
+    }
+    ...RunCountsBar_Experiment
+  }
+`);
+
+interface ExperimentHeaderProps {
+  experiment: FragmentType<typeof ExperimentHeaderFragment>;
+  runs: readonly PlannedRun[];
+}
+
+/** What is asked, of which model and data, and how far the answer is. */
+export function ExperimentHeader({ experiment, runs }: ExperimentHeaderProps) {
+  const read = readFragment(ExperimentHeaderFragment, experiment);
+  const { name, question, modelSource, dataset, training, seeds, createdAt } = read;
+  const secondsLeft = planSecondsLeft(runs, useNow());
+  const facts = [
+    { term: "Model", value: modelSource },
+    {
+      term: "Data",
+      value: dataset.maxTrain
+        ? `${dataset.source}, up to ${formatCount(dataset.maxTrain)} to train`
+        : dataset.source,
+    },
+    {
+      term: "Training",
+      value: `${training.epochs} epochs, batch ${training.batchSize}, rate ${training.learningRate}`,
+    },
+    { term: seeds.length === 1 ? "Seed" : "Seeds", value: seeds.join(", ") },
+    { term: "Created", value: <RelativeTime at={createdAt} /> },
+  ];
+  return (
+    <header className="mb-5 flex flex-wrap items-end justify-between gap-x-10 gap-y-4">
+      <div className="min-w-0 max-w-full">
+        <h1 className="font-semibold text-xl leading-7 tracking-tight">{name}</h1>
+        {question && <p className="mt-0.5 text-[0.9375rem] text-ink-soft">{question}</p>}
+        <dl className="mt-2 flex flex-wrap gap-x-5 gap-y-0.5">
+          {facts.map(({ term, value }) => (
+            <div key={term} className="flex min-w-0 gap-1.5">
+              <dt className="text-ink-faint">{term}</dt>
+              <dd className="break-all">{value}</dd>
+            </div>
+          ))}
+        </dl>
+      </div>
+      <div className="w-full sm:w-64">
+        <RunCountsBar experiment={read} />
+        <p className="mt-1 h-4 text-right text-ink-faint text-xs leading-4">
+          {secondsLeft !== undefined && `about ${formatTimeLeft(secondsLeft)}`}
+        </p>
+      </div>
+    </header>
+  );
+}

@@ -1,0 +1,65 @@
+import { type Cache, cacheExchange, type KeyingConfig } from "@urql/exchange-graphcache";
+import type { RunnersEventsSubscription } from "../gql/graphql.ts";
+
+const embedded = () => null;
+
+/** Types without an id of their own: they are stored inside the entity that holds them. */
+const keys: KeyingConfig = Object.fromEntries(
+  [
+    "Attempt",
+    "DatasetConfig",
+    "ExperimentConnection",
+    "ExperimentEdge",
+    "FreezePolicy",
+    "LayerState",
+    "LogLineConnection",
+    "LogLineEdge",
+    "MetricColumns",
+    "MetricDelta",
+    "MetricSeries",
+    "MetricSummary",
+    "PageInfo",
+    "RunConfig",
+    "RunConnection",
+    "RunCounts",
+    "RunEdge",
+    "RunEvent",
+    "RunProgress",
+    "RunResult",
+    "RunnerFacts",
+    "Scores",
+    "TrainingConfig",
+    "Viewer",
+  ].map((type) => [type, embedded]),
+);
+
+/** The normalised cache: whatever arrives by query, mutation or subscription updates every view of it. */
+export const normalisedCache = () =>
+  cacheExchange({
+    keys,
+    updates: {
+      Subscription: {
+        runnerChanged: (result: Partial<RunnersEventsSubscription>, _args, cache) => {
+          if (result.runnerChanged) refetchListWithout(cache, "runners", result.runnerChanged.id, "Runner");
+        },
+        runEvents: (result: { runEvents?: { run: { experiment?: { id: string } } } }, _args, cache) => {
+          const experiment = result.runEvents?.run.experiment;
+          if (experiment && !cache.resolve({ __typename: "Experiment", id: experiment.id }, "name")) {
+            cache.invalidate("Query", "experiments");
+          }
+        },
+      },
+      Mutation: {
+        signIn: (_result, _args, cache) => cache.invalidate("Query", "viewer"),
+        signOut: (_result, _args, cache) => cache.invalidate("Query", "viewer"),
+      },
+    },
+  });
+
+/** A subscription can bring an entity that a list fetched earlier does not have: the list is fetched again. */
+function refetchListWithout(cache: Cache, field: string, id: string, type: string) {
+  const listed = cache.resolve({ __typename: "Query" }, field);
+  const key = cache.keyOfEntity({ __typename: type, id });
+  if (Array.isArray(listed) && key && !listed.some((entry) => entry === key))
+    cache.invalidate("Query", field);
+}

@@ -1,0 +1,131 @@
+"use client";
+
+import { createClient as createSocketClient } from "graphql-ws/client";
+import {
+  type Client,
+  type CombinedError,
+  createClient,
+  type Exchange,
+  fetchExchange,
+  mapExchange,
+  type Operation,
+  subscriptionExchange,
+} from "urql";
+import { graphql } from "../gql/index.ts";
+import { normalisedCache } from "./cache.ts";
+import { gatewayStatus } from "./status.ts";
+
+const ViewerCheckDocument = graphql(`
+  query ViewerCheck {
+    viewer {
+      user {
+        id
+      }
+    }
+  }
+`);
+
+/** The dashboard's GraphQL client. On the server it sends nothing: pages get their data in the browser. */
+export function createGatewayClient(): Client {
+  if (typeof window === "undefined") {
+    return createClient({ url: "/graphql", preferGetMethod: false, exchanges: [silentExchange] });
+  }
+  const onScreen = new Map<number, Operation>();
+  const watch = mapExchange({
+    onOperation(operation) {
+      if (operation.kind === "query") onScreen.set(operation.key, operation);
+      if (operation.kind === "teardown") onScreen.delete(operation.key);
+    },
+    onResult({ error }) {
+      if (isUnreachable(error)) gatewayStatus.reportTrouble();
+      if (hasCode(error, "UNAUTHENTICATED")) checkViewer();
+    },
+  });
+  const client = createClient({
+    url: "/graphql",
+    preferGetMethod: false,
+    requestPolicy: "cache-and-network",
+    exchanges: [watch, normalisedCache(), fetchExchange, socketExchange()],
+  });
+
+  let checking = false;
+  const checkViewer = () => {
+    if (checking) return;
+    checking = true;
+    const check = client.query(ViewerCheckDocument, {}, { requestPolicy: "network-only" }).toPromise();
+    void check.finally(() => {
+      checking = false;
+    });
+  };
+  refetchWhenReconnected(client, onScreen);
+  return client;
+}
+
+const silentExchange: Exchange = () => () => () => {};
+
+function refetchWhenReconnected(client: Client, onScreen: Map<number, Operation>) {
+  let epoch = gatewayStatus.epoch;
+  gatewayStatus.subscribe(() => {
+    if (gatewayStatus.epoch === epoch) return;
+    epoch = gatewayStatus.epoch;
+    for (const operation of onScreen.values()) {
+      const context = { ...operation.context, requestPolicy: "cache-and-network" as const };
+      client.reexecuteOperation(client.createRequestOperation("query", operation, context));
+    }
+  });
+}
+
+function socketExchange() {
+  const { protocol, host } = window.location;
+  let connectedBefore = false;
+  const socket = createSocketClient({
+    url: `${protocol === "https:" ? "wss:" : "ws:"}//${host}/graphql`,
+    lazyCloseTimeout: 3000,
+    retryAttempts: Number.POSITIVE_INFINITY,
+    shouldRetry: () => true,
+    retryWait: (retries) =>
+      new Promise((resolve) => setTimeout(resolve, Math.min(500 * 2 ** retries, 4000) + Math.random() * 500)),
+    on: {
+      connected: () => {
+        // What happened while the socket was away was not pushed: everything on screen is fetched again.
+        if (connectedBefore) gatewayStatus.reportMissed();
+        connectedBefore = true;
+      },
+      closed: (event) => {
+        const leftOnPurpose = event instanceof CloseEvent && event.code === 1000;
+        if (!leftOnPurpose) gatewayStatus.reportTrouble();
+      },
+    },
+  });
+  return subscriptionExchange({
+    forwardSubscription: ({ query = "", variables, operationName }) => ({
+      subscribe: (sink) => ({
+        unsubscribe: socket.subscribe(
+          { query, variables: variables ?? {}, operationName: operationName ?? null },
+          {
+            next: ({ data = null, errors = [] }) =>
+              sink.next(errors.length > 0 ? { data, errors } : { data }),
+            error: (error) => sink.error(error),
+            complete: () => sink.complete(),
+          },
+        ),
+      }),
+    }),
+  });
+}
+
+/** True when the request did not get as far as the gateway. */
+export function isUnreachable(error: CombinedError | undefined): boolean {
+  return hasCode(error, "GATEWAY_UNREACHABLE") || error?.networkError instanceof TypeError;
+}
+
+/** True when the gateway answered with this code of its list. */
+export function hasCode(error: CombinedError | undefined, code: string): boolean {
+  return error?.graphQLErrors.some(({ extensions }) => extensions.code === code) ?? false;
+}
+
+/** What went wrong, as one sentence for a person. */
+export function errorSentence(error: CombinedError): string {
+  if (isUnreachable(error)) return "The gateway cannot be reached at the moment.";
+  return error.graphQLErrors[0]?.message ?? "The gateway's answer could not be read.";
+}

@@ -1,0 +1,98 @@
+"use client";
+
+import { useSyncExternalStore } from "react";
+
+export type GatewayState = "reachable" | "unreachable";
+
+const PROBE_AFTER_MS = [500, 1000, 2000, 3000, 5000];
+
+/**
+ * Whether the gateway answers. While it does not, one small request goes out every few seconds; the first
+ * answer (or a WebSocket that comes back) raises the epoch, which makes every view fetch again.
+ */
+class GatewayStatus {
+  #state: GatewayState = "reachable";
+  #epoch = 0;
+  #listeners = new Set<() => void>();
+  #probing = false;
+
+  get state() {
+    return this.#state;
+  }
+
+  /** Grows each time that something may have been missed. */
+  get epoch() {
+    return this.#epoch;
+  }
+
+  subscribe = (listener: () => void) => {
+    this.#listeners.add(listener);
+    return () => {
+      this.#listeners.delete(listener);
+    };
+  };
+
+  /** A request failed before it reached the gateway, or the WebSocket broke. */
+  reportTrouble() {
+    if (!this.#probing) void this.#probeUntilReachable();
+  }
+
+  /** Everything on screen may be stale: fetch again. */
+  reportMissed() {
+    this.#epoch += 1;
+    this.#tell();
+  }
+
+  async #probeUntilReachable() {
+    this.#probing = true;
+    for (let failures = 0; !(await answers()); failures += 1) {
+      this.#set("unreachable");
+      const wait = PROBE_AFTER_MS[Math.min(failures, PROBE_AFTER_MS.length - 1)];
+      await new Promise((resolve) => setTimeout(resolve, wait));
+    }
+    this.#probing = false;
+    if (this.#state === "unreachable") this.#epoch += 1;
+    this.#set("reachable");
+  }
+
+  #set(state: GatewayState) {
+    this.#state = state;
+    this.#tell();
+  }
+
+  #tell() {
+    for (const listener of this.#listeners) listener();
+  }
+}
+
+export const gatewayStatus = new GatewayStatus();
+
+async function answers(): Promise<boolean> {
+  try {
+    const response = await fetch("/graphql", {
+      method: "POST",
+      headers: { "content-type": "application/json" },
+      body: JSON.stringify({ query: "{ viewer { user { id } } }" }),
+    });
+    return response.status < 500;
+  } catch {
+    return false;
+  }
+}
+
+export function useGatewayState(): GatewayState {
+  return useSyncExternalStore(
+    gatewayStatus.subscribe,
+    () => gatewayStatus.state,
+    () => "reachable",
+  );
+}
+
+/** A number that grows each time the connection to the gateway came back. */
+export function useGatewayEpoch(): number {
+  return useSyncExternalStore(
+    gatewayStatus.subscribe,
+    () => gatewayStatus.epoch,
+    () => 0,
+  );
+}

@@ -1,0 +1,115 @@
+"use client";
+
+import { useMemo } from "react";
+import { Button } from "../ui/button.tsx";
+import type { ChartLine } from "../ui/chart-lines.ts";
+import type { CurveStyle } from "../ui/curve-style.ts";
+import { formatMeasure, formatPercent } from "../ui/format.ts";
+import { LineChart } from "../ui/line-chart.tsx";
+import { Skeleton } from "../ui/skeleton.tsx";
+import type { Curve, MetricCurves } from "./metric-book.ts";
+import { smooth } from "./smoothing.ts";
+import type { CurveSelection } from "./use-curve-selection.ts";
+import type { LiveMetrics } from "./use-metric-book.ts";
+
+interface MetricChartProps {
+  metricKey: string;
+  metrics: LiveMetrics;
+  curves: readonly CurveStyle[];
+  selection: CurveSelection;
+  /** Weight of the moving average; 0 draws the points as they are. */
+  smoothing?: number;
+}
+
+/** Curves of one metric, one per run, with what each point stands for said below. */
+export function MetricChart({ metricKey, metrics, curves, selection, smoothing = 0 }: MetricChartProps) {
+  const drawn = metrics.book.get(metricKey);
+  const lines = useMemo(() => linesOf(drawn, curves, smoothing), [drawn, curves, smoothing]);
+  const formatY = isShare(metricKey) ? formatPercent : formatMeasure;
+
+  return (
+    <figure className="min-w-0">
+      <figcaption className="mb-1 flex items-baseline gap-2">
+        <span className="font-medium font-mono text-xs">{metricKey}</span>
+        <span className="truncate text-ink-faint text-xs">{noteOn(drawn, smoothing)}</span>
+      </figcaption>
+      <ChartOrNotice metrics={metrics} empty={lines.length === 0}>
+        <LineChart
+          lines={lines}
+          label={describe(metricKey, lines, formatY)}
+          formatY={formatY}
+          hidden={selection.hidden}
+          highlighted={selection.highlighted}
+          onHighlight={selection.highlight}
+        />
+      </ChartOrNotice>
+    </figure>
+  );
+}
+
+function ChartOrNotice({
+  metrics,
+  empty,
+  children,
+}: {
+  metrics: LiveMetrics;
+  empty: boolean;
+  children: React.ReactNode;
+}) {
+  if (!empty) return children;
+  const place =
+    "flex h-[232px] flex-col items-center justify-center gap-3 rounded border border-line border-dashed";
+  if (metrics.state === "failed") {
+    return (
+      <div role="alert" className={place}>
+        <p className="text-ink-soft">These curves could not be loaded.</p>
+        <Button onClick={metrics.refetch}>Try again</Button>
+      </div>
+    );
+  }
+  if (metrics.state === "loading") return <Skeleton className="h-[232px]" />;
+  return <p className={`${place} text-ink-faint`}>No points yet</p>;
+}
+
+/** Accuracy and F1 are shares of one; everything else is a plain number. */
+function isShare(metricKey: string) {
+  return /\/(accuracy|f1)$/.test(metricKey);
+}
+
+function linesOf(
+  drawn: MetricCurves | undefined,
+  curves: readonly CurveStyle[],
+  smoothing: number,
+): ChartLine[] {
+  if (!drawn) return [];
+  return curves.flatMap(({ id, label, shortLabel, colorVar, dash }) => {
+    const curve = drawn.byRun.get(id);
+    if (!curve || curve.steps.length === 0) return [];
+    const band = drawn.bucketSteps > 1 ? { low: curve.min, high: curve.max } : undefined;
+    const ys = smoothing > 0 ? smooth(curve.last, smoothing) : curve.last;
+    return [{ id, label, endLabel: shortLabel, colorVar, dash, xs: curve.steps, ys, band }];
+  });
+}
+
+function noteOn(drawn: MetricCurves | undefined, smoothing: number): string {
+  if (!drawn) return "";
+  const notes = [];
+  if (smoothing > 0) notes.push("smoothed");
+  if (drawn.bucketSteps > 1) notes.push(`each point stands for ${drawn.bucketSteps} steps, min and max kept`);
+  const broken = [...drawn.byRun.values()].reduce((sum, curve) => sum + countNonFinite(curve), 0);
+  if (broken > 0)
+    notes.push(`${broken} ${broken === 1 ? "value is" : "values are"} NaN or infinite, not drawn`);
+  return notes.join("; ");
+}
+
+function countNonFinite({ last }: Curve) {
+  return last.filter((value) => !Number.isFinite(value)).length;
+}
+
+function describe(metricKey: string, lines: readonly ChartLine[], formatY: (value: number) => string) {
+  const ends = lines.map(({ label, ys }) => {
+    const last = ys.findLast((y) => y !== null && Number.isFinite(y));
+    return `${label}: ${last == null ? "no value" : formatY(last)}`;
+  });
+  return `Curves of ${metricKey} over steps. Latest values: ${ends.join("; ")}.`;
+}

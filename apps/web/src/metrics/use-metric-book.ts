@@ -1,0 +1,128 @@
+"use client";
+
+import { useEffect, useRef, useState } from "react";
+import { useClient } from "urql";
+import { useGatewayEpoch } from "../gateway/status.ts";
+import { type FragmentType, graphql, readFragment } from "../gql/index.ts";
+import { bookFrom, type MetricBook, type PointsEvent, withPoints } from "./metric-book.ts";
+
+const MetricSeriesDocument = graphql(`
+  query MetricSeries($runIds: [ID!]!, $keys: [String!]!, $points: Int!) {
+    metricSeries(runIds: $runIds, keys: $keys, points: $points) {
+      key
+      bucketSteps
+      series {
+        runId
+        attempt
+        steps
+        last
+        min
+        max
+        count
+      }
+    }
+  }
+`);
+
+export const MetricPointsFragment = graphql(`
+  fragment MetricPoints_Event on RunEvent {
+    attempt
+    run {
+      id
+    }
+    metrics {
+      key
+      steps
+      values
+    }
+  }
+`);
+
+/** Buckets asked for per curve: about two per pixel of a chart of half a screen. */
+const POINTS = 1000;
+/** Events of a busy experiment are drawn together, a few times a second. */
+const DRAW_EVERY_MS = 200;
+
+/** Whether metrics that were not asked for appear when an event brings them. */
+type NewKeys = "appear" | "are left out";
+
+export interface LiveMetrics {
+  book: MetricBook;
+  state: "loading" | "ready" | "failed";
+  /** Takes in the points of one event. */
+  append: (event: FragmentType<typeof MetricPointsFragment>) => void;
+  refetch: () => void;
+}
+
+/**
+ * The curves of some runs: fetched once, then grown by what events bring. Fetched again after every
+ * reconnect, and once more at the first event after it, which proves that the subscription was open by then.
+ */
+export function useMetricBook(
+  runIds: readonly string[],
+  keys: readonly string[],
+  newKeys: NewKeys,
+): LiveMetrics {
+  const client = useClient();
+  const epoch = useGatewayEpoch();
+  const [book, setBook] = useState<MetricBook>(new Map());
+  const [state, setState] = useState<LiveMetrics["state"]>("loading");
+  const [round, setRound] = useState(0);
+  const waiting = useRef<PointsEvent[]>([]);
+  const duringFetch = useRef<PointsEvent[] | null>(null);
+  const subscribed = useRef(false);
+  const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
+  const wanted = JSON.stringify([runIds, keys]);
+
+  // biome-ignore lint/correctness/useExhaustiveDependencies: ids and keys are compared by content; epoch and round fetch again.
+  useEffect(() => {
+    if (runIds.length === 0 || keys.length === 0) return;
+    let current = true;
+    const late: PointsEvent[] = [];
+    duringFetch.current = late;
+    const variables = { runIds: [...runIds], keys: [...keys], points: POINTS };
+    const request = client
+      .query(MetricSeriesDocument, variables, { requestPolicy: "network-only" })
+      .toPromise();
+    void request.then(({ data }) => {
+      if (!current) return;
+      duringFetch.current = null;
+      if (!data) return setState((before) => (before === "ready" ? before : "failed"));
+      setBook(late.reduce((grown, next) => withPoints(grown, next, POINTS), bookFrom(data.metricSeries)));
+      setState("ready");
+    });
+    return () => {
+      current = false;
+    };
+  }, [client, wanted, epoch, round]);
+
+  // biome-ignore lint/correctness/useExhaustiveDependencies: each reconnect needs its own proof of a subscription.
+  useEffect(() => {
+    subscribed.current = false;
+  }, [epoch]);
+
+  useEffect(() => () => clearTimeout(timer.current), []);
+
+  const refetch = () => setRound((n) => n + 1);
+
+  const append: LiveMetrics["append"] = (event) => {
+    if (!subscribed.current) {
+      subscribed.current = true;
+      refetch();
+    }
+    const read = readFragment(MetricPointsFragment, event);
+    const metrics =
+      newKeys === "appear" ? read.metrics : read.metrics.filter(({ key }) => keys.includes(key));
+    if (metrics.length === 0) return;
+    const points = { ...read, metrics };
+    duringFetch.current?.push(points);
+    waiting.current.push(points);
+    timer.current ??= setTimeout(() => {
+      timer.current = undefined;
+      const events = waiting.current.splice(0);
+      setBook((before) => events.reduce((grown, next) => withPoints(grown, next, POINTS), before));
+    }, DRAW_EVERY_MS);
+  };
+
+  return { book, state, append, refetch };
+}

@@ -1,0 +1,63 @@
+import { type FragmentType, graphql, readFragment } from "../gql/index.ts";
+import { formatDuration } from "../ui/format.ts";
+import { RelativeTime } from "../ui/relative-time.tsx";
+
+export const AttemptsFragment = graphql(`
+  fragment Attempts_Run on Run {
+    attempts {
+      number
+      engine
+      engineVersion
+      device
+      startedAt
+      finishedAt
+      outcome
+      reason
+      runner {
+        id
+        name
+      }
+    }
+  }
+`);
+
+/** Every try of the run, the newest first. */
+export function Attempts({ run }: { run: FragmentType<typeof AttemptsFragment> }) {
+  const { attempts } = readFragment(AttemptsFragment, run);
+  if (attempts.length === 0) return <p className="text-ink-faint">No runner has taken this run yet.</p>;
+  return (
+    <ol className="flex flex-col divide-y divide-line">
+      {attempts
+        .toSorted((a, b) => b.number - a.number)
+        .map((attempt) => (
+          <li key={attempt.number} className="flex gap-3 py-2 first:pt-0 last:pb-0">
+            <span className="w-6 shrink-0 font-semibold text-ink-faint">#{attempt.number}</span>
+            <div className="min-w-0">
+              <p>
+                {attempt.runner?.name ?? "a runner that is gone"}
+                <span className="text-ink-faint">
+                  {" · "}
+                  {attempt.outcome ? attempt.outcome.toLowerCase() : "going on"}
+                  {attempt.reason && ` (${attempt.reason})`}
+                </span>
+              </p>
+              <p className="text-ink-soft text-xs">
+                {[attempt.engine, attempt.engineVersion].filter(Boolean).join(" ") ||
+                  "engine not reported yet"}
+                {attempt.device && ` on ${attempt.device}`}
+              </p>
+              <p className="text-ink-faint text-xs">
+                started <RelativeTime at={attempt.startedAt} />
+                {attempt.finishedAt &&
+                  `, took ${formatDuration(secondsBetween(attempt.startedAt, attempt.finishedAt))}`}
+              </p>
+            </div>
+          </li>
+        ))}
+    </ol>
+  );
+}
+
+function secondsBetween(from: string, to: string) {
+  return (new Date(to).getTime() - new Date(from).getTime()) / 1000;
+}

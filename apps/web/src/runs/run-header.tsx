@@ -1,0 +1,116 @@
+import Link from "next/link";
+import { type FragmentType, graphql, readFragment } from "../gql/index.ts";
+import { RelativeTime } from "../ui/relative-time.tsx";
+import { CancelRunButton } from "./cancel-run-button.tsx";
+import { depthLabel } from "./freeze-depth.ts";
+import { RunProgress } from "./run-progress.tsx";
+import { RunStatusBadge } from "./run-status-badge.tsx";
+
+export const RunHeaderFragment = graphql(`
+  fragment RunHeader_Run on Run {
+    id
+    seed
+    status
+    reason
+    message
+    createdAt
+    startedAt
+    finishedAt
+    freeze {
+      kind
+      depth
+      label
+    }
+    experiment {
+      id
+      name
+    }
+    runner {
+      id
+      name
+    }
+    ...RunStatusBadge_Run
+    ...RunProgress_Run
+    ...CancelRunButton_Run
+  }
+`);
+
+/** Which run this is, how it stands, and, when it ended badly, why. */
+export function RunHeader({ run }: { run: FragmentType<typeof RunHeaderFragment> }) {
+  const read = readFragment(RunHeaderFragment, run);
+  const { freeze, seed, experiment, runner, reason, message, createdAt, startedAt, finishedAt } = read;
+  return (
+    <header className="mb-5">
+      <div className="flex flex-wrap items-start justify-between gap-x-8 gap-y-3">
+        <div className="min-w-0">
+          <p className="text-ink-faint text-xs">
+            <Link href={`/experiments/${experiment.id}`} className="hover:text-ink hover:underline">
+              {experiment.name}
+            </Link>{" "}
+            /
+          </p>
+          <div className="flex flex-wrap items-center gap-x-3 gap-y-1">
+            <h1 className="font-semibold text-xl leading-7 tracking-tight">
+              {depthLabel(freeze)}, seed {seed}
+            </h1>
+            <RunStatusBadge run={read} />
+          </div>
+          <p className="mt-0.5 text-ink-soft">
+            <span>Frozen: {freeze.label}</span>
+            <span className="text-ink-faint">
+              {" · "}
+              <Times createdAt={createdAt} startedAt={startedAt} finishedAt={finishedAt} />
+              {runner && ` · on ${runner.name}`}
+            </span>
+          </p>
+        </div>
+        <div className="flex w-full items-center gap-4 sm:w-auto">
+          <div className="w-full sm:w-72">
+            <RunProgress run={read} detailed />
+          </div>
+          <CancelRunButton run={read} />
+        </div>
+      </div>
+      {message && (
+        <p
+          role={read.status === "FAILED" ? "alert" : undefined}
+          className={messageLook(read.status === "FAILED")}
+        >
+          {reason && <span className="mr-2 font-mono font-semibold text-xs">{reason}</span>}
+          {message}
+        </p>
+      )}
+    </header>
+  );
+}
+
+function messageLook(failed: boolean) {
+  const shape = "mt-3 rounded-md border px-3 py-2 break-words";
+  return failed ? `${shape} border-bad bg-bad-soft` : `${shape} border-line bg-surface text-ink-soft`;
+}
+
+interface TimesProps {
+  createdAt: string;
+  startedAt?: string | null | undefined;
+  finishedAt?: string | null | undefined;
+}
+
+function Times({ createdAt, startedAt, finishedAt }: TimesProps) {
+  if (finishedAt)
+    return (
+      <>
+        finished <RelativeTime at={finishedAt} />
+      </>
+    );
+  if (startedAt)
+    return (
+      <>
+        started <RelativeTime at={startedAt} />
+      </>
+    );
+  return (
+    <>
+      created <RelativeTime at={createdAt} />
+    </>
+  );
+}

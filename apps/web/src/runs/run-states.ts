@@ -1,0 +1,11 @@
+import type { RunStatus } from "../gql/graphql.ts";
+
+/** Waiting or working: it can still be cancelled. */
+export function canBeCancelled(status: RunStatus): boolean {
+  return status === "QUEUED" || isActive(status);
+}
+
+/** A runner has it. */
+export function isActive(status: RunStatus): boolean {
+  return status === "CLAIMED" || status === "RUNNING";
+}

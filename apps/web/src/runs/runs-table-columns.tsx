@@ -1,0 +1,150 @@
+import { clsx } from "clsx";
+import Link from "next/link";
+import type { RunsTable_RunFragment } from "../gql/graphql.ts";
+import { formatCompact, formatDuration, formatPercent } from "../ui/format.ts";
+import { tableColumns } from "../ui/sortable-table.tsx";
+import { depthLabel } from "./freeze-depth.ts";
+import { LayerStrip } from "./layer-strip.tsx";
+import { RunProgress } from "./run-progress.tsx";
+import { RunStatusBadge } from "./run-status-badge.tsx";
+
+export interface RunRow {
+  run: RunsTable_RunFragment;
+  severalSeeds: boolean;
+  colorVar: string | undefined;
+  accuracy: number | undefined;
+  f1: number | undefined;
+  speedUp: number | undefined;
+}
+
+const NUMBER = "text-right whitespace-nowrap";
+const column = tableColumns<RunRow>();
+
+export const runsTableColumns = column.columns([
+  column.accessor(({ run }) => run.freeze.depth ?? Number.MAX_SAFE_INTEGER, {
+    id: "depth",
+    header: "Freeze",
+    meta: {
+      className: "text-left w-20 whitespace-nowrap",
+      hint: "Number of layer groups frozen from the bottom",
+    },
+    cell: ({ row }) => <RunLink row={row.original} />,
+  }),
+  column.display({
+    id: "layers",
+    header: "Layers",
+    meta: { className: "text-left w-32", hint: "Bottom of the model at the left" },
+    cell: ({ row }) => (
+      <span className="relative z-10">
+        <LayerStrip run={row.original.run} />
+      </span>
+    ),
+  }),
+  column.display({
+    id: "status",
+    header: "Status",
+    meta: { className: "text-left w-28" },
+    cell: ({ row }) => <RunStatusBadge run={row.original.run} />,
+  }),
+  column.display({
+    id: "progress",
+    header: "Progress",
+    meta: { className: "text-left min-w-40 hidden md:table-cell" },
+    cell: ({ row }) => <RunProgress run={row.original.run} />,
+  }),
+  column.accessor("accuracy", {
+    header: "Val. accuracy",
+    sortUndefined: "last",
+    meta: {
+      className: `${NUMBER}`,
+      hint: "Validation accuracy of the kept weights; the latest one while it trains",
+    },
+    cell: ({ row }) => <Score value={row.original.accuracy} final={row.original.run.result != null} />,
+  }),
+  column.accessor("f1", {
+    header: "F1",
+    sortUndefined: "last",
+    meta: { className: `${NUMBER} hidden lg:table-cell`, hint: "Macro F1 on the validation set" },
+    cell: ({ row }) => <Score value={row.original.f1} final={row.original.run.result != null} />,
+  }),
+  column.accessor(({ run }) => run.trainableParameters ?? undefined, {
+    id: "trainable",
+    header: "Trained parameters",
+    sortUndefined: "last",
+    meta: {
+      className: `${NUMBER} hidden lg:table-cell`,
+      hint: "Trainable parameters and their share of all",
+    },
+    cell: ({ row }) => <Parameters run={row.original.run} />,
+  }),
+  column.accessor(({ run }) => run.result?.trainSeconds, {
+    id: "seconds",
+    header: "Train time",
+    sortUndefined: "last",
+    meta: { className: `${NUMBER} hidden sm:table-cell`, hint: "Time in training steps, without evaluation" },
+    cell: ({ row }) => formatDuration(row.original.run.result?.trainSeconds),
+  }),
+  column.accessor("speedUp", {
+    header: "Speed-up",
+    sortUndefined: "last",
+    meta: { className: `${NUMBER} hidden sm:table-cell`, hint: "Against k = 0 of the same seed" },
+    cell: ({ getValue }) => {
+      const value = getValue();
+      return value === undefined ? "–" : `${value.toFixed(1)}×`;
+    },
+  }),
+  column.display({
+    id: "runner",
+    header: "Runner",
+    meta: { className: "text-left hidden xl:table-cell" },
+    cell: ({ row }) => (
+      <span className="block max-w-36 truncate text-ink-soft">{row.original.run.runner?.name ?? "–"}</span>
+    ),
+  }),
+]);
+
+/** The link covers its whole row. */
+function RunLink({ row: { run, severalSeeds, colorVar } }: { row: RunRow }) {
+  return (
+    <Link
+      href={`/runs/${run.id}`}
+      className="flex items-center gap-2 font-semibold after:absolute after:inset-0"
+    >
+      {colorVar && (
+        <span
+          aria-hidden
+          className="size-2 shrink-0 rounded-full"
+          style={{ background: `var(${colorVar})` }}
+        />
+      )}
+      {depthLabel(run.freeze)}
+      {severalSeeds && <span className="font-normal text-ink-faint">seed {run.seed}</span>}
+    </Link>
+  );
+}
+
+function Score({ value, final }: { value: number | undefined; final: boolean }) {
+  return (
+    <>
+      {value === undefined ? (
+        "–"
+      ) : (
+        <b className={clsx("font-medium", !final && "text-ink-faint")}>{formatPercent(value)}</b>
+      )}
+    </>
+  );
+}
+
+function Parameters({ run: { trainableParameters, totalParameters } }: { run: RunsTable_RunFragment }) {
+  if (trainableParameters == null) return "–";
+  return (
+    <>
+      {formatCompact(trainableParameters)}
+      {totalParameters != null && (
+        <span className="ml-1.5 inline-block w-13 text-ink-faint">
+          {formatPercent(trainableParameters / totalParameters)}
+        </span>
+      )}
+    </>
+  );
+}

@@ -1,0 +1,76 @@
+"use client";
+
+import { clsx } from "clsx";
+import { FlaskConical, Server } from "lucide-react";
+import Link from "next/link";
+import { usePathname } from "next/navigation";
+import type { ReactNode } from "react";
+import { GatewayBanner } from "./gateway-banner.tsx";
+import { Logo } from "./logo.tsx";
+import { SignOutButton } from "./sign-out-button.tsx";
+import { ThemeToggle } from "./theme-toggle.tsx";
+
+const PLACES = [
+  { href: "/experiments", also: "/runs", label: "Experiments", icon: FlaskConical },
+  { href: "/runners", also: "/runners", label: "Runners", icon: Server },
+];
+
+/** The frame of every page: places on top, the page below. Without a team nobody is signed in yet. */
+export function AppShell({ team, children }: { team?: string; children: ReactNode }) {
+  return (
+    <div className="min-h-screen">
+      <a
+        href="#content"
+        className="sr-only z-50 rounded bg-surface px-3 py-2 focus:not-sr-only focus:absolute focus:top-2 focus:left-2"
+      >
+        Skip to content
+      </a>
+      <header className="sticky top-0 z-30 border-line border-b bg-surface">
+        <div className="mx-auto flex h-12 max-w-[100rem] items-center gap-1 px-3 sm:gap-2 sm:px-6">
+          <Link
+            href="/experiments"
+            className="mr-2 flex items-center gap-2 font-semibold text-[0.9375rem] sm:mr-4"
+          >
+            <Logo />
+            <span className="max-sm:sr-only">Frostline</span>
+          </Link>
+          <Places />
+          <div className="ml-auto flex items-center gap-1">
+            {team && <span className="mr-1 max-w-40 truncate text-ink-soft max-sm:hidden">{team}</span>}
+            <ThemeToggle />
+            {team && <SignOutButton />}
+          </div>
+        </div>
+      </header>
+      <GatewayBanner />
+      <main id="content" className="mx-auto max-w-[100rem] px-3 py-5 sm:px-6">
+        {children}
+      </main>
+    </div>
+  );
+}
+
+function Places() {
+  const path = usePathname();
+  return (
+    <nav aria-label="Main" className="flex items-center gap-1">
+      {PLACES.map(({ href, also, label, icon: Icon }) => {
+        const here = path.startsWith(href) || path.startsWith(also);
+        return (
+          <Link
+            key={href}
+            href={href}
+            aria-current={here ? "page" : undefined}
+            className={clsx(
+              "flex h-8 items-center gap-1.5 rounded-md px-2.5 font-medium",
+              here ? "bg-sunken text-ink" : "text-ink-soft hover:bg-sunken hover:text-ink",
+            )}
+          >
+            <Icon aria-hidden size={15} strokeWidth={1.75} />
+            {label}
+          </Link>
+        );
+      })}
+    </nav>
+  );
+}

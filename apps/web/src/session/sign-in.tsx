@@ -1,0 +1,125 @@
+"use client";
+
+import { useRouter } from "next/navigation";
+import { useEffect, useState } from "react";
+import { useClient } from "urql";
+import { isUnreachable } from "../gateway/client.ts";
+import { graphql } from "../gql/index.ts";
+import { Button } from "../ui/button.tsx";
+import { Logo } from "./logo.tsx";
+
+const SignInDocument = graphql(`
+  mutation SignIn($token: String!) {
+    signIn(token: $token) {
+      user {
+        id
+      }
+    }
+  }
+`);
+
+const SignedInDocument = graphql(`
+  query SignedIn {
+    viewer {
+      user {
+        id
+      }
+    }
+  }
+`);
+
+type Stage = "working" | "no-link" | "refused" | "unreachable";
+
+/** Exchanges the one-time token of the link for a session, or says how to get a new link. */
+export function SignIn({ token }: { token: string | null }) {
+  const router = useRouter();
+  const exchange = useExchange();
+  const [stage, setStage] = useState<Stage>("working");
+  const [attempt, setAttempt] = useState(0);
+
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a new attempt runs the exchange again.
+  useEffect(() => {
+    let current = true;
+    setStage("working");
+    void exchange(token).then((outcome) => {
+      if (!current) return;
+      if (outcome === "signed-in") router.replace("/experiments");
+      else setStage(outcome);
+    });
+    return () => {
+      current = false;
+    };
+  }, [token, attempt, exchange, router]);
+
+  return (
+    <main className="flex min-h-screen items-center justify-center px-4">
+      <div className="w-full max-w-sm rounded-lg border border-line bg-surface p-6">
+        <div className="mb-4 flex items-center gap-2 font-semibold text-base">
+          <Logo />
+          Frostline
+        </div>
+        <div role="status" className="min-h-28">
+          <Message stage={stage} />
+        </div>
+        {stage === "unreachable" && <Button onClick={() => setAttempt(attempt + 1)}>Try again</Button>}
+      </div>
+    </main>
+  );
+}
+
+function Message({ stage }: { stage: Stage }) {
+  if (stage === "working") return <p className="text-ink-soft">Signing you in…</p>;
+  const title = {
+    "no-link": "You are not signed in",
+    refused: "This sign-in link does not work any more",
+    unreachable: "The gateway cannot be reached",
+  }[stage];
+  return (
+    <>
+      <h1 className="font-semibold text-lg">{title}</h1>
+      {stage === "unreachable" ? (
+        <p className="mt-2 text-ink-soft">
+          The link was not used up. Check that Frostline is running, then try again.
+        </p>
+      ) : (
+        <p className="mt-2 text-ink-soft">
+          {stage === "refused" && "A link works once and for a short time. "}
+          Open the link that Frostline prints in its terminal. For a new one, stop it there with Ctrl-C and
+          run <code className="rounded bg-sunken px-1 py-0.5 font-mono text-xs">npm start</code> again;
+          nothing is lost.
+        </p>
+      )}
+    </>
+  );
+}
+
+type Outcome = "signed-in" | Exclude<Stage, "working">;
+
+/** One exchange per token, however often React runs the effect: a token can be used once only. */
+function useExchange() {
+  const client = useClient();
+  const [exchange] = useState(() => {
+    const running = new Map<string, Promise<Outcome>>();
+
+    const run = async (token: string | null): Promise<Outcome> => {
+      const signIn = token ? await client.mutation(SignInDocument, { token }).toPromise() : undefined;
+      if (signIn?.data) return "signed-in";
+      if (isUnreachable(signIn?.error)) return "unreachable";
+      const viewer = await client.query(SignedInDocument, {}, { requestPolicy: "network-only" }).toPromise();
+      if (viewer.data?.viewer) return "signed-in";
+      if (isUnreachable(viewer.error)) return "unreachable";
+      return token ? "refused" : "no-link";
+    };
+
+    return (token: string | null): Promise<Outcome> => {
+      const key = token ?? "";
+      const outcome = running.get(key) ?? run(token);
+      running.set(key, outcome);
+      void outcome.then((result) => {
+        if (result === "unreachable") running.delete(key);
+      });
+      return outcome;
+    };
+  });
+  return exchange;
+}

@@ -1,0 +1,34 @@
+import { expect, test } from "vitest";
+import { alignLines, type ChartLine, nearestIndex, spreadLabels } from "./chart-lines.ts";
+
+function line(id: string, xs: number[], ys: (number | null)[]): ChartLine {
+  return { id, label: id, endLabel: id, colorVar: "--run-0", dash: [], xs, ys };
+}
+
+test("curves with different steps share one sorted x axis, with gaps where a curve has no point", () => {
+  const { xs, columns } = alignLines([line("a", [1, 3, 5], [10, 30, 50]), line("b", [2, 3], [200, 300])]);
+  expect(xs).toEqual([1, 2, 3, 5]);
+  expect(columns[0]).toEqual([10, null, 30, 50]);
+  expect(columns[3]).toEqual([null, 200, 300, null]);
+});
+
+test("NaN and infinities become gaps, so that they cannot blow up the axis", () => {
+  const { columns } = alignLines([line("a", [1, 2, 3], [Number.NaN, Number.POSITIVE_INFINITY, 1])]);
+  expect(columns[0]).toEqual([null, null, 1]);
+});
+
+test("the nearest point is found on both sides, at the ends and between", () => {
+  expect([-5, 1, 14, 16, 24, 99].map((x) => nearestIndex([0, 10, 20, 30], x))).toEqual([0, 0, 1, 2, 2, 3]);
+  expect(nearestIndex([], 3)).toBeUndefined();
+});
+
+test("labels keep their order, are never nearer than the gap and stay above the bottom", () => {
+  const placed = spreadLabels([50, 48, 49, 10], 12, 60);
+  const sorted = placed.toSorted((a, b) => a - b);
+  expect(placed[3]).toBe(10);
+  expect((placed[1] ?? 0) < (placed[2] ?? 0) && (placed[2] ?? 0) < (placed[0] ?? 0)).toBe(true);
+  for (let i = 1; i < sorted.length; i += 1) {
+    expect((sorted[i] ?? 0) - (sorted[i - 1] ?? 0)).toBeGreaterThanOrEqual(12);
+  }
+  expect(sorted.at(-1)).toBeLessThanOrEqual(60);
+});

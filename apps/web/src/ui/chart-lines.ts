@@ -1,0 +1,72 @@
+/** One curve of a line chart. */
+export interface ChartLine {
+  id: string;
+  /** Name in tooltips: "k = 3". */
+  label: string;
+  /** A few characters, drawn where the curve ends: "k3". */
+  endLabel: string;
+  /** CSS variable that holds the colour, such as "--run-0". */
+  colorVar: string;
+  /** Canvas dash pattern; empty for a solid line. */
+  dash: readonly number[];
+  xs: readonly number[];
+  /** Null or not finite: no point there. */
+  ys: readonly (number | null)[];
+  /** Lowest and highest value that each point stands for. */
+  band?: { low: readonly (number | null)[]; high: readonly (number | null)[] } | undefined;
+}
+
+export type Column = (number | null)[];
+
+/** All curves over one sorted list of x values, as a canvas chart needs them: y, low, high for each curve. */
+export function alignLines(lines: readonly ChartLine[]): { xs: number[]; columns: Column[] } {
+  const xs = [...new Set(lines.flatMap((line) => line.xs))].sort((a, b) => a - b);
+  const rowOf = new Map(xs.map((x, row) => [x, row]));
+  const columns = lines.flatMap((line) =>
+    [line.ys, line.band?.low ?? [], line.band?.high ?? []].map((values) => {
+      const column: Column = new Array(xs.length).fill(null);
+      line.xs.forEach((x, i) => {
+        const row = rowOf.get(x);
+        if (row !== undefined) column[row] = finite(values[i]);
+      });
+      return column;
+    }),
+  );
+  return { xs, columns };
+}
+
+/** Index of the curve's point nearest to x; undefined for an empty curve. */
+export function nearestIndex(xs: readonly number[], x: number): number | undefined {
+  if (xs.length === 0) return undefined;
+  let low = 0;
+  let high = xs.length - 1;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((xs[middle] ?? 0) < x) low = middle + 1;
+    else high = middle;
+  }
+  const before = xs[low - 1];
+  const after = xs[low];
+  return before !== undefined && after !== undefined && x - before < after - x ? low - 1 : low;
+}
+
+/** Moves labels apart vertically so that none covers another, each as near to its place as its order allows. */
+export function spreadLabels(ys: readonly number[], gap: number, bottom: number): number[] {
+  const order = ys.map((_, i) => i).sort((a, b) => (ys[a] ?? 0) - (ys[b] ?? 0));
+  const placed = [...ys];
+  let previous = Number.NEGATIVE_INFINITY;
+  for (const i of order) {
+    placed[i] = Math.max(placed[i] ?? 0, previous + gap);
+    previous = placed[i] ?? 0;
+  }
+  let next = bottom + gap;
+  for (const i of order.toReversed()) {
+    placed[i] = Math.min(placed[i] ?? 0, next - gap);
+    next = placed[i] ?? 0;
+  }
+  return placed;
+}
+
+function finite(value: number | null | undefined): number | null {
+  return value != null && Number.isFinite(value) ? value : null;
+}

@@ -1,0 +1,178 @@
+import uPlot from "uplot";
+import { alignLines, type ChartLine, spreadLabels } from "./chart-lines.ts";
+
+const FONT = '11px "Inter Variable", sans-serif';
+const LABEL_FONT = '600 11px "Inter Variable", sans-serif';
+const LABEL_GAP = 12;
+/** Series of one curve: its line, and the invisible edges of its band. */
+const SERIES_PER_LINE = 3;
+
+/** What the drawing functions look at each time; the component keeps it up to date. */
+export interface PlotView {
+  lines: readonly ChartLine[];
+  hidden: ReadonlySet<string>;
+  highlighted: string | null;
+  formatY: (value: number) => string;
+}
+
+interface PlotHandlers {
+  onCursor: (plot: uPlot) => void;
+}
+
+export function plotData(lines: readonly ChartLine[]): uPlot.AlignedData {
+  const { xs, columns } = alignLines(lines);
+  return [xs, ...columns];
+}
+
+/** Changes when the chart has to be built anew rather than given new data. */
+export function plotStructure(lines: readonly ChartLine[]): string {
+  return lines.map(({ id, dash, colorVar }) => `${id} ${colorVar} ${dash.join(",")}`).join("|");
+}
+
+/** Builds the canvas chart. Colours are read while drawing, so a change of theme needs only a redraw. */
+export function createPlot(
+  target: HTMLElement,
+  height: number,
+  view: PlotView,
+  handlers: PlotHandlers,
+): uPlot {
+  const options: uPlot.Options = {
+    width: Math.max(target.clientWidth, 1),
+    height,
+    padding: [10, 34, 0, 0],
+    legend: { show: false },
+    cursor: { y: false, points: { show: false }, drag: { x: true, y: false, dist: 8 } },
+    scales: { x: { time: false }, y: { range: paddedRange } },
+    axes: [axis({ label: "step", labelSize: 18, labelFont: FONT, labelGap: 0, space: 56 }), yAxis(view)],
+    series: [{}, ...view.lines.flatMap((line) => seriesOf(line, view))],
+    bands: view.lines.map((line, i) => ({
+      series: [1 + i * SERIES_PER_LINE + 2, 1 + i * SERIES_PER_LINE + 1],
+      fill: () => withAlpha(cssColor(line.colorVar), strength(line.id, view) * 0.16),
+    })),
+    hooks: { draw: [(plot) => drawEndLabels(plot, view)], setCursor: [handlers.onCursor] },
+  };
+  return new uPlot(options, plotData(view.lines), target);
+}
+
+/** Shows or hides curves without rebuilding; does nothing for those that are right already. */
+export function applyHidden(plot: uPlot, { lines, hidden }: PlotView): void {
+  lines.forEach((line, i) => {
+    for (let part = 0; part < SERIES_PER_LINE; part += 1) {
+      const index = 1 + i * SERIES_PER_LINE + part;
+      const show = !hidden.has(line.id);
+      if (plot.series[index]?.show !== show) plot.setSeries(index, { show });
+    }
+  });
+}
+
+function seriesOf(line: ChartLine, view: PlotView): uPlot.Series[] {
+  const shared = { spanGaps: true, show: !view.hidden.has(line.id) };
+  const edge: uPlot.Series = { ...shared, stroke: "transparent", width: 0, points: { show: false } };
+  const stroke = () => withAlpha(cssColor(line.colorVar), strength(line.id, view));
+  return [
+    {
+      ...shared,
+      stroke,
+      width: 1.75,
+      dash: [...line.dash],
+      points: { show: (plot, index) => fewPoints(plot, index), size: 5, fill: stroke, stroke },
+    },
+    edge,
+    edge,
+  ];
+}
+
+function fewPoints(plot: uPlot, index: number) {
+  const column = plot.data[index] ?? [];
+  let points = 0;
+  for (const value of column) if (value != null) points += 1;
+  return points <= 24;
+}
+
+function strength(id: string, { highlighted }: PlotView) {
+  return highlighted === null || highlighted === id ? 1 : 0.22;
+}
+
+function axis(more: uPlot.Axis): uPlot.Axis {
+  return {
+    font: FONT,
+    stroke: () => cssColor("--ink-faint"),
+    grid: { stroke: () => cssColor("--line"), width: 1 },
+    ticks: { show: false },
+    gap: 6,
+    size: 26,
+    ...more,
+  };
+}
+
+function yAxis(view: PlotView): uPlot.Axis {
+  return axis({ size: 50, space: 34, values: (_plot, splits) => splits.map((value) => view.formatY(value)) });
+}
+
+/** A tenth of room above and below; a flat curve lies in the middle. */
+function paddedRange(_plot: uPlot, min: number | null, max: number | null): uPlot.Range.MinMax {
+  if (min === null || max === null) return [0, 1];
+  const room = max > min ? (max - min) * 0.08 : Math.abs(max) * 0.1 || 0.5;
+  return [min - room, max + room];
+}
+
+function drawEndLabels(plot: uPlot, view: PlotView) {
+  const ratio = uPlot.pxRatio;
+  const [fromX, toX] = [plot.scales.x?.min ?? 0, plot.scales.x?.max ?? 0];
+  const ends = view.lines
+    .filter(({ id }) => !view.hidden.has(id))
+    .flatMap((line) => {
+      const at = line.ys.findLastIndex((y) => y !== null && Number.isFinite(y));
+      const [x, y] = [line.xs[at], line.ys[at]];
+      if (x === undefined || y == null || x < fromX || x > toX) return [];
+      return [{ line, left: plot.valToPos(x, "x", true), top: plot.valToPos(y, "y", true) }];
+    });
+  const { ctx } = plot;
+  ctx.save();
+  ctx.font = LABEL_FONT.replace("11px", `${11 * ratio}px`);
+  ctx.textBaseline = "middle";
+  ctx.lineWidth = 3 * ratio;
+  ctx.lineJoin = "round";
+  ctx.strokeStyle = cssColor("--surface");
+  const bottom = plot.bbox.top + plot.bbox.height;
+  for (const group of byNearness(ends, 40 * ratio)) {
+    const tops = spreadLabels(
+      group.map(({ top }) => top),
+      LABEL_GAP * ratio,
+      bottom,
+    );
+    group.forEach(({ line, left }, i) => {
+      const top = tops[i] ?? 0;
+      ctx.strokeText(line.endLabel, left + 6 * ratio, top);
+      ctx.fillStyle = withAlpha(cssColor(line.colorVar), strength(line.id, view));
+      ctx.fillText(line.endLabel, left + 6 * ratio, top);
+    });
+  }
+  ctx.restore();
+}
+
+/** Groups items whose places along x are so near that their labels could touch. */
+function byNearness<T extends { left: number }>(items: T[], distance: number): T[][] {
+  const groups: T[][] = [];
+  for (const item of items.toSorted((a, b) => a.left - b.left)) {
+    const group = groups.at(-1);
+    const last = group?.at(-1);
+    if (group && last && item.left - last.left < distance) group.push(item);
+    else groups.push([item]);
+  }
+  return groups;
+}
+
+function cssColor(variable: string): string {
+  return getComputedStyle(document.documentElement).getPropertyValue(variable).trim();
+}
+
+function withAlpha(color: string, alpha: number): string {
+  if (alpha >= 1 || !color.startsWith("#")) return color;
+  return (
+    color +
+    Math.round(alpha * 255)
+      .toString(16)
+      .padStart(2, "0")
+  );
+}
