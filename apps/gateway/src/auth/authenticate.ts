@@ -1,0 +1,85 @@
+import { apiTokens, type Db, memberships, runners, teams, userSessions, users } from "@frostline/db";
+import { and, eq, gt } from "drizzle-orm";
+import type { Clock } from "../clock.ts";
+import { AppError } from "../errors.ts";
+import { type Caller, nobody, type RunnerCaller, type UserCaller } from "./caller.ts";
+import { hashOf } from "./token.ts";
+
+/** What a request brings to say who it is from; HTTP headers, or those of a WebSocket's upgrade. */
+export interface Credentials {
+  authorization: string | undefined;
+  cookie: string | undefined;
+}
+
+/**
+ * Finds who is asking. An unknown session cookie is nobody (it may just have expired); an unknown token is an error,
+ * because a script that sends one does not expect to be treated as nobody.
+ */
+export async function authenticate(db: Db, clock: Clock, credentials: Credentials): Promise<Caller> {
+  if (credentials.authorization !== undefined) return callerByToken(db, credentials.authorization);
+  const session = sessionCookieOf(credentials.cookie);
+  return session === undefined ? nobody : ((await userBySession(db, clock, hashOf(session))) ?? nobody);
+}
+
+export const sessionCookieName = "frostline_session";
+
+function sessionCookieOf(header: string | undefined): string | undefined {
+  for (const cookie of header?.split(";") ?? []) {
+    const [name, value] = cookie.trim().split("=");
+    if (name === sessionCookieName) return value;
+  }
+  return undefined;
+}
+
+async function callerByToken(db: Db, authorization: string): Promise<Caller> {
+  const token = /^Bearer ([\w-]+)$/i.exec(authorization)?.[1];
+  if (token === undefined) {
+    throw new AppError("UNAUTHENTICATED", 'The Authorization header must be "Bearer" and a token.');
+  }
+  const hash = hashOf(token);
+  const caller = token.startsWith("frostline_runner_")
+    ? await runnerBySecret(db, hash)
+    : await userByToken(db, hash);
+  if (!caller)
+    throw new AppError("UNAUTHENTICATED", "This token is not known here: it may have been revoked.");
+  return caller;
+}
+
+const userColumns = {
+  userId: users.id,
+  userName: users.name,
+  teamId: teams.id,
+  teamName: teams.name,
+};
+
+async function userByToken(db: Db, hash: string): Promise<UserCaller | undefined> {
+  const [user] = await db
+    .select(userColumns)
+    .from(apiTokens)
+    .innerJoin(users, eq(users.id, apiTokens.userId))
+    .innerJoin(teams, eq(teams.id, apiTokens.teamId))
+    .innerJoin(memberships, and(eq(memberships.userId, users.id), eq(memberships.teamId, teams.id)))
+    .where(eq(apiTokens.hash, hash));
+  return user && { kind: "user", ...user, sessionHash: undefined };
+}
+
+async function userBySession(db: Db, clock: Clock, hash: string): Promise<UserCaller | undefined> {
+  const [user] = await db
+    .select(userColumns)
+    .from(userSessions)
+    .innerJoin(users, eq(users.id, userSessions.userId))
+    .innerJoin(memberships, eq(memberships.userId, users.id))
+    .innerJoin(teams, eq(teams.id, memberships.teamId))
+    .where(and(eq(userSessions.hash, hash), gt(userSessions.expiresAt, clock.now())))
+    .orderBy(teams.id)
+    .limit(1);
+  return user && { kind: "user", ...user, sessionHash: hash };
+}
+
+async function runnerBySecret(db: Db, hash: string): Promise<RunnerCaller | undefined> {
+  const [runner] = await db
+    .select({ runnerId: runners.id, teamId: runners.teamId })
+    .from(runners)
+    .where(eq(runners.secretHash, hash));
+  return runner && { kind: "runner", ...runner };
+}

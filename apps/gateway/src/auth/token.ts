@@ -1,0 +1,12 @@
+import { createHash, randomBytes } from "node:crypto";
+
+export type TokenKind = "user" | "runner" | "session" | "signin" | "join";
+
+/** A new secret of 256 random bits. The prefix lets a person, and a secret scanner, tell what it is. */
+export const newToken = (kind: TokenKind) => `frostline_${kind}_${randomBytes(32).toString("base64url")}`;
+
+/**
+ * What is stored of a token. Tokens are found by this hash, so what the time of a look-up could reveal is of the hash
+ * and not of the token; and because a token is random, one round of SHA-256 is enough.
+ */
+export const hashOf = (token: string) => createHash("sha256").update(token, "utf8").digest("hex");

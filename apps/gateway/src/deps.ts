@@ -1,0 +1,24 @@
+import type { Db } from "@frostline/db";
+import type { Logger } from "pino";
+import type { Clock } from "./clock.ts";
+import type { EventBus } from "./events/event-bus.ts";
+
+export interface Settings {
+  /** A runner that is silent for so long has lost its run. */
+  leaseSeconds: number;
+  /** How often runners are to report. */
+  heartbeatSeconds: number;
+  /** How often runners are to ask for work when no event wakes them. */
+  pollSeconds: number;
+  /** Where the dashboard is: WebSockets of pages from elsewhere are refused. */
+  webUrl: string;
+}
+
+/** What services are made of. */
+export interface ServiceDeps {
+  db: Db;
+  clock: Clock;
+  bus: EventBus;
+  settings: Settings;
+  log: Logger;
+}

@@ -1,0 +1,61 @@
+import { randomUUID } from "node:crypto";
+import { GraphQLError, type GraphQLFormattedError } from "graphql";
+import type { Logger } from "pino";
+
+export type ErrorCode =
+  | "UNAUTHENTICATED"
+  | "FORBIDDEN"
+  | "NOT_FOUND"
+  | "CONFLICT"
+  | "BAD_INPUT"
+  | "STALE_ATTEMPT"
+  | "RATE_LIMITED";
+
+/** An error that the caller may read: the message is one sentence for a person. Details for us go into `cause`. */
+export class AppError extends Error {
+  override name = "AppError";
+  readonly code: ErrorCode;
+  /** Of BAD_INPUT: where the wrong value is, e.g. `plan.freeze[2].depth`. */
+  readonly field: string | undefined;
+
+  constructor(code: ErrorCode, message: string, options: { field?: string; cause?: unknown } = {}) {
+    super(message, { cause: options.cause });
+    this.code = code;
+    this.field = options.field;
+  }
+}
+
+export const notFound = (thing: string) => new AppError("NOT_FOUND", `There is no such ${thing}.`);
+
+export const badInput = (field: string, sentence: string) => new AppError("BAD_INPUT", sentence, { field });
+
+/**
+ * The only place that decides what a caller learns of an error: AppErrors whole, mistakes in the query itself as
+ * BAD_INPUT, anything else as a number to ask about, while the log gets the stack.
+ */
+export function formatError(error: unknown, log: Logger): GraphQLFormattedError {
+  const graphqlError = error instanceof GraphQLError ? error : undefined;
+  const origin = rootOf(error);
+  const where = graphqlError?.path ? { path: graphqlError.path } : {};
+
+  if (origin instanceof AppError) {
+    const { message, code, field } = origin;
+    return { message, ...where, extensions: { code, ...(field === undefined ? {} : { field }) } };
+  }
+  if (origin instanceof GraphQLError && graphqlError?.path === undefined) {
+    const locations = graphqlError?.locations ? { locations: graphqlError.locations } : {};
+    return { message: origin.message, ...locations, extensions: { code: "BAD_INPUT" } };
+  }
+  const requestId = randomUUID();
+  log.error({ err: origin, requestId, path: graphqlError?.path }, "request failed");
+  return {
+    message: `Something went wrong (request ${requestId}).`,
+    ...where,
+    extensions: { code: "INTERNAL", requestId },
+  };
+}
+
+function rootOf(error: unknown): unknown {
+  if (error instanceof GraphQLError && error.originalError) return rootOf(error.originalError);
+  return error;
+}

@@ -1,0 +1,38 @@
+import { type Caller, requireRunner, requireUser } from "../auth/caller.ts";
+import type { ServiceDeps } from "../deps.ts";
+import { requireExperimentOfTeam } from "../experiments/find-experiment.ts";
+import { requireRunsOfTeam } from "../runs/find-runs.ts";
+import type { Topics } from "./event-bus.ts";
+
+/** Who may listen to what. */
+export class SubscriptionService {
+  constructor(private readonly deps: Pick<ServiceDeps, "db" | "bus">) {}
+
+  /** What happens to the runs of the caller's team, or to those of one experiment, or to one run. */
+  async runEvents(
+    caller: Caller,
+    { experimentId, runId }: { experimentId: string | undefined; runId: string | undefined },
+    onTooSlow: () => void,
+  ): Promise<AsyncIterable<Topics["runChanged"]>> {
+    const { teamId } = requireUser(caller);
+    if (runId !== undefined) await requireRunsOfTeam(this.deps.db, teamId, [runId]);
+    if (experimentId !== undefined) await requireExperimentOfTeam(this.deps.db, teamId, experimentId);
+    return this.deps.bus.subscribe("runChanged", {
+      where: (event) =>
+        event.teamId === teamId &&
+        (runId === undefined || event.runId === runId) &&
+        (experimentId === undefined || event.experimentId === experimentId),
+      onTooSlow,
+    });
+  }
+
+  runsPending(caller: Caller, onTooSlow: () => void): AsyncIterable<Topics["runsPending"]> {
+    const { teamId } = requireRunner(caller);
+    return this.deps.bus.subscribe("runsPending", { where: (event) => event.teamId === teamId, onTooSlow });
+  }
+
+  runnerChanged(caller: Caller, onTooSlow: () => void): AsyncIterable<Topics["runnerChanged"]> {
+    const { teamId } = requireUser(caller);
+    return this.deps.bus.subscribe("runnerChanged", { where: (event) => event.teamId === teamId, onTooSlow });
+  }
+}

@@ -1,0 +1,32 @@
+import { Arg, Ctx, ID, Int, Mutation, Query, Resolver } from "type-graphql";
+import type { Context } from "../context.ts";
+import type { ExperimentService } from "./experiment.service.ts";
+import { CreateExperimentInput, Experiment, ExperimentConnection } from "./experiment.types.ts";
+import { toExperiment } from "./stored-config.ts";
+
+@Resolver(() => Experiment)
+export class ExperimentResolver {
+  constructor(private readonly experimentService: ExperimentService) {}
+
+  @Query(() => ExperimentConnection)
+  experiments(
+    @Arg("first", () => Int, { defaultValue: 20 }) first: number,
+    @Arg("after", () => String, { nullable: true }) after: string | undefined,
+    @Ctx() { caller }: Context,
+  ) {
+    return this.experimentService.page(caller, first, after ?? undefined);
+  }
+
+  @Query(() => Experiment, { nullable: true })
+  async experiment(@Arg("id", () => ID) id: string, @Ctx() { caller }: Context) {
+    return toExperiment(await this.experimentService.experiment(caller, id));
+  }
+
+  @Mutation(() => Experiment)
+  async createExperiment(
+    @Arg("input", () => CreateExperimentInput) input: CreateExperimentInput,
+    @Ctx() { caller }: Context,
+  ) {
+    return toExperiment(await this.experimentService.create(caller, input));
+  }
+}

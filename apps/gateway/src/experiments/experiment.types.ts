@@ -1,0 +1,76 @@
+import { Field, ID, InputType, Int, ObjectType } from "type-graphql";
+import { connectionOf } from "../graphql/paging.ts";
+import { DateTime, SafeInt } from "../graphql/scalars.ts";
+import {
+  DatasetConfig,
+  DatasetConfigInput,
+  FreezePolicyInput,
+  TrainingConfig,
+  TrainingConfigInput,
+} from "./config.types.ts";
+
+// Experiment.runs and Experiment.runCounts are in runs/experiment-runs.resolver.ts.
+@ObjectType()
+export class Experiment {
+  @Field(() => ID)
+  id!: string;
+
+  @Field(() => String)
+  name!: string;
+
+  @Field(() => String)
+  question!: string;
+
+  @Field(() => DateTime)
+  createdAt!: Date;
+
+  @Field(() => String)
+  modelSource!: string;
+
+  @Field(() => DatasetConfig)
+  dataset!: DatasetConfig;
+
+  @Field(() => TrainingConfig)
+  training!: TrainingConfig;
+
+  @Field(() => Int, {
+    nullable: true,
+    description: "Encoder blocks of the model; null until a runner has loaded an unknown model.",
+  })
+  blocks!: number | null;
+
+  @Field(() => [SafeInt])
+  seeds!: number[];
+}
+
+export const ExperimentConnection = connectionOf("Experiment", () => Experiment);
+
+@InputType()
+export class PlanInput {
+  @Field(() => [FreezePolicyInput])
+  freeze!: FreezePolicyInput[];
+
+  @Field(() => [SafeInt])
+  seeds!: number[];
+}
+
+@InputType()
+export class CreateExperimentInput {
+  @Field(() => String)
+  name!: string;
+
+  @Field(() => String, { nullable: true })
+  question?: string | null;
+
+  @Field(() => String)
+  modelSource!: string;
+
+  @Field(() => DatasetConfigInput)
+  dataset!: DatasetConfigInput;
+
+  @Field(() => TrainingConfigInput, { nullable: true })
+  training?: TrainingConfigInput | null;
+
+  @Field(() => PlanInput)
+  plan!: PlanInput;
+}

@@ -1,0 +1,77 @@
+import type { experiments } from "@frostline/db";
+import {
+  describeFreeze,
+  type ExperimentConfig,
+  frozenMask,
+  knownDatasetLabels,
+  knownModelShape,
+  type Plan,
+  type FreezePolicy as StoredFreeze,
+  type RunConfig as StoredRunConfig,
+} from "@frostline/model";
+import { FreezeKind, type FreezePolicy, type RunConfig } from "./config.types.ts";
+import type { Experiment } from "./experiment.types.ts";
+
+// What is in the config columns was checked by the schemas of @frostline/model when it was written.
+
+export type ExperimentRow = typeof experiments.$inferSelect;
+
+export function toExperiment(row: ExperimentRow): Experiment {
+  const config = row.config as ExperimentConfig;
+  return {
+    id: row.id,
+    name: row.name,
+    question: row.question,
+    createdAt: row.createdAt,
+    modelSource: config.model.source,
+    dataset: config.dataset,
+    training: config.training,
+    blocks: row.blocks,
+    seeds: (row.plan as Plan).seeds,
+  };
+}
+
+export function toRunConfig(stored: unknown): RunConfig {
+  const config = stored as StoredRunConfig;
+  return {
+    modelSource: config.model.source,
+    dataset: config.dataset,
+    freeze: toFreezePolicy(config),
+    training: config.training,
+    seed: config.seed,
+  };
+}
+
+/** Encoder blocks of a model whose shape is known before it is loaded. */
+export function knownBlocks(modelSource: string): number | undefined {
+  return knownModelShape(modelSource, 2)?.blocks;
+}
+
+/** Shape of the model of a run with its head, when both the model and the labels of the data set are known. */
+export function knownShape(config: StoredRunConfig) {
+  const labels = knownDatasetLabels(config.dataset.source);
+  return labels && knownModelShape(config.model.source, labels.length);
+}
+
+function toFreezePolicy({ model, freeze }: StoredRunConfig): FreezePolicy {
+  const label = labelOf(freeze, knownBlocks(model.source));
+  return freeze.kind === "prefix"
+    ? { kind: FreezeKind.PREFIX, depth: freeze.depth, frozen: null, label }
+    : { kind: FreezeKind.GROUPS, depth: null, frozen: freeze.frozen, label };
+}
+
+function labelOf(freeze: StoredFreeze, blocks: number | undefined): string {
+  if (blocks !== undefined) return describeFreeze(freeze, blocks);
+  if (freeze.kind === "groups") return freeze.frozen.join(", ") || "nothing";
+  // A model of unknown depth is described as if it went on above what is frozen.
+  return describeFreeze(freeze, freeze.depth);
+}
+
+/** Which layer groups a run's policy freezes; undefined when the policy does not fit a model with so many blocks. */
+export function plannedFreeze(config: unknown, blocks: number): boolean[] | undefined {
+  try {
+    return frozenMask((config as StoredRunConfig).freeze, blocks);
+  } catch {
+    return undefined; // the run will fail with BAD_CONFIG and say so
+  }
+}

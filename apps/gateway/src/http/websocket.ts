@@ -1,0 +1,71 @@
+import type { IncomingMessage, Server } from "node:http";
+import { type GraphQLSchema, specifiedRules, type ValidationRule, validate } from "graphql";
+import { useServer } from "graphql-ws/use/ws";
+import type { Logger } from "pino";
+import { WebSocketServer } from "ws";
+import type { Credentials } from "../auth/authenticate.ts";
+import type { Context, Cookies } from "../context.ts";
+import { formatError } from "../errors.ts";
+import { noCookies } from "./cookies.ts";
+import { graphqlPath, mostBodyBytes } from "./http.ts";
+import { isAllowedOrigin } from "./origin.ts";
+
+/** "Try again later": clients of graphql-ws connect again after it, and then fetch what they missed. */
+const tooSlow = 1013;
+
+export interface WebSocketDeps {
+  schema: GraphQLSchema;
+  rules: ValidationRule[];
+  log: Logger;
+  webUrl: string;
+  contextOf(credentials: Credentials, cookies: Cookies): Promise<Context>;
+}
+
+/** Serves the schema over WebSockets on the path that it has over HTTP. Answers how to stop. */
+export function serveWebSocket(server: Server, deps: WebSocketDeps): () => Promise<void> {
+  const { schema, rules, log, webUrl, contextOf } = deps;
+  const sockets = new WebSocketServer({ noServer: true, maxPayload: mostBodyBytes });
+  const formatted = (errors: readonly unknown[]) => errors.map((error) => formatError(error, log));
+
+  server.on("upgrade", (request, socket, head) => {
+    const refusal = refusalOf(request, webUrl);
+    if (refusal) {
+      socket.end(`HTTP/1.1 ${refusal}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`);
+      return;
+    }
+    sockets.handleUpgrade(request, socket, head, (webSocket) =>
+      sockets.emit("connection", webSocket, request),
+    );
+  });
+
+  const graphql = useServer<{ authorization?: unknown }>(
+    {
+      schema,
+      validate: (validated, document) => validate(validated, document, [...specifiedRules, ...rules]),
+      // Asked anew for every operation: a token that was revoked begins nothing more.
+      context: async ({ connectionParams, extra }) => ({
+        ...(await contextOf(credentialsOf(extra.request, connectionParams?.authorization), noCookies)),
+        onTooSlow: () => extra.socket.close(tooSlow, "You read events too slowly: connect again."),
+      }),
+      onError: (_context, _id, _payload, errors) => formatted(errors),
+      onNext: (_context, _id, _payload, _args, result) =>
+        result.errors && { data: result.data ?? null, errors: formatted(result.errors) },
+    },
+    sockets,
+  );
+  return async () => {
+    await graphql.dispose();
+  };
+}
+
+function refusalOf({ url, headers }: IncomingMessage, webUrl: string): string | undefined {
+  if (new URL(url ?? "/", "http://gateway").pathname !== graphqlPath) return "404 Not Found";
+  if (!isAllowedOrigin(headers.origin, webUrl)) return "403 Forbidden";
+  return undefined;
+}
+
+/** Programs may send the token as a connection parameter, where a browser's WebSocket cannot set a header. */
+function credentialsOf({ headers }: IncomingMessage, parameter: unknown): Credentials {
+  const authorization = typeof parameter === "string" ? parameter : headers.authorization;
+  return { authorization, cookie: headers.cookie };
+}

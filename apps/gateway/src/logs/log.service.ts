@@ -1,0 +1,109 @@
+import { attempts, type Db, logLines, rowsOf } from "@frostline/db";
+import { and, count, eq, sql } from "drizzle-orm";
+import { type Caller, requireRunner, requireUser } from "../auth/caller.ts";
+import type { ServiceDeps } from "../deps.ts";
+import { badInput } from "../errors.ts";
+import { type Connection, checkFirst, fromCursor, pageOf, toCursor } from "../graphql/paging.ts";
+import { holdAttempt, type RunAttemptRef } from "../runs/hold-attempt.ts";
+import type { RunNews } from "../runs/run-news.ts";
+import { fitText } from "../text.ts";
+import type { LogLine, LogLineInput } from "./log.types.ts";
+
+const mostLinesAtOnce = 5_000;
+const longestLine = 16_384;
+const logCursor = /^\d{1,10}:\d{1,16}$/;
+
+export class LogService {
+  constructor(
+    private readonly deps: Pick<ServiceDeps, "db" | "clock" | "settings">,
+    private readonly news: RunNews,
+  ) {}
+
+  /** Stores the lines that are not there yet, and answers the highest sequence number that is. */
+  async append(caller: Caller, ref: RunAttemptRef, lines: LogLineInput[]): Promise<number> {
+    const runner = requireRunner(caller);
+    checkLines(lines);
+    const { run, added, logSeq } = await this.deps.db.transaction(async (tx) => {
+      const held = await holdAttempt(tx, this.deps.clock, this.deps.settings.leaseSeconds, runner, ref);
+      const added = await insertNew(tx, ref, lines);
+      const logSeq = lines.reduce((highest, { seq }) => Math.max(highest, seq), held.logSeq);
+      if (logSeq > held.logSeq) {
+        await tx
+          .update(attempts)
+          .set({ logSeq })
+          .where(and(eq(attempts.runId, ref.runId), eq(attempts.number, ref.attempt)));
+      }
+      return { run: held.run, added, logSeq };
+    });
+    if (added.length > 0) this.news.changed(run, { logLines: added });
+    return logSeq;
+  }
+
+  /** A page of a run's lines, attempt by attempt, in the order in which the runner numbered them. */
+  async page(
+    caller: Caller,
+    runId: string,
+    first: number,
+    after: string | undefined,
+  ): Promise<Connection<LogLine>> {
+    requireUser(caller); // whose team it is was checked when the run was fetched
+    checkFirst(first, 1_000);
+    const [attempt, seq] = after === undefined ? [] : fromCursor(after, logCursor);
+    const ofRun = eq(logLines.runId, runId);
+    const beyond =
+      attempt === undefined
+        ? undefined
+        : sql`(${logLines.attempt}, ${logLines.seq}) > (${Number(attempt)}::int, ${Number(seq)}::bigint)`;
+    const rows = await this.deps.db
+      .select()
+      .from(logLines)
+      .where(and(ofRun, beyond))
+      .orderBy(logLines.attempt, logLines.seq)
+      .limit(first + 1);
+    const [total] = await this.deps.db.select({ lines: count() }).from(logLines).where(ofRun);
+    return pageOf(rows, first, total?.lines ?? 0, (row) => ({
+      cursor: toCursor(row.attempt, row.seq),
+      node: { ...row, id: lineId(row.runId, row.attempt, row.seq) },
+    }));
+  }
+}
+
+const lineId = (runId: string, attempt: number, seq: number) => `${runId}:${attempt}:${seq}`;
+
+function checkLines(lines: LogLineInput[]): void {
+  if (lines.length > mostLinesAtOnce) {
+    throw badInput("lines", `${lines.length} lines are too many at once; the limit is ${mostLinesAtOnce}.`);
+  }
+  const negative = lines.findIndex(({ seq }) => seq < 0);
+  if (negative >= 0) throw badInput(`lines[${negative}].seq`, "A sequence number cannot be negative.");
+}
+
+async function insertNew(
+  tx: Db,
+  { runId, attempt }: RunAttemptRef,
+  lines: LogLineInput[],
+): Promise<LogLine[]> {
+  if (lines.length === 0) return [];
+  const messages = lines.map(({ message }) => fitText(message, longestLine));
+  const inserted = await rowsOf<{ seq: number }>(
+    tx,
+    sql`
+      insert into ${logLines} (run_id, attempt, seq, at, level, message)
+      select ${runId}::uuid, ${attempt}::int, line.seq, to_timestamp(line.at), line.level::log_level, line.message
+      from unnest(
+        ${sql.param(lines.map(({ seq }) => seq))}::bigint[],
+        ${sql.param(lines.map(({ at }) => at.getTime() / 1000))}::float8[],
+        ${sql.param(lines.map(({ level }) => level))}::text[],
+        ${sql.param(messages)}::text[]
+      ) as line (seq, at, level, message)
+      on conflict do nothing
+      returning seq::float8
+    `,
+  );
+  const isNew = new Set(inserted.map(({ seq }) => seq));
+  return lines.flatMap(({ seq, at, level }, index) =>
+    isNew.delete(seq)
+      ? [{ id: lineId(runId, attempt, seq), at, level, attempt, message: messages[index] ?? "" }]
+      : [],
+  );
+}

@@ -1,0 +1,130 @@
+import { attempts, type Db, runSummaries, runs, series } from "@frostline/db";
+import { and, asc, eq, inArray } from "drizzle-orm";
+import { type Caller, requireRunner, requireUser } from "../auth/caller.ts";
+import type { ServiceDeps } from "../deps.ts";
+import { badInput } from "../errors.ts";
+import { requireRunsOfTeam } from "../runs/find-runs.ts";
+import { holdAttempt, type RunAttemptRef } from "../runs/hold-attempt.ts";
+import type { RunNews } from "../runs/run-news.ts";
+import { checkText } from "../text.ts";
+import { insertPoints, type MetricBatch } from "./insert-points.ts";
+import type { AppendedMetrics, MetricSeries, MetricSummary, RunProgressInput } from "./metric.types.ts";
+import { readSeries } from "./read-series.ts";
+
+const mostPointsAtOnce = 100_000;
+const mostKeysAtOnce = 1_000;
+const mostRuns = 200;
+const mostKeys = 100;
+const mostBuckets = 10_000;
+
+export class MetricService {
+  constructor(
+    private readonly deps: Pick<ServiceDeps, "db" | "clock" | "settings">,
+    private readonly news: RunNews,
+  ) {}
+
+  /** Stores a batch once, however often it is sent. Points that are there already keep their values. */
+  async append(
+    caller: Caller,
+    ref: RunAttemptRef,
+    seq: number,
+    batches: MetricBatch[],
+    progress: RunProgressInput | undefined,
+  ): Promise<AppendedMetrics> {
+    const runner = requireRunner(caller);
+    checkBatches(seq, batches);
+    const { clock, settings } = this.deps;
+    const { run, added, metricsSeq } = await this.deps.db.transaction(async (tx) => {
+      const held = await holdAttempt(tx, clock, settings.leaseSeconds, runner, ref);
+      const added = await insertPoints(tx, ref, batches);
+      const metricsSeq = Math.max(held.metricsSeq, seq);
+      await tx
+        .update(attempts)
+        .set({ metricsSeq, ...(progress && { ...progress, etaSeconds: progress.etaSeconds ?? null }) })
+        .where(and(eq(attempts.runId, ref.runId), eq(attempts.number, ref.attempt)));
+      return { run: held.run, added, metricsSeq };
+    });
+    this.news.changed(run, { metrics: added });
+    return {
+      acceptedThroughSeq: metricsSeq,
+      newPoints: added.reduce((total, { steps }) => total + steps.length, 0),
+      stopRequested: run.status === "CANCELLING",
+    };
+  }
+
+  /** Names of all metrics that these runs have, sorted. */
+  async keys(caller: Caller, runIds: string[]): Promise<string[]> {
+    const { teamId } = requireUser(caller);
+    await requireRunsOfTeam(this.deps.db, teamId, checkRunIds(runIds));
+    const rows = await this.deps.db
+      .selectDistinct({ key: series.key })
+      .from(series)
+      .where(inArray(series.runId, runIds))
+      .orderBy(asc(series.key));
+    return rows.map(({ key }) => key);
+  }
+
+  async series(caller: Caller, runIds: string[], keys: string[], points: number): Promise<MetricSeries[]> {
+    const { teamId } = requireUser(caller);
+    if (points < 2 || points > mostBuckets) {
+      throw badInput("points", `A series is shown with 2 to ${mostBuckets} points, not ${points}.`);
+    }
+    if (keys.length > mostKeys) {
+      throw badInput("keys", `${keys.length} metrics are too many at once; the limit is ${mostKeys}.`);
+    }
+    await requireRunsOfTeam(this.deps.db, teamId, checkRunIds(runIds));
+    const wanted = [...new Set(runIds)];
+    return Promise.all(keys.map((key) => readSeries(this.deps.db, wanted, key, points)));
+  }
+}
+
+/** The summaries of the runs' current attempts, sorted by key. */
+export async function summariesOfRuns(db: Db, runIds: string[]): Promise<Map<string, MetricSummary[]>> {
+  const rows = await db
+    .select({ summary: runSummaries })
+    .from(runSummaries)
+    .innerJoin(runs, and(eq(runs.id, runSummaries.runId), eq(runs.attempt, runSummaries.attempt)))
+    .where(inArray(runSummaries.runId, runIds))
+    .orderBy(runSummaries.key);
+  const summaries = new Map<string, MetricSummary[]>(runIds.map((id) => [id, []]));
+  for (const { summary } of rows) {
+    const { runId, key, last, lastStep } = summary;
+    const min = summary.min ?? Number.NaN;
+    const max = summary.max ?? Number.NaN;
+    summaries.get(runId)?.push({ key, last, lastStep, min, max });
+  }
+  return summaries;
+}
+
+function checkRunIds(runIds: string[]): string[] {
+  if (runIds.length > mostRuns) {
+    throw badInput("runIds", `${runIds.length} runs are too many at once; the limit is ${mostRuns}.`);
+  }
+  return runIds;
+}
+
+function checkBatches(seq: number, batches: MetricBatch[]): void {
+  if (seq < 0) throw badInput("seq", "A sequence number cannot be negative.");
+  if (batches.length > mostKeysAtOnce) {
+    throw badInput(
+      "series",
+      `${batches.length} metrics are too many at once; the limit is ${mostKeysAtOnce}.`,
+    );
+  }
+  const points = batches.reduce((total, { steps }) => total + steps.length, 0);
+  if (points > mostPointsAtOnce) {
+    throw badInput("series", `${points} points are too many at once; the limit is ${mostPointsAtOnce}.`);
+  }
+  for (const [index, { key, steps, values, times }] of batches.entries()) {
+    const field = `series[${index}]`;
+    checkText(`${field}.key`, key, 200);
+    if (values.length !== steps.length || times.length !== steps.length) {
+      throw badInput(
+        field,
+        `The columns of "${key}" differ in length: ${steps.length} steps, ${values.length} values, ${times.length} times.`,
+      );
+    }
+    const negative = steps.findIndex((step) => step < 0);
+    if (negative >= 0) throw badInput(`${field}.steps[${negative}]`, "A step cannot be negative.");
+  }
+}

@@ -1,0 +1,113 @@
+import { Field, Float, ID, InputType, Int, ObjectType } from "type-graphql";
+import { DateTime, MetricValue, SafeInt } from "../graphql/scalars.ts";
+import { RunPhase } from "../runs/run-phase.types.ts";
+
+@ObjectType()
+export class MetricSummary {
+  @Field(() => String)
+  key!: string;
+
+  @Field(() => MetricValue)
+  last!: number;
+
+  @Field(() => MetricValue, { description: "Smallest value that is a number; NaN when there is none." })
+  min!: number;
+
+  @Field(() => MetricValue, { description: "Largest value that is a number; NaN when there is none." })
+  max!: number;
+
+  @Field(() => SafeInt)
+  lastStep!: number;
+}
+
+@ObjectType()
+export class MetricDelta {
+  @Field(() => String)
+  key!: string;
+
+  @Field(() => [SafeInt])
+  steps!: number[];
+
+  @Field(() => [MetricValue])
+  values!: number[];
+}
+
+@ObjectType({ description: "Columns of one run's points of one metric, on the shared grid of the answer." })
+export class MetricColumns {
+  @Field(() => ID)
+  runId!: string;
+
+  @Field(() => Int)
+  attempt!: number;
+
+  @Field(() => [SafeInt], { description: "The last step in each bucket." })
+  steps!: number[];
+
+  @Field(() => [MetricValue])
+  last!: number[];
+
+  @Field(() => [MetricValue])
+  min!: number[];
+
+  @Field(() => [MetricValue])
+  max!: number[];
+
+  @Field(() => [Int], { description: "How many points each bucket stands for." })
+  count!: number[];
+}
+
+@ObjectType()
+export class MetricSeries {
+  @Field(() => String)
+  key!: string;
+
+  @Field(() => SafeInt, {
+    description: "Steps that one bucket spans: a power of two; 1 means every point is shown as it is.",
+  })
+  bucketSteps!: number;
+
+  @Field(() => [MetricColumns])
+  series!: MetricColumns[];
+}
+
+@ObjectType()
+export class AppendedMetrics {
+  @Field(() => SafeInt)
+  acceptedThroughSeq!: number;
+
+  @Field(() => Int)
+  newPoints!: number;
+
+  @Field(() => Boolean)
+  stopRequested!: boolean;
+}
+
+@InputType()
+export class MetricColumnsInput {
+  @Field(() => String)
+  key!: string;
+
+  @Field(() => [SafeInt])
+  steps!: number[];
+
+  @Field(() => [MetricValue])
+  values!: number[];
+
+  @Field(() => [DateTime])
+  times!: Date[];
+}
+
+@InputType()
+export class RunProgressInput {
+  @Field(() => RunPhase)
+  phase!: RunPhase;
+
+  @Field(() => SafeInt)
+  step!: number;
+
+  @Field(() => SafeInt)
+  totalSteps!: number;
+
+  @Field(() => Float, { nullable: true })
+  etaSeconds?: number | null;
+}

@@ -1,0 +1,46 @@
+import { FolderLockedError } from "@frostline/db";
+import type { Logger } from "pino";
+import { EnvError } from "./env.ts";
+import { PortInUseError } from "./http/listen.ts";
+
+/**
+ * What asked the process to stop: a signal, or the end of the process that forked it. To be called first, so that
+ * nothing is missed during the start.
+ */
+export function untilStopped(): Promise<string> {
+  return new Promise((resolve) => {
+    for (const signal of ["SIGTERM", "SIGINT"] as const) process.once(signal, () => resolve(signal));
+    process.once("disconnect", () => resolve("parent gone"));
+  });
+}
+
+export interface Ready {
+  /** Where the API is. */
+  url: string;
+  signInToken: string;
+  webUrl: string;
+}
+
+/** Says that the gateway serves: to the process that forked it, or to the person at the terminal. */
+export function announce({ url, signInToken, webUrl }: Ready, log: Logger): void {
+  log.info({ url }, "ready");
+  if (process.send) {
+    process.send({ type: "ready", url, signInToken });
+    return;
+  }
+  const link = new URL(`/sign-in?token=${signInToken}`, webUrl);
+  process.stdout.write(`Sign in (once, within 15 minutes): ${link}\n`);
+}
+
+/** Ends the process with code 1: with a sentence where a person can mend the matter, else with the stack. */
+export function exitWith(error: unknown): never {
+  const mendable =
+    error instanceof EnvError || error instanceof FolderLockedError || error instanceof PortInUseError;
+  const text = mendable
+    ? error.message
+    : error instanceof Error
+      ? (error.stack ?? error.message)
+      : String(error);
+  process.stderr.write(`${text}\n`);
+  process.exit(1);
+}

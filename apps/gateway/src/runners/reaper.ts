@@ -1,0 +1,129 @@
+import { attempts, rowsOf, runners, runs } from "@frostline/db";
+import { and, eq, inArray, isNull, lt, sql } from "drizzle-orm";
+import { later } from "../clock.ts";
+import type { ServiceDeps } from "../deps.ts";
+import { moveRun, type RunMove, type RunPatch, type RunRow } from "../runs/move-run.ts";
+import { ACTIVE, type RunStatus } from "../runs/run.states.ts";
+import type { RunNews } from "../runs/run-news.ts";
+import { isOnline } from "./find-runners.ts";
+
+/** A run whose runners fall silent again and again probably kills its hosts: it must not go round for ever. */
+const mostLostInARow = 3;
+
+/** Takes runs back from runners that have fallen silent, and notices runners that have. */
+export class Reaper {
+  #timer: NodeJS.Timeout | undefined;
+  #ticking: Promise<unknown> = Promise.resolve();
+  /** Nobody is judged before this instant, in database time; undefined: it has to be set anew. */
+  #judgeFrom: string | undefined;
+  #online = new Map<string, string>();
+
+  constructor(
+    private readonly deps: Pick<ServiceDeps, "db" | "clock" | "settings" | "log">,
+    private readonly news: RunNews,
+  ) {}
+
+  /** Begins to look regularly. */
+  async start(): Promise<void> {
+    const periodMs = (this.deps.settings.leaseSeconds * 1000) / 6;
+    await this.tick();
+    let lastTick = Date.now();
+    this.#timer = setInterval(() => {
+      const wasAsleep = Date.now() - lastTick > 3 * periodMs; // a laptop's lid: the runners slept too
+      if (wasAsleep) this.#judgeFrom = undefined;
+      lastTick = Date.now();
+      this.#ticking = this.tick().catch((error: unknown) => {
+        this.#judgeFrom = undefined; // runners could not report either: give them time again
+        this.deps.log.error({ err: error }, "looking for lost runs failed");
+      });
+    }, periodMs);
+  }
+
+  async stop(): Promise<void> {
+    clearInterval(this.#timer);
+    await this.#ticking;
+  }
+
+  /**
+   * Looks once. For one full lease after the start nobody is judged: runners could not report while the gateway was down.
+   * @returns ids of the runs that were taken back
+   */
+  async tick(): Promise<string[]> {
+    await this.#noticeSilentRunners();
+    if (this.#judgeFrom === undefined) {
+      this.#judgeFrom = await this.#time(this.deps.settings.leaseSeconds);
+      return [];
+    }
+    const lost = await this.#takeBack(this.#judgeFrom);
+    for (const run of lost) this.news.changed(run);
+    for (const teamId of new Set(lost.filter(({ status }) => status === "QUEUED").map((run) => run.teamId))) {
+      await this.news.queued(teamId);
+    }
+    return lost.map(({ id }) => id);
+  }
+
+  async #takeBack(judgeFrom: string): Promise<RunRow[]> {
+    const { db, clock } = this.deps;
+    return db.transaction(async (tx) => {
+      const expired = await tx
+        .select({ run: runs })
+        .from(runs)
+        .innerJoin(attempts, and(eq(attempts.runId, runs.id), eq(attempts.number, runs.attempt)))
+        .where(
+          and(
+            inArray(runs.status, ACTIVE),
+            isNull(attempts.finishedAt),
+            lt(attempts.leaseExpiresAt, clock.now()),
+            sql`${clock.now()} >= ${judgeFrom}::timestamptz`,
+          ),
+        )
+        .for("update", { skipLocked: true }); // whoever holds one of these is just speaking for it
+      const lost: RunRow[] = [];
+      for (const { run } of expired) {
+        const [to, patch] = this.#verdict(run);
+        await tx
+          .update(attempts)
+          .set({ finishedAt: clock.now(), outcome: to, reason: "RUNNER_LOST" })
+          .where(and(eq(attempts.runId, run.id), eq(attempts.number, run.attempt)));
+        const moved = await moveRun(tx, run satisfies RunMove, to, patch);
+        if (moved) lost.push(moved);
+      }
+      return lost;
+    });
+  }
+
+  #verdict({ status, lostInARow }: RunRow): [RunStatus, RunPatch] {
+    const now = this.deps.clock.now();
+    if (status === "CANCELLING") return ["CANCELLED", { finishedAt: now }];
+    const lost = lostInARow + 1;
+    if (lost >= mostLostInARow) {
+      const message = `The runner was lost ${lost} times in a row while it had this run, so it is not tried again.`;
+      return ["FAILED", { reason: "RUNNER_LOST", lostInARow: lost, message, finishedAt: now }];
+    }
+    const message = "The runner fell silent; the run waits for another try.";
+    return ["QUEUED", { reason: "RUNNER_LOST", lostInARow: lost, message, queuedAt: now }];
+  }
+
+  /** Falling silent is an event that nobody sends. */
+  async #noticeSilentRunners(): Promise<void> {
+    const { db, clock, settings } = this.deps;
+    const rows = await db
+      .select({ runnerId: runners.id, teamId: runners.teamId })
+      .from(runners)
+      .where(isOnline(clock, settings.leaseSeconds));
+    const online = new Map(rows.map(({ runnerId, teamId }) => [runnerId, teamId]));
+    for (const [runnerId, teamId] of this.#online) {
+      if (!online.has(runnerId)) this.news.runnerChanged({ runnerId, teamId });
+    }
+    this.#online = online;
+  }
+
+  async #time(laterBySeconds: number): Promise<string> {
+    const [row] = await rowsOf<{ at: string }>(
+      this.deps.db,
+      sql`select ${later(this.deps.clock.now(), laterBySeconds)}::text as at`,
+    );
+    if (!row) throw new Error("the database did not tell the time");
+    return row.at;
+  }
+}

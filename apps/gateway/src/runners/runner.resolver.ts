@@ -1,0 +1,79 @@
+import { Arg, Ctx, ID, Int, Mutation, Query, Resolver, Root, Subscription } from "type-graphql";
+import type { Context } from "../context.ts";
+import type { Topics } from "../events/event-bus.ts";
+import { RunAttemptInput } from "../runs/run-protocol.types.ts";
+import type { RunnerService } from "./runner.service.ts";
+import {
+  Heartbeat,
+  RegisteredRunner,
+  RegistrationToken,
+  Runner,
+  RunnerFactsInput,
+  RunnerSession,
+} from "./runner.types.ts";
+import type { SessionService } from "./session.service.ts";
+
+@Resolver(() => Runner)
+export class RunnerResolver {
+  constructor(private readonly runnerService: RunnerService) {}
+
+  @Query(() => [Runner])
+  runners(@Ctx() { caller }: Context) {
+    return this.runnerService.runners(caller);
+  }
+
+  @Mutation(() => RegistrationToken)
+  createRunnerRegistrationToken(
+    @Arg("labels", () => [String], { defaultValue: [] }) labels: string[],
+    @Arg("ttlSeconds", () => Int, { defaultValue: 3600 }) ttlSeconds: number,
+    @Ctx() { caller }: Context,
+  ) {
+    return this.runnerService.createRegistrationToken(caller, labels, ttlSeconds);
+  }
+
+  @Mutation(() => RegisteredRunner, { description: "Open with a registration token only (single use)." })
+  registerRunner(
+    @Arg("token", () => String) token: string,
+    @Arg("name", () => String) name: string,
+    @Arg("facts", () => RunnerFactsInput) facts: RunnerFactsInput,
+  ) {
+    return this.runnerService.register(token, name, facts);
+  }
+
+  @Subscription(() => Runner, {
+    subscribe: ({ context }: { context: Context }) =>
+      context.subscriptions.runnerChanged(context.caller, context.onTooSlow),
+  })
+  runnerChanged(@Root() event: Topics["runnerChanged"], @Ctx() { loaders }: Context) {
+    return loaders.runner.load(event.runnerId);
+  }
+}
+
+@Resolver()
+export class SessionResolver {
+  constructor(private readonly sessions: SessionService) {}
+
+  @Mutation(() => RunnerSession)
+  openRunnerSession(
+    @Arg("protocolVersion", () => Int) protocolVersion: number,
+    @Arg("facts", () => RunnerFactsInput) facts: RunnerFactsInput,
+    @Arg("replace", () => Boolean, { defaultValue: false }) replace: boolean,
+    @Ctx() { caller }: Context,
+  ) {
+    return this.sessions.open(caller, protocolVersion, facts, replace);
+  }
+
+  @Mutation(() => Boolean)
+  closeRunnerSession(@Arg("sessionId", () => ID) sessionId: string, @Ctx() { caller }: Context) {
+    return this.sessions.close(caller, sessionId);
+  }
+
+  @Mutation(() => Heartbeat)
+  heartbeat(
+    @Arg("sessionId", () => ID) sessionId: string,
+    @Arg("runs", () => [RunAttemptInput]) runs: RunAttemptInput[],
+    @Ctx() { caller }: Context,
+  ) {
+    return this.sessions.heartbeat(caller, sessionId, runs);
+  }
+}

@@ -1,0 +1,93 @@
+import { registrationTokens, runners } from "@frostline/db";
+import { and, eq, gt, isNull } from "drizzle-orm";
+import { type Caller, requireUser } from "../auth/caller.ts";
+import { hashOf, newToken } from "../auth/token.ts";
+import { later } from "../clock.ts";
+import type { ServiceDeps } from "../deps.ts";
+import { AppError, badInput } from "../errors.ts";
+import type { RunNews } from "../runs/run-news.ts";
+import { checkText } from "../text.ts";
+import { findRunners } from "./find-runners.ts";
+import type { RegisteredRunner, RegistrationToken, Runner, RunnerFactsInput } from "./runner.types.ts";
+import { checkFacts } from "./runner-facts.ts";
+
+const longestTtlSeconds = 7 * 86_400;
+const mostLabels = 20;
+
+/** Which runners a team has, and how a new one joins. */
+export class RunnerService {
+  constructor(
+    private readonly deps: Pick<ServiceDeps, "db" | "clock" | "settings">,
+    private readonly news: RunNews,
+  ) {}
+
+  async runners(caller: Caller): Promise<Runner[]> {
+    const { teamId } = requireUser(caller);
+    const { db, clock, settings } = this.deps;
+    return findRunners(db, clock, settings.leaseSeconds, { teamId });
+  }
+
+  /** A token with which one runner may register, once, and which fixes that runner's labels. */
+  async createRegistrationToken(
+    caller: Caller,
+    labels: string[],
+    ttlSeconds: number,
+  ): Promise<RegistrationToken> {
+    const user = requireUser(caller);
+    if (ttlSeconds < 1 || ttlSeconds > longestTtlSeconds) {
+      throw badInput("ttlSeconds", `A token lives for 1 to ${longestTtlSeconds} seconds, not ${ttlSeconds}.`);
+    }
+    if (labels.length > mostLabels) throw badInput("labels", `A runner has at most ${mostLabels} labels.`);
+    const checked = labels.map((label, index) => checkText(`labels[${index}]`, label, 100));
+    const token = newToken("join");
+    const [row] = await this.deps.db
+      .insert(registrationTokens)
+      .values({
+        hash: hashOf(token),
+        teamId: user.teamId,
+        createdBy: user.userId,
+        labels: [...new Set(checked)],
+        expiresAt: later(this.deps.clock.now(), ttlSeconds),
+      })
+      .returning();
+    if (!row) throw new Error("the new registration token was not returned");
+    return { token, expiresAt: row.expiresAt };
+  }
+
+  /** Open to everyone who has a registration token that is neither used nor old. */
+  async register(token: string, name: string, facts: RunnerFactsInput): Promise<RegisteredRunner> {
+    const { db, clock, settings } = this.deps;
+    const checked = { name: checkText("name", name, 100), facts: checkFacts(facts) };
+    const secret = newToken("runner");
+    const { id, teamId } = await db.transaction(async (tx) => {
+      const [used] = await tx
+        .update(registrationTokens)
+        .set({ usedAt: clock.now() })
+        .where(
+          and(
+            eq(registrationTokens.hash, hashOf(token)),
+            isNull(registrationTokens.usedAt),
+            gt(registrationTokens.expiresAt, clock.now()),
+          ),
+        )
+        .returning();
+      if (!used) {
+        throw new AppError(
+          "UNAUTHENTICATED",
+          "This registration token is unknown, used or too old: get a new one from the Runners page.",
+        );
+      }
+      const { labels } = used;
+      const [runner] = await tx
+        .insert(runners)
+        .values({ ...checked, teamId: used.teamId, labels, secretHash: hashOf(secret) })
+        .returning({ id: runners.id, teamId: runners.teamId });
+      if (!runner) throw new Error("the new runner was not returned");
+      return runner;
+    });
+    this.news.runnerChanged({ teamId, runnerId: id });
+    const [runner] = await findRunners(db, clock, settings.leaseSeconds, { ids: [id] });
+    if (!runner) throw new Error("the new runner cannot be found");
+    return { runner, secret };
+  }
+}

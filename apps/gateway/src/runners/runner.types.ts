@@ -1,0 +1,146 @@
+import { Field, Float, ID, InputType, Int, ObjectType } from "type-graphql";
+import { enumOf } from "../graphql/enums.ts";
+import { DateTime, SafeInt } from "../graphql/scalars.ts";
+import { RunAttempt } from "../runs/run-protocol.types.ts";
+
+export const RunnerState = enumOf("RunnerState", ["ONLINE", "OFFLINE"]);
+export type RunnerState = keyof typeof RunnerState;
+
+export const CommandKind = enumOf("CommandKind", ["CANCEL", "STALE"]);
+export type CommandKind = keyof typeof CommandKind;
+
+@ObjectType()
+export class RunnerFacts {
+  @Field(() => String)
+  hostname!: string;
+
+  @Field(() => String)
+  os!: string;
+
+  @Field(() => String)
+  cpu!: string;
+
+  @Field(() => Int)
+  cores!: number;
+
+  @Field(() => SafeInt)
+  memoryBytes!: number;
+
+  @Field(() => String, { nullable: true })
+  gpu!: string | null;
+
+  @Field(() => String)
+  nodeVersion!: string;
+
+  @Field(() => String, { nullable: true })
+  engine!: string | null;
+}
+
+@InputType()
+export class RunnerFactsInput {
+  @Field(() => String)
+  hostname!: string;
+
+  @Field(() => String)
+  os!: string;
+
+  @Field(() => String)
+  cpu!: string;
+
+  @Field(() => Int)
+  cores!: number;
+
+  @Field(() => SafeInt)
+  memoryBytes!: number;
+
+  @Field(() => String, { nullable: true })
+  gpu?: string | null;
+
+  @Field(() => String)
+  nodeVersion!: string;
+
+  @Field(() => String, { nullable: true })
+  engine?: string | null;
+}
+
+// Runner.currentRun is in runs/parent-runs.resolver.ts.
+@ObjectType()
+export class Runner {
+  @Field(() => ID)
+  id!: string;
+
+  @Field(() => String)
+  name!: string;
+
+  @Field(() => RunnerState)
+  state!: RunnerState;
+
+  @Field(() => [String])
+  labels!: string[];
+
+  @Field(() => RunnerFacts)
+  facts!: RunnerFacts;
+
+  @Field(() => DateTime)
+  createdAt!: Date;
+
+  @Field(() => DateTime, { nullable: true })
+  lastSeenAt!: Date | null;
+}
+
+@ObjectType()
+export class RegistrationToken {
+  @Field(() => String)
+  token!: string;
+
+  @Field(() => DateTime)
+  expiresAt!: Date;
+}
+
+@ObjectType({ description: "The secret is shown once; the server keeps its hash." })
+export class RegisteredRunner {
+  @Field(() => Runner)
+  runner!: Runner;
+
+  @Field(() => String)
+  secret!: string;
+}
+
+@ObjectType()
+export class RunnerSession {
+  @Field(() => ID)
+  id!: string;
+
+  @Field(() => Float)
+  heartbeatSeconds!: number;
+
+  @Field(() => Float)
+  leaseSeconds!: number;
+
+  @Field(() => Float)
+  pollSeconds!: number;
+
+  @Field(() => [RunAttempt], { description: "Runs that the gateway believes this runner still has." })
+  activeRuns!: RunAttempt[];
+}
+
+@ObjectType()
+export class RunnerCommand {
+  @Field(() => CommandKind)
+  kind!: CommandKind;
+
+  @Field(() => ID)
+  runId!: string;
+
+  @Field(() => Int)
+  attempt!: number;
+}
+
+@ObjectType()
+export class Heartbeat {
+  @Field(() => DateTime)
+  leaseExpiresAt!: Date;
+
+  @Field(() => [RunnerCommand])
+  commands!: RunnerCommand[];
+}

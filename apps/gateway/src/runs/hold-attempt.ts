@@ -1,0 +1,85 @@
+import { attempts, type Db, rowsOf, runners, runs } from "@frostline/db";
+import { eq, sql } from "drizzle-orm";
+import type { RunnerCaller } from "../auth/caller.ts";
+import { type Clock, later } from "../clock.ts";
+import { AppError, notFound } from "../errors.ts";
+import { isId } from "../ids.ts";
+import { moveRun, type RunRow } from "./move-run.ts";
+import { isActive } from "./run.states.ts";
+
+export interface RunAttemptRef {
+  runId: string;
+  attempt: number;
+}
+
+export interface HeldAttempt {
+  run: RunRow;
+  metricsSeq: number;
+  logSeq: number;
+}
+
+/** A runner's last contact is noted at most this often, so that a stream of writes does not rewrite the row each time. */
+const contactSeconds = 5;
+
+/**
+ * What every write of a runner does first, in the same transaction: makes sure that this attempt is still the run's
+ * current one and that it is this runner's, keeps it so until the transaction ends, and renews the lease, because any
+ * write is a sign of life.
+ * @throws STALE_ATTEMPT when the run has gone on without this attempt, NOT_FOUND for another team's run
+ */
+export async function holdAttempt(
+  tx: Db,
+  clock: Clock,
+  leaseSeconds: number,
+  runner: RunnerCaller,
+  ref: RunAttemptRef,
+): Promise<HeldAttempt> {
+  const run = await lockRun(tx, runner, ref.runId);
+  if (run.attempt !== ref.attempt) {
+    throw stale(`Attempt ${ref.attempt} of this run is over: the run is at attempt ${run.attempt}.`);
+  }
+  const cameBack = run.status === "QUEUED" && run.reason === "RUNNER_LOST";
+  if (!isActive(run.status) && !cameBack) {
+    throw stale(`Attempt ${ref.attempt} of this run is over: the run is ${run.status}.`);
+  }
+  const [held] = await rowsOf<{ metrics_seq: number; log_seq: number; training: boolean }>(
+    tx,
+    sql`
+      with contact as (
+        update ${runners} set last_seen_at = ${clock.now()}
+        where id = ${runner.runnerId} and last_seen_at < ${later(clock.now(), -contactSeconds)}
+      )
+      update ${attempts}
+      set lease_expires_at = ${later(clock.now(), leaseSeconds)}, finished_at = null, outcome = null, reason = null
+      where run_id = ${run.id} and number = ${run.attempt} and runner_id = ${runner.runnerId}
+      returning metrics_seq::float8, log_seq::float8, training_started_at is not null as training
+    `,
+  );
+  if (!held) throw new AppError("FORBIDDEN", "This attempt belongs to another runner.");
+  const current = cameBack ? await resume(tx, run, held.training) : run;
+  return { run: current, metricsSeq: held.metrics_seq, logSeq: held.log_seq };
+}
+
+/**
+ * The run, locked until the transaction ends: neither the reaper nor a claim can take it away in between.
+ * @throws NOT_FOUND when it is not one of the runner's team
+ */
+export async function lockRun(tx: Db, runner: RunnerCaller, runId: string): Promise<RunRow> {
+  if (!isId(runId)) throw notFound("run");
+  const [run] = await tx.select().from(runs).where(eq(runs.id, runId)).for("no key update");
+  if (!run || run.teamId !== runner.teamId) throw notFound("run");
+  return run;
+}
+
+/** The runner was taken for lost, but nobody has claimed its run since: it just goes on. */
+async function resume(tx: Db, run: RunRow, training: boolean): Promise<RunRow> {
+  const resumed = await moveRun(tx, run, training ? "RUNNING" : "CLAIMED", {
+    reason: null,
+    message: null,
+    lostInARow: Math.max(0, run.lostInARow - 1),
+  });
+  if (!resumed) throw stale(`Attempt ${run.attempt} of this run is over.`);
+  return resumed;
+}
+
+export const stale = (sentence: string) => new AppError("STALE_ATTEMPT", sentence);

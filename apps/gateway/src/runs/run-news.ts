@@ -1,0 +1,37 @@
+import { runs } from "@frostline/db";
+import { and, count, eq } from "drizzle-orm";
+import type { ServiceDeps } from "../deps.ts";
+import type { RunChange } from "../events/event-bus.ts";
+import type { RunRow } from "./move-run.ts";
+
+/** Says what happened to runs. To be called after the transaction that did it has committed. */
+export class RunNews {
+  constructor(private readonly deps: Pick<ServiceDeps, "db" | "bus">) {}
+
+  /** A run has changed, with what is new in it. */
+  changed(run: RunRow, news: Partial<Pick<RunChange, "metrics" | "logLines">> = {}): void {
+    const { teamId, experimentId, id, attempt } = run;
+    this.deps.bus.publish("runChanged", {
+      teamId,
+      experimentId,
+      runId: id,
+      attempt,
+      metrics: news.metrics ?? [],
+      logLines: news.logLines ?? [],
+    });
+  }
+
+  /** A runner has come, gone, or has another run. */
+  runnerChanged(runner: { teamId: string; runnerId: string }): void {
+    this.deps.bus.publish("runnerChanged", { teamId: runner.teamId, runnerId: runner.runnerId });
+  }
+
+  /** There is something to claim: wakes the team's runners. */
+  async queued(teamId: string): Promise<void> {
+    const [row] = await this.deps.db
+      .select({ queued: count() })
+      .from(runs)
+      .where(and(eq(runs.teamId, teamId), eq(runs.status, "QUEUED")));
+    this.deps.bus.publish("runsPending", { teamId, queued: row?.queued ?? 0 });
+  }
+}

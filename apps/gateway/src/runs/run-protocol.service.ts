@@ -1,0 +1,169 @@
+import { attempts, type Db, experiments } from "@frostline/db";
+import { and, eq, isNull } from "drizzle-orm";
+import { type Caller, type RunnerCaller, requireRunner } from "../auth/caller.ts";
+import type { ServiceDeps } from "../deps.ts";
+import { AppError, badInput } from "../errors.ts";
+import { toRunConfig } from "../experiments/stored-config.ts";
+import type { RunnerSessions } from "../runners/open-session.ts";
+import { checkText, fitText } from "../text.ts";
+import { holdAttempt, lockRun, type RunAttemptRef } from "./hold-attempt.ts";
+import { moveRun, type RunRow } from "./move-run.ts";
+import { claimNextRun } from "./run.queue.ts";
+import { isFinal, type RunReason, type RunStatus } from "./run.states.ts";
+import type { RunNews } from "./run-news.ts";
+import type { ClaimedRun, FinishRunInput, StartRunInput } from "./run-protocol.types.ts";
+import { toStoredResult } from "./stored-run.ts";
+
+const longestMessage = 2_000;
+
+/** What runners do with runs: claim, start, hand back, finish. */
+export class RunProtocolService {
+  constructor(
+    private readonly deps: Pick<ServiceDeps, "db" | "clock" | "settings">,
+    private readonly sessions: RunnerSessions,
+    private readonly news: RunNews,
+  ) {}
+
+  async claim(caller: Caller, sessionId: string, idempotencyKey: string): Promise<ClaimedRun | null> {
+    const runner = requireRunner(caller);
+    const claimKey = checkText("idempotencyKey", idempotencyKey, 200);
+    const { db, clock, settings } = this.deps;
+    await this.sessions.touch(runner, sessionId);
+    const request = { ...runner, sessionId, claimKey };
+    const claim = await onceMoreIfTaken(() => claimNextRun(db, clock, settings.leaseSeconds, request));
+    if (!claim) return null;
+    await this.#tell(runner, claim);
+    return { ...claim, config: toRunConfig(claim.config) };
+  }
+
+  /** Training begins, with these facts about the engine and the model. Starting again changes nothing but the facts. */
+  async start(caller: Caller, input: StartRunInput): Promise<RunRow> {
+    const runner = requireRunner(caller);
+    if (input.blocks < 0) throw badInput("input.blocks", "A model cannot have fewer than 0 blocks.");
+    const run = await this.deps.db.transaction(async (tx) => {
+      const { run } = await this.#hold(tx, runner, input.run);
+      await tx
+        .update(attempts)
+        .set({
+          engine: fitText(input.engine, 200),
+          engineVersion: fitText(input.engineVersion, 200),
+          device: fitText(input.device, 200),
+          trainingStartedAt: this.deps.clock.now(),
+        })
+        .where(this.#isAttempt(input.run));
+      await tx
+        .update(experiments)
+        .set({ blocks: input.blocks })
+        .where(and(eq(experiments.id, run.experimentId), isNull(experiments.blocks)));
+      const { trainableParameters, totalParameters } = input;
+      const facts = { trainableParameters, totalParameters };
+      const started = await moveRun(tx, { ...run, from: ["CLAIMED"] }, "RUNNING", {
+        ...facts,
+        startedAt: this.deps.clock.now(),
+      });
+      return started ?? run; // it runs already, or is being cancelled, which the runner sees by the status
+    });
+    this.news.changed(run);
+    return run;
+  }
+
+  /** Hands a run back to the queue. A run that was being cancelled is cancelled by that. */
+  async release(caller: Caller, ref: RunAttemptRef, reason: RunReason): Promise<boolean> {
+    const runner = requireRunner(caller);
+    const released = await this.deps.db.transaction(async (tx) => {
+      if (await this.#ended(tx, runner, ref)) return undefined;
+      const { run } = await this.#hold(tx, runner, ref);
+      const to = run.status === "CANCELLING" ? "CANCELLED" : "QUEUED";
+      await this.#endAttempt(tx, ref, to, reason);
+      return to === "QUEUED"
+        ? moveRun(tx, run, to, { reason, queuedAt: this.deps.clock.now(), lostInARow: 0 })
+        : moveRun(tx, run, to, { finishedAt: this.deps.clock.now() });
+    });
+    if (released) {
+      await this.#tell(runner, { runId: released.id, attempt: released.attempt }, released);
+      if (released.status === "QUEUED") await this.news.queued(runner.teamId);
+    }
+    return true;
+  }
+
+  /** Ends a run. Saying the same twice is fine: the first answer may have been lost. */
+  async finish(caller: Caller, input: FinishRunInput): Promise<RunRow> {
+    const runner = requireRunner(caller);
+    checkOutcome(input);
+    const finished = await this.deps.db.transaction(async (tx) => {
+      const ended = await this.#ended(tx, runner, input.run);
+      if (ended === input.outcome) return lockRun(tx, runner, input.run.runId);
+      if (ended)
+        throw new AppError(
+          "CONFLICT",
+          `This attempt is ${ended} already and cannot become ${input.outcome}.`,
+        );
+
+      const { run } = await this.#hold(tx, runner, input.run);
+      const reason = input.reason ?? (input.outcome === "CANCELLED" ? run.reason : null);
+      await this.#endAttempt(tx, input.run, input.outcome, reason);
+      const moved = await moveRun(tx, run, input.outcome, {
+        reason,
+        message: input.message ? fitText(input.message, longestMessage) : null,
+        result: input.result ? toStoredResult(input.result) : null,
+        finishedAt: this.deps.clock.now(),
+      });
+      if (!moved)
+        throw new AppError("CONFLICT", `A run that is ${run.status} cannot become ${input.outcome}.`);
+      return moved;
+    });
+    await this.#tell(runner, input.run, finished);
+    return finished;
+  }
+
+  #hold(tx: Db, runner: RunnerCaller, ref: RunAttemptRef) {
+    return holdAttempt(tx, this.deps.clock, this.deps.settings.leaseSeconds, runner, ref);
+  }
+
+  #isAttempt({ runId, attempt }: RunAttemptRef) {
+    return and(eq(attempts.runId, runId), eq(attempts.number, attempt));
+  }
+
+  async #endAttempt(tx: Db, ref: RunAttemptRef, outcome: RunStatus, reason: RunReason | null): Promise<void> {
+    const finishedAt = this.deps.clock.now();
+    await tx.update(attempts).set({ finishedAt, outcome, reason }).where(this.#isAttempt(ref));
+  }
+
+  /** How this runner's attempt has ended; undefined while it goes on, and when it was only taken for lost. */
+  async #ended(tx: Db, runner: RunnerCaller, ref: RunAttemptRef): Promise<RunStatus | undefined> {
+    await lockRun(tx, runner, ref.runId);
+    const [attempt] = await tx.select().from(attempts).where(this.#isAttempt(ref));
+    const ownDoing = attempt?.runnerId === runner.runnerId && attempt.reason !== "RUNNER_LOST";
+    return ownDoing ? (attempt.outcome ?? undefined) : undefined;
+  }
+
+  async #tell(runner: RunnerCaller, ref: RunAttemptRef, known?: RunRow): Promise<void> {
+    const run = known ?? (await lockRun(this.deps.db, runner, ref.runId));
+    this.news.changed(run);
+    this.news.runnerChanged(runner);
+  }
+}
+
+function checkOutcome({ outcome, result }: FinishRunInput): void {
+  if (!isFinal(outcome)) {
+    throw badInput("input.outcome", `A run ends as SUCCEEDED, FAILED or CANCELLED, not as ${outcome}.`);
+  }
+  if (outcome === "SUCCEEDED" && !result) {
+    throw badInput("input.result", "A run that succeeded has a result: it is missing.");
+  }
+}
+
+/** Two requests with the same key at once: the slower one hits the first one's row, and finds it when it asks again. */
+async function onceMoreIfTaken<Result>(claim: () => Promise<Result>): Promise<Result> {
+  try {
+    return await claim();
+  } catch (error) {
+    if (isUniqueViolation(error)) return claim();
+    throw error;
+  }
+}
+
+function isUniqueViolation(error: unknown): boolean {
+  if (!(error instanceof Error)) return false;
+  return ("code" in error && error.code === "23505") || isUniqueViolation(error.cause);
+}

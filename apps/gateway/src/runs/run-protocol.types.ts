@@ -1,0 +1,118 @@
+import { Field, Float, ID, InputType, Int, ObjectType } from "type-graphql";
+import { RunConfig } from "../experiments/config.types.ts";
+import { DateTime, MetricValue, SafeInt } from "../graphql/scalars.ts";
+import { RunReason, RunStatus } from "./run.types.ts";
+
+@InputType({
+  description:
+    "The attempt number is the fencing token of every write: an old one is answered STALE_ATTEMPT.",
+})
+export class RunAttemptInput {
+  @Field(() => ID)
+  runId!: string;
+
+  @Field(() => Int)
+  attempt!: number;
+}
+
+@ObjectType()
+export class RunAttempt {
+  @Field(() => ID)
+  runId!: string;
+
+  @Field(() => Int)
+  attempt!: number;
+}
+
+@ObjectType()
+export class ClaimedRun {
+  @Field(() => ID)
+  runId!: string;
+
+  @Field(() => Int)
+  attempt!: number;
+
+  @Field(() => RunConfig)
+  config!: RunConfig;
+
+  @Field(() => DateTime)
+  leaseExpiresAt!: Date;
+}
+
+@InputType()
+export class ScoresInput {
+  @Field(() => MetricValue)
+  loss!: number;
+
+  @Field(() => Float)
+  accuracy!: number;
+
+  @Field(() => Float)
+  f1!: number;
+}
+
+@InputType()
+export class RunResultInput {
+  @Field(() => Int)
+  bestEpoch!: number;
+
+  @Field(() => SafeInt)
+  bestStep!: number;
+
+  @Field(() => ScoresInput)
+  validation!: ScoresInput;
+
+  @Field(() => ScoresInput)
+  test!: ScoresInput;
+
+  @Field(() => Float)
+  trainSeconds!: number;
+
+  @Field(() => SafeInt, { nullable: true })
+  peakMemoryBytes?: number | null;
+
+  @Field(() => String, { nullable: true })
+  checkpoint?: string | null;
+}
+
+@InputType()
+export class StartRunInput {
+  @Field(() => RunAttemptInput)
+  run!: RunAttemptInput;
+
+  @Field(() => String)
+  engine!: string;
+
+  @Field(() => String)
+  engineVersion!: string;
+
+  @Field(() => String)
+  device!: string;
+
+  @Field(() => Int)
+  blocks!: number;
+
+  @Field(() => SafeInt)
+  trainableParameters!: number;
+
+  @Field(() => SafeInt)
+  totalParameters!: number;
+}
+
+@InputType()
+export class FinishRunInput {
+  @Field(() => RunAttemptInput)
+  run!: RunAttemptInput;
+
+  @Field(() => RunStatus, { description: "SUCCEEDED, FAILED or CANCELLED." })
+  outcome!: RunStatus;
+
+  @Field(() => RunReason, { nullable: true })
+  reason?: RunReason | null;
+
+  @Field(() => String, { nullable: true })
+  message?: string | null;
+
+  @Field(() => RunResultInput, { nullable: true })
+  result?: RunResultInput | null;
+}

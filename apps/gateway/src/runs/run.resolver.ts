@@ -1,0 +1,61 @@
+import { Arg, Ctx, FieldResolver, ID, Mutation, Query, Resolver, Root } from "type-graphql";
+import { requireUser } from "../auth/caller.ts";
+import type { Context } from "../context.ts";
+import { Experiment } from "../experiments/experiment.types.ts";
+import { toExperiment } from "../experiments/stored-config.ts";
+import { Runner } from "../runners/runner.types.ts";
+import type { AttemptRow } from "./run.queries.ts";
+import type { RunService } from "./run.service.ts";
+import { Attempt, Run, RunProgress } from "./run.types.ts";
+import { toRun } from "./stored-run.ts";
+
+@Resolver(() => Run)
+export class RunResolver {
+  constructor(private readonly runs: RunService) {}
+
+  @Query(() => Run, { nullable: true })
+  async run(@Arg("id", () => ID) id: string, @Ctx() { caller }: Context) {
+    return toRun(await this.runs.run(caller, id));
+  }
+
+  @Mutation(() => Run)
+  async cancelRun(@Arg("id", () => ID) id: string, @Ctx() { caller }: Context) {
+    return toRun(await this.runs.cancel(caller, id));
+  }
+
+  @FieldResolver(() => Experiment)
+  async experiment(@Root() run: Run, @Ctx() { caller, loaders }: Context) {
+    requireUser(caller); // a runner, which sees its run here, is not to look further
+    return toExperiment(await loaders.experiment.load(run.experimentId));
+  }
+
+  @FieldResolver(() => [Attempt])
+  async attempts(@Root() run: Run, @Ctx() { loaders }: Context): Promise<Attempt[]> {
+    return loaders.attempts.load(run.id);
+  }
+
+  @FieldResolver(() => Runner, { nullable: true })
+  async runner(@Root() run: Run, @Ctx() { loaders }: Context) {
+    const attempt = await currentAttempt(run, loaders);
+    return attempt ? loaders.runner.load(attempt.runnerId) : null;
+  }
+
+  @FieldResolver(() => RunProgress, { nullable: true })
+  async progress(@Root() run: Run, @Ctx() { loaders }: Context): Promise<RunProgress | null> {
+    const attempt = await currentAttempt(run, loaders);
+    return attempt?.phase ? { ...attempt, phase: attempt.phase } : null;
+  }
+}
+
+@Resolver(() => Attempt)
+export class AttemptResolver {
+  @FieldResolver(() => Runner, { nullable: true })
+  runner(@Root() attempt: Attempt, @Ctx() { loaders }: Context) {
+    return loaders.runner.load(attempt.runnerId);
+  }
+}
+
+async function currentAttempt(run: Run, loaders: Context["loaders"]): Promise<AttemptRow | undefined> {
+  const attempts = await loaders.attempts.load(run.id);
+  return attempts.find(({ number }) => number === run.attempt);
+}

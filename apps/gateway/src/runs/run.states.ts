@@ -1,0 +1,35 @@
+import type { runReason, runStatus } from "@frostline/db";
+
+export type RunStatus = (typeof runStatus.enumValues)[number];
+export type RunReason = (typeof runReason.enumValues)[number];
+
+/**
+ * The life of a run. It goes from left to right and never climbs back, with two exceptions: to QUEUED when its runner
+ * was lost or left, and from QUEUED to where it was when that runner speaks again before anyone else has claimed the run.
+ */
+export const NEXT = {
+  QUEUED: ["CLAIMED", "RUNNING", "CANCELLED"],
+  CLAIMED: ["RUNNING", "FAILED", "CANCELLING", "QUEUED"],
+  RUNNING: ["SUCCEEDED", "FAILED", "CANCELLING", "QUEUED", "LOST"],
+  LOST: ["RUNNING", "FAILED", "CANCELLED"], // external runs only
+  CANCELLING: ["CANCELLED", "SUCCEEDED", "FAILED"],
+  SUCCEEDED: [],
+  FAILED: [],
+  CANCELLED: [],
+} as const satisfies Record<RunStatus, readonly RunStatus[]>;
+
+export const ALL_STATUSES = Object.keys(NEXT) as RunStatus[];
+
+export const canFollow = (from: RunStatus, to: RunStatus) =>
+  (NEXT[from] as readonly RunStatus[]).includes(to);
+
+/** The statuses from which a run may come to this one. */
+export const statusesBefore = (to: RunStatus) => ALL_STATUSES.filter((from) => canFollow(from, to));
+
+/** Nothing follows any more. */
+export const isFinal = (status: RunStatus) => NEXT[status].length === 0;
+
+/** A runner has it. */
+export const isActive = (status: RunStatus) => ACTIVE.includes(status);
+
+export const ACTIVE: RunStatus[] = ["CLAIMED", "RUNNING", "CANCELLING"];

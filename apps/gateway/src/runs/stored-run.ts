@@ -1,0 +1,55 @@
+import type { RunConfig as StoredRunConfig } from "@frostline/model";
+import { knownBlocks, toRunConfig } from "../experiments/stored-config.ts";
+import { MetricValue } from "../graphql/scalars.ts";
+import type { RunRow } from "./move-run.ts";
+import type { Run, RunResult } from "./run.types.ts";
+import type { RunResultInput } from "./run-protocol.types.ts";
+
+export function toRun(row: RunRow): Run {
+  const config = toRunConfig(row.config);
+  return {
+    experimentId: row.experimentId,
+    storedConfig: row.config,
+    id: row.id,
+    config,
+    freeze: config.freeze,
+    seed: row.seed,
+    status: row.status,
+    reason: row.reason,
+    message: row.message,
+    attempt: row.attempt,
+    createdAt: row.createdAt,
+    queuedAt: row.queuedAt,
+    startedAt: row.startedAt,
+    finishedAt: row.finishedAt,
+    trainableParameters: row.trainableParameters,
+    totalParameters: row.totalParameters,
+    result: row.result === null ? null : fromStoredResult(row.result as StoredResult),
+  };
+}
+
+/** Blocks of a run's model where they are known without asking the experiment. */
+export const blocksOf = (config: unknown) => knownBlocks((config as StoredRunConfig).model.source);
+
+type Stored<S> = Omit<S, "loss"> & { loss: number | string };
+type StoredResult = Omit<RunResult, "validation" | "test"> & {
+  validation: Stored<RunResult["validation"]>;
+  test: Stored<RunResult["test"]>;
+};
+
+/** JSON has no NaN or Infinity: a loss is stored the way the API writes it. */
+export function toStoredResult({ validation, test, peakMemoryBytes, checkpoint, ...rest }: RunResultInput) {
+  const store = (scores: RunResultInput["test"]) => ({ ...scores, loss: MetricValue.serialize(scores.loss) });
+  return {
+    ...rest,
+    peakMemoryBytes: peakMemoryBytes ?? null,
+    checkpoint: checkpoint ?? null,
+    validation: store(validation),
+    test: store(test),
+  } satisfies StoredResult;
+}
+
+function fromStoredResult({ validation, test, ...rest }: StoredResult): RunResult {
+  const load = (scores: StoredResult["test"]) => ({ ...scores, loss: MetricValue.parseValue(scores.loss) });
+  return { ...rest, validation: load(validation), test: load(test) };
+}

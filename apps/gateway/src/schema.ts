@@ -1,0 +1,47 @@
+import "reflect-metadata";
+import type { GraphQLSchema } from "graphql";
+import { buildSchemaSync, type NonEmptyArray, type PubSub } from "type-graphql";
+import { AuthResolver } from "./auth/auth.resolver.ts";
+import { ExperimentResolver } from "./experiments/experiment.resolver.ts";
+import { LayerResolver } from "./layers/layer.resolver.ts";
+import { LogResolver } from "./logs/log.resolver.ts";
+import { MetricResolver } from "./metrics/metric.resolver.ts";
+import { RunnerResolver, SessionResolver } from "./runners/runner.resolver.ts";
+import { ExperimentRunsResolver, RunnerRunResolver } from "./runs/parent-runs.resolver.ts";
+import { AttemptResolver, RunResolver } from "./runs/run.resolver.ts";
+import { RunEventResolver } from "./runs/run-event.resolver.ts";
+import { RunProtocolResolver } from "./runs/run-protocol.resolver.ts";
+
+const resolverClasses = [
+  AuthResolver,
+  ExperimentResolver,
+  ExperimentRunsResolver,
+  RunResolver,
+  AttemptResolver,
+  RunProtocolResolver,
+  RunEventResolver,
+  LayerResolver,
+  LogResolver,
+  MetricResolver,
+  RunnerResolver,
+  RunnerRunResolver,
+  SessionResolver,
+] satisfies NonEmptyArray<unknown>;
+
+/** The schema, answered by these resolvers; without any it can only be printed. */
+export function buildSchema(resolvers: object[] = []): GraphQLSchema {
+  return buildSchemaSync({
+    resolvers: resolverClasses as unknown as NonEmptyArray<() => unknown>,
+    container: { get: (type) => resolvers.find((resolver) => resolver.constructor === type) },
+    validate: false,
+    pubSub: unusedPubSub,
+  });
+}
+
+/** type-graphql asks for one, and has no use for it: every subscription here says itself what it listens to. */
+const unusedPubSub: PubSub = {
+  publish() {},
+  subscribe(topic) {
+    throw new Error(`nothing listens to ${topic} by this way`);
+  },
+};

@@ -1,0 +1,104 @@
+import { createServer as createHttpServer } from "node:http";
+import express from "express";
+import { AuthResolver } from "./auth/auth.resolver.ts";
+import { AuthService } from "./auth/auth.service.ts";
+import { authenticate, type Credentials } from "./auth/authenticate.ts";
+import { databaseClock } from "./clock.ts";
+import type { Context, Cookies } from "./context.ts";
+import type { ServiceDeps } from "./deps.ts";
+import { LocalEventBus } from "./events/event-bus.ts";
+import { SubscriptionService } from "./events/subscription.service.ts";
+import { ExperimentResolver } from "./experiments/experiment.resolver.ts";
+import { ExperimentService } from "./experiments/experiment.service.ts";
+import { depthLimit } from "./graphql/depth-limit.ts";
+import { serveHttp } from "./http/http.ts";
+import { listenOn } from "./http/listen.ts";
+import { serveWebSocket } from "./http/websocket.ts";
+import { LayerResolver } from "./layers/layer.resolver.ts";
+import { LayerService } from "./layers/layer.service.ts";
+import { createLoaders } from "./loaders.ts";
+import { LogResolver } from "./logs/log.resolver.ts";
+import { LogService } from "./logs/log.service.ts";
+import { MetricResolver } from "./metrics/metric.resolver.ts";
+import { MetricService } from "./metrics/metric.service.ts";
+import { RunnerSessions } from "./runners/open-session.ts";
+import { Reaper } from "./runners/reaper.ts";
+import { RunnerResolver, SessionResolver } from "./runners/runner.resolver.ts";
+import { RunnerService } from "./runners/runner.service.ts";
+import { SessionService } from "./runners/session.service.ts";
+import { ExperimentRunsResolver, RunnerRunResolver } from "./runs/parent-runs.resolver.ts";
+import { AttemptResolver, RunResolver } from "./runs/run.resolver.ts";
+import { RunService } from "./runs/run.service.ts";
+import { RunEventResolver } from "./runs/run-event.resolver.ts";
+import { RunNews } from "./runs/run-news.ts";
+import { RunProtocolResolver } from "./runs/run-protocol.resolver.ts";
+import { RunProtocolService } from "./runs/run-protocol.service.ts";
+import { buildSchema } from "./schema.ts";
+
+/** Deeper than any screen asks, shallower than an attack. */
+const mostDepth = 12;
+
+export type ServerDeps = Omit<ServiceDeps, "clock" | "bus"> & Partial<Pick<ServiceDeps, "clock" | "bus">>;
+
+export interface GatewayServer {
+  /** Begins to serve on loopback and to look after leases; port 0 takes a free one. Answers the URL of the API. */
+  listen(port: number): Promise<string>;
+  /** Looks for lost runs at once; ids of those that were taken back. */
+  reap(): Promise<string[]>;
+  /** Finishes what has begun, ends subscriptions, and stops. The database stays open: it is the caller's. */
+  close(): Promise<void>;
+}
+
+/** The gateway: all its parts, put together. Nothing is known of where the database or the settings come from. */
+export async function createServer(given: ServerDeps): Promise<GatewayServer> {
+  const deps: ServiceDeps = { clock: databaseClock, bus: new LocalEventBus(), ...given };
+  const { db, clock, bus, log, settings } = deps;
+
+  const news = new RunNews(deps);
+  const sessions = new RunnerSessions(deps);
+  const subscriptions = new SubscriptionService(deps);
+  const reaper = new Reaper(deps, news);
+  const schema = buildSchema([
+    new AuthResolver(new AuthService(db, clock)),
+    new ExperimentResolver(new ExperimentService(deps, news)),
+    new ExperimentRunsResolver(),
+    new RunResolver(new RunService(deps, news)),
+    new AttemptResolver(),
+    new RunProtocolResolver(new RunProtocolService(deps, sessions, news)),
+    new RunEventResolver(),
+    new LayerResolver(new LayerService(deps, news)),
+    new LogResolver(new LogService(deps, news)),
+    new MetricResolver(new MetricService(deps, news)),
+    new RunnerResolver(new RunnerService(deps, news)),
+    new RunnerRunResolver(),
+    new SessionResolver(new SessionService(deps, sessions, news)),
+  ]);
+  const rules = [depthLimit(mostDepth)];
+  const contextOf = async (credentials: Credentials, cookies: Cookies): Promise<Context> => ({
+    caller: await authenticate(db, clock, credentials),
+    loaders: createLoaders(deps),
+    subscriptions,
+    cookies,
+    onTooSlow: () => {},
+  });
+
+  const app = express();
+  const server = createHttpServer(app);
+  const apollo = await serveHttp(app, server, { schema, rules, log, contextOf });
+  const stopWebSocket = serveWebSocket(server, { schema, rules, log, webUrl: settings.webUrl, contextOf });
+
+  return {
+    async listen(port) {
+      const url = await listenOn(server, port);
+      await reaper.start();
+      return url;
+    },
+    reap: () => reaper.tick(),
+    async close() {
+      await reaper.stop();
+      bus.close();
+      await stopWebSocket();
+      await apollo.stop();
+    },
+  };
+}
