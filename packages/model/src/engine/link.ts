@@ -3,7 +3,7 @@ import type { OnProgress } from "../cache/index.ts";
 import { readEnv } from "../env.ts";
 import { compileNativeParts, findCompiler, type NativeParts } from "./compile.ts";
 import { readEngineEnv } from "./env.ts";
-import { downloadLibTensorFlow, existingLibTensorFlow } from "./libtensorflow.ts";
+import { downloadLibTensorFlow, existingLibTensorFlow, type LibTensorFlow } from "./libtensorflow.ts";
 
 export interface LinkOptions {
   onProgress?: OnProgress | undefined;
@@ -18,14 +18,17 @@ export interface LinkOptions {
  * @throws EngineError or CacheError, saying what to install or to do
  */
 export async function linkEngine(options: LinkOptions = {}): Promise<NativeParts> {
-  const { compiler: preferred, variant = hasNvidiaDevice() ? "cuda" : "cpu" } = readEngineEnv();
-  const { libtensorflow } = readEnv();
   // Asked for before the download: who lacks a compiler should not wait for 274 MB to learn it.
-  const compiler = await findCompiler(preferred);
-  const library = libtensorflow
-    ? existingLibTensorFlow(libtensorflow)
-    : await downloadLibTensorFlow(variant, options);
-  return await compileNativeParts(library, { compiler, ...options });
+  const compiler = await findCompiler(readEngineEnv().compiler);
+  return await compileNativeParts(await libTensorFlow(options), { compiler, ...options });
+}
+
+/** The TensorFlow that this process links against. */
+export async function libTensorFlow(options: LinkOptions = {}): Promise<LibTensorFlow> {
+  const { libtensorflow } = readEnv();
+  if (libtensorflow) return existingLibTensorFlow(libtensorflow);
+  const { variant = hasNvidiaDevice() ? "cuda" : "cpu" } = readEngineEnv();
+  return await downloadLibTensorFlow(variant, options);
 }
 
 function hasNvidiaDevice(): boolean {

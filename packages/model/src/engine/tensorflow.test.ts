@@ -1,0 +1,122 @@
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { Random } from "../random.ts";
+import { type Engine, EngineError, loadEngine } from "./index.ts";
+import type { Ops } from "./ops.ts";
+
+let engine: Engine;
+let ops: Ops;
+beforeAll(async () => {
+  engine = await loadEngine();
+  ops = engine.ops;
+});
+afterAll(() => engine.dispose());
+
+const vector = (...values: number[]) => ops.tensor([values.length], Float32Array.from(values));
+
+describe("a scope", () => {
+  test("frees what is made in it and not returned, however deep the result is nested", async () => {
+    const before = ops.liveTensors();
+    const result = ops.scope(() => {
+      const x = vector(1, 2);
+      const kept = ops.mul(x, 2);
+      ops.add(x, 1);
+      return { list: [kept], map: new Map([["sum", ops.add(kept, 1)]]), count: 2 };
+    });
+    expect(ops.liveTensors()).toBe(before + 2);
+    expect([...(await ops.read(result.map.get("sum") ?? vector()))]).toEqual([3, 5]);
+    ops.free(result);
+    expect(ops.liveTensors()).toBe(before);
+  });
+
+  test("hands what an inner scope returned to the outer one, and leaves alone what is kept", () => {
+    const before = ops.liveTensors();
+    const lasting = ops.scope(() => {
+      const inner = ops.scope(() => vector(1));
+      ops.add(inner, 1);
+      return ops.scope(() => ops.keep(vector(2)));
+    });
+    expect(ops.liveTensors()).toBe(before + 1);
+    ops.free(lasting);
+    expect(ops.liveTensors()).toBe(before);
+  });
+
+  test("frees everything when its work throws", () => {
+    const before = ops.liveTensors();
+    const work = () =>
+      ops.scope(() => {
+        vector(1);
+        throw new Error("broken");
+      });
+    expect(work).toThrow("broken");
+    expect(ops.liveTensors()).toBe(before);
+  });
+});
+
+test("an error names the op and TensorFlow's reason", () => {
+  const a = ops.tensor([2, 3], new Float32Array(6));
+  const product = () => ops.matmul(a, a);
+  expect(product).toThrow(EngineError);
+  expect(product).toThrow(/MatMul failed: .*\[2,3\]/);
+  ops.free(a);
+});
+
+test("a freed tensor cannot be used, and freeing it again does nothing", () => {
+  const x = vector(1);
+  ops.free(x);
+  ops.free(x);
+  expect(() => ops.square(x)).toThrow(/shape \[1\] was used after it was freed/);
+});
+
+test("an update of a variable writes neither into the array it was made from nor into a value that was read", async () => {
+  const start = new Float32Array(1024).fill(1);
+  const variable = ops.variable([1024], start);
+  const m = ops.variable([1024], new Float32Array(1024));
+  const v = ops.variable([1024], new Float32Array(1024));
+  const before = ops.value(variable);
+  const gradient = ops.tensor([1024], new Float32Array(1024).fill(2));
+  ops.adam(variable, m, v, gradient, { stepSize: 0.5, beta1: 0, beta2: 0, epsilon: 0 });
+  ops.scaleVariable(variable, 10);
+  const after = ops.value(variable);
+  expect(new Set(start)).toEqual(new Set([1]));
+  expect(new Set(await ops.read(before))).toEqual(new Set([1]));
+  expect(new Set(await ops.read(after))).toEqual(new Set([5]));
+  ops.free(before, after, gradient);
+  ops.freeVariable(variable, m, v);
+});
+
+test("segmentSum adds rows of one number, drops negative numbers, and gives the same bits each time", async () => {
+  const small = ops.tensor([3, 1], Float32Array.of(1, 2, 4));
+  const sum = ops.segmentSum(small, ops.tensor([3], Int32Array.of(1, -1, 1)), 3);
+  expect([...(await ops.read(sum))]).toEqual([0, 5, 0]);
+
+  const random = new Random(1);
+  const [rows, width, segments] = [4000, 96, 7];
+  const data = Float32Array.from({ length: rows * width }, () => random.normal());
+  const numbers = Int32Array.from({ length: rows }, () => Math.floor(random.uniform() * segments));
+  const large = ops.tensor([rows, width], data);
+  const indices = ops.tensor([rows], numbers);
+  const first = await ops.read(ops.segmentSum(large, indices, segments));
+  for (let again = 0; again < 20; again += 1) {
+    const total = ops.segmentSum(large, indices, segments);
+    expect(await ops.read(total)).toEqual(first);
+    ops.free(total);
+  }
+});
+
+test("stitch undoes gatherRows", async () => {
+  const rows = ops.tensor([4, 2], Float32Array.of(0, 1, 10, 11, 20, 21, 30, 31));
+  const odd = ops.tensor([1, 2], Int32Array.of(3, 1));
+  const even = ops.tensor([2], Int32Array.of(0, 2));
+  const parts = [ops.gatherRows(rows, odd), ops.gatherRows(rows, even)];
+  expect(parts[0]?.shape).toEqual([1, 2, 2]);
+  expect(await ops.read(ops.stitch([odd, even], parts))).toEqual(await ops.read(rows));
+});
+
+test("the cross-entropy of a row is −log of its label's softmax, with softmax − one-hot as gradient", async () => {
+  const logits = ops.tensor([1, 3], Float32Array.of(0, Math.log(2), Math.log(5)));
+  const { losses, gradient } = ops.softmaxCrossEntropy(logits, ops.tensor([1], Int32Array.of(2)));
+  expect((await ops.read(losses))[0]).toBeCloseTo(-Math.log(5 / 8), 6);
+  const wanted = [1 / 8, 2 / 8, 5 / 8 - 1];
+  for (const [index, value] of (await ops.read(gradient)).entries())
+    expect(value).toBeCloseTo(wanted[index] ?? 9, 6);
+});
