@@ -1,4 +1,4 @@
-import "reflect-metadata";
+import "reflect-metadata"; // before the first decorator
 import type { GraphQLSchema } from "graphql";
 import { buildSchemaSync, type NonEmptyArray, type PubSub } from "type-graphql";
 import { AuthResolver } from "./auth/auth.resolver.ts";

@@ -1,3 +1,4 @@
+import "reflect-metadata"; // before the first decorator
 import { createServer as createHttpServer } from "node:http";
 import express from "express";
 import { AuthResolver } from "./auth/auth.resolver.ts";

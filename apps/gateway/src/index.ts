@@ -1,0 +1,6 @@
+import "reflect-metadata"; // before the first decorator
+
+export { bootstrap } from "./bootstrap.ts";
+export { type Clock, MovableClock } from "./clock.ts";
+export type { Settings } from "./deps.ts";
+export { createServer, type GatewayServer, type ServerDeps } from "./server.ts";
