@@ -63,6 +63,14 @@ describe("missing splits", () => {
     expect([...(test ?? [])].filter((text) => train?.has(text))).toEqual([]);
   });
 
+  test("keep their shares when one text has many copies", () => {
+    for (let copied = 0; copied < 30; copied += 1) {
+      const copies = Array.from({ length: 40 }, () => ({ text: `copied ${copied}`, label: 0 }));
+      const { validation, test } = complete(source([...examples(160), ...copies]));
+      expect([validation.length, test.length]).toEqual([20, 20]);
+    }
+  });
+
   test("of pairs look at both texts", () => {
     const pairs = examples(200).map((example) => ({ ...example, text: "same question", pair: example.text }));
     expect(complete(source(pairs)).validation).toHaveLength(20);
