@@ -13,7 +13,7 @@ export const FreezePolicySchema = z.discriminatedUnion("kind", [
   z.strictObject({ kind: z.literal("groups"), frozen: z.array(z.string().min(1)) }),
 ]);
 
-export const ModelConfigSchema = z.strictObject({
+const ModelConfigSchema = z.strictObject({
   source: z
     .string()
     .min(1)

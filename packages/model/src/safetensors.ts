@@ -5,7 +5,7 @@ import type { HostTensor, Weights } from "./weights.ts";
 // Format: 8 bytes length of the header (little endian), the header as JSON, then the tensors' bytes without gaps.
 
 /** A safetensors file that breaks the format. The message is one sentence that names file and tensor. */
-export class SafetensorsError extends Error {
+class SafetensorsError extends Error {
   override name = "SafetensorsError";
 }
 
@@ -35,7 +35,7 @@ const Header = z.record(
 );
 const Metadata = z.record(z.string(), z.string());
 
-export interface StoredTensor {
+interface StoredTensor {
   name: string;
   dtype: string;
   shape: number[];

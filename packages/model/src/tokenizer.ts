@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { Tokenizer as HuggingFaceTokenizer } from "@huggingface/tokenizers";
 import { z } from "zod";
 
-export interface Encoded {
+interface Encoded {
   /** [CLS] text [SEP], or [CLS] text [SEP] pair [SEP]. */
   ids: Int32Array;
   /** Whether tokens were cut off to keep within the maximal length. */
@@ -23,7 +23,7 @@ export interface Tokenizer {
 }
 
 /** A tokenizer that cannot be read. The message is one sentence that names the file. */
-export class TokenizerError extends Error {
+class TokenizerError extends Error {
   override name = "TokenizerError";
 }
 

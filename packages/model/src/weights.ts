@@ -10,7 +10,7 @@ export interface HostTensor {
 export type Weights = Map<string, HostTensor>;
 
 /** Weights that do not fit the model. The message names every tensor that is wrong. */
-export class WeightsError extends Error {
+class WeightsError extends Error {
   override name = "WeightsError";
 }
 

@@ -1,11 +1,4 @@
-export {
-  type BuildContext,
-  type BuildOptions,
-  buildOnce,
-  type OnProgress,
-  type Progress,
-} from "./build-once.ts";
-export { CacheError } from "./cache-error.ts";
+export { type BuildOptions, buildOnce, type OnProgress, type Progress } from "./build-once.ts";
 export { extractTarGz, extractZip } from "./extract.ts";
 export { sha256OfFile } from "./manifest.ts";
-export { type PipDownloadOptions, type PipPackage, pipDownload } from "./pip-download.ts";
+export { type PipPackage, pipDownload } from "./pip-download.ts";
