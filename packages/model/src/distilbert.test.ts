@@ -15,6 +15,7 @@ import { DropoutMasks } from "./dropout.ts";
 import { type Engine, loadEngine } from "./engine/index.ts";
 import type { FreezePolicy } from "./freezing.ts";
 import { layOut } from "./layout.ts";
+import { Parameters } from "./parameters.ts";
 
 let engine: Engine;
 beforeAll(async () => {
@@ -124,6 +125,53 @@ test("the word embedding of [PAD] gets no gradient, even where [PAD] stands in t
   const row = (id: number) => words?.slice(id * TINY.dim, (id + 1) * TINY.dim) ?? new Float32Array();
   expect(largestEntry(row(0))).toBe(0);
   expect(largestEntry(row(7))).toBeGreaterThan(0);
+});
+
+describe("memory", () => {
+  /**
+   * Tensors alive whenever `op` is called in a pass, but for parameters and gradients, in a model of so many
+   * of the tiny model's blocks.
+   */
+  async function aliveAt(
+    op: "softmaxCrossEntropy" | "segmentSum",
+    blocks: number,
+    frozen: "nothing" | "all but head",
+  ) {
+    const weights = await readTiny("model.safetensors");
+    const isThere = (name: string) => Number(/layer\.(\d)/.exec(name)?.[1] ?? 0) < blocks;
+    const own = new Map([...weights].filter(([name]) => isThere(name)));
+    const trained = [...own.keys()].filter((name) => frozen === "nothing" || !name.startsWith("distilbert."));
+    const counts: number[] = [];
+    let gradients = 0;
+    const counting = new Proxy(engine.ops, {
+      get(target, name) {
+        if (name === op) counts.push(target.liveTensors() - loaded - gradients);
+        const member = Reflect.get(target, name, target);
+        if (name === "keep") gradients += 1;
+        return typeof member === "function" ? member.bind(target) : member;
+      },
+    });
+    const parameters = new Parameters(engine.ops, own, new Set(trained));
+    const loaded = engine.ops.liveTensors() + trained.length; // every variable is read once
+    const model = { ops: counting, shape: { ...TINY, blocks }, parameters };
+    engine.ops.free(lossAndGradients(model, tinyBatch(), undefined));
+    parameters.free();
+    return counts;
+  }
+
+  test("a trained block's activations are kept until its backward pass, and not longer", async () => {
+    const [two, three] = [
+      await aliveAt("segmentSum", 2, "nothing"),
+      await aliveAt("segmentSum", 3, "nothing"),
+    ];
+    expect(three[0]).toBeGreaterThan((two[0] ?? 0) + 5); // the first call is in the head's backward pass
+    expect(three.at(-1)).toBe(two.at(-1)); // the last one in that of the embeddings
+  });
+
+  test("a frozen block below all trained ones keeps nothing", async () => {
+    const three = await aliveAt("softmaxCrossEntropy", 3, "all but head");
+    expect(three).toEqual(await aliveAt("softmaxCrossEntropy", 1, "all but head"));
+  });
 });
 
 test("nothing is left in the engine after a pass but what the caller has to free", async () => {

@@ -36,6 +36,16 @@ test("a padded batch has as many rows as slots, a packed one its tokens and one 
   expect(packed.sentenceOfRow[6]).toBe(NO_SENTENCE);
 });
 
+test("in a packed batch the padded slots of attention stand on the dummy alone", () => {
+  const heads = 2;
+  const { rows, longest, lengths, groups } = layOut(SENTENCES, heads, "packed");
+  for (const [slot, slice] of (groups[0]?.slots ?? []).entries()) {
+    const sentence = Math.floor(slot / (heads * longest));
+    const isPadding = slot % longest >= (lengths[sentence] ?? 0);
+    expect(Math.floor(slice / heads) === rows - 1).toBe(isPadding);
+  }
+});
+
 test("sentences of one length need no mask and no dummy", () => {
   const layout = layOut([Int32Array.of(1, 2), Int32Array.of(3, 4)], 2, "packed");
   expect(layout.rows).toBe(4);

@@ -65,6 +65,42 @@ test.each([0, 2])("five AdamW steps at freeze depth %i lead to torch's weights",
   }
 });
 
+test("AdamW is the formula, also where clipping comes and goes and epsilon matters", async () => {
+  const { ops } = engine;
+  const config = { beta1: 0.8, beta2: 0.9, epsilon: 0.3, weightDecay: 0.1, maxGradNorm: 2 };
+  const rate = 0.05;
+  const gradients = [
+    [3, -4, 0], // norm 5: clipped
+    [0.1, 0.2, -0.3],
+    [6, 0, 8],
+    [0.5, -0.5, 1],
+  ];
+  const wanted = { w: [1, -2, 3], m: [0, 0, 0], v: [0, 0, 0] };
+  const variable = ops.variable([3], Float32Array.from(wanted.w));
+  const optimizer = new AdamW(ops, [{ index: 0, parameters: [{ name: "w", variable }] }], config);
+  for (const [step, gradient] of gradients.entries()) {
+    await optimizer.step(new Map([["w", ops.tensor([3], Float32Array.from(gradient))]]), [rate]);
+
+    const clip = Math.min(1, config.maxGradNorm / (Math.hypot(...gradient) + 1e-6));
+    wanted.w = wanted.w.map((w, index) => {
+      const g = clip * (gradient[index] ?? 0);
+      const m = config.beta1 * (wanted.m[index] ?? 0) + (1 - config.beta1) * g;
+      const v = config.beta2 * (wanted.v[index] ?? 0) + (1 - config.beta2) * g * g;
+      wanted.m[index] = m;
+      wanted.v[index] = v;
+      const mean = m / (1 - config.beta1 ** (step + 1));
+      const deviation = Math.sqrt(v / (1 - config.beta2 ** (step + 1)));
+      return w * (1 - rate * config.weightDecay) - (rate * mean) / (deviation + config.epsilon);
+    });
+    const value = ops.value(variable);
+    for (const [index, w] of (await ops.read(value)).entries())
+      expect(w).toBeCloseTo(wanted.w[index] ?? 99, 5);
+    ops.free(value);
+  }
+  optimizer.free();
+  ops.freeVariable(variable);
+});
+
 test("each group moves by its own learning rate", async () => {
   const { ops } = engine;
   const start = new Float32Array(4).fill(1);

@@ -43,9 +43,12 @@ export class AdamW {
     groups: readonly ParameterGroup[],
     private readonly config: AdamWConfig,
   ) {
+    const variables = groups.flatMap((group) => group.parameters.map(({ variable }) => variable));
+    // One array for all, since the engine copies it: without, the zeros would take as much as the weights.
+    const zeros = new Float32Array(Math.max(0, ...variables.map(sizeOf)));
     this.groups = groups.map((group) => ({
       ...group,
-      moments: new Map(group.parameters.map(({ name, variable }) => [name, this.moments(variable)])),
+      moments: new Map(group.parameters.map(({ name, variable }) => [name, this.moments(variable, zeros)])),
       steps: 0,
       clip1: 0,
       clip2: 0,
@@ -73,9 +76,9 @@ export class AdamW {
     }
   }
 
-  private moments(variable: Variable): { m: Variable; v: Variable } {
-    const zeros = new Float32Array(variable.shape.reduce((size, length) => size * length, 1));
-    return { m: this.ops.variable(variable.shape, zeros), v: this.ops.variable(variable.shape, zeros) };
+  private moments(variable: Variable, zeros: Float32Array): { m: Variable; v: Variable } {
+    const start = zeros.subarray(0, sizeOf(variable));
+    return { m: this.ops.variable(variable.shape, start), v: this.ops.variable(variable.shape, start) };
   }
 
   private async norms(gradients: ReadonlyMap<string, Tensor>): Promise<StepNorms> {
@@ -151,6 +154,10 @@ export function linearSchedule(step: number, totalSteps: number, warmupRatio = 0
   const warmupSteps = Math.ceil(totalSteps * warmupRatio);
   if (step < warmupSteps) return step / warmupSteps;
   return Math.max(0, (totalSteps - step) / Math.max(1, totalSteps - warmupSteps));
+}
+
+function sizeOf(variable: Variable): number {
+  return variable.shape.reduce((size, length) => size * length, 1);
 }
 
 function gradientOf(gradients: ReadonlyMap<string, Tensor>, name: string): Tensor {
