@@ -1,4 +1,8 @@
+import { createRequire } from "node:module";
 import { defineConfig } from "vitest/config";
+
+/** graphql comes as two modules, and refuses objects of the one in the other: take the one that Node takes. */
+const alias = [{ find: /^graphql$/, replacement: createRequire(import.meta.url).resolve("graphql") }];
 
 export default defineConfig({
   test: {
@@ -6,6 +10,7 @@ export default defineConfig({
       {
         test: {
           name: "unit",
+          alias,
           include: ["packages/**/*.test.ts", "apps/**/*.test.ts", "scripts/**/*.test.ts"],
           exclude: ["**/node_modules/**", "**/.next/**"],
           testTimeout: 60_000,
@@ -15,6 +20,7 @@ export default defineConfig({
       {
         test: {
           name: "integration",
+          alias,
           include: ["test/integration/**/*.test.ts"],
           testTimeout: 120_000,
           hookTimeout: 300_000,
@@ -23,6 +29,7 @@ export default defineConfig({
       {
         test: {
           name: "e2e",
+          alias,
           include: ["test/e2e/**/*.test.ts"],
           fileParallelism: false,
           testTimeout: 300_000,

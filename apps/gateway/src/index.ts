@@ -1,5 +1,6 @@
 import "reflect-metadata"; // before the first decorator
 
+export { hashOf } from "./auth/token.ts";
 export { bootstrap } from "./bootstrap.ts";
 export { type Clock, MovableClock } from "./clock.ts";
 export type { Settings } from "./deps.ts";

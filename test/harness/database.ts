@@ -1,0 +1,33 @@
+import { createHash } from "node:crypto";
+import { mkdir, readdir, readFile, rename, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { createDb, type DbConnection } from "@frostline/db";
+
+const migrations = fileURLToPath(new URL("../../packages/db/migrations", import.meta.url));
+const cache = fileURLToPath(new URL("../../node_modules/.cache/frostline", import.meta.url));
+
+/** A database of its own in memory, migrated. The first one takes seconds, and is kept as the template of all others. */
+export async function memoryDatabase(): Promise<DbConnection> {
+  const template = join(cache, `database-${await migrationsHash()}.tar`);
+  const archive = await readFile(template).catch(() => undefined);
+  if (archive) return createDb({ memory: true, copyOf: new Blob([archive]) });
+  const fresh = await createDb({ memory: true });
+  await keepTemplate(template, await fresh.dump());
+  return fresh;
+}
+
+async function migrationsHash(): Promise<string> {
+  const hash = createHash("sha256").update(process.version);
+  const names = (await readdir(migrations)).filter((name) => name.endsWith(".sql")).sort();
+  for (const name of names) hash.update(await readFile(join(migrations, name)));
+  return hash.digest("hex").slice(0, 16);
+}
+
+/** Test files run side by side: nobody may see half a template. */
+async function keepTemplate(file: string, archive: Blob): Promise<void> {
+  await mkdir(cache, { recursive: true });
+  const draft = `${file}.${process.pid}`;
+  await writeFile(draft, Buffer.from(await archive.arrayBuffer()));
+  await rename(draft, file);
+}
