@@ -200,7 +200,7 @@ class TensorFlowOps implements Ops {
 
   assign(variable: Variable, data: Float32Array): void {
     this.scope(() => {
-      // DeepCopy: a tensor made from an array shares its memory, and Adam would write into the caller's array.
+      // A tensor made from an array may share its memory, and the array is the caller's to change.
       const owned = this.execute("DeepCopy", [this.float], [idOf(this.tensor(variable.shape, data))]);
       this.store(variable, owned);
     });
