@@ -1,0 +1,150 @@
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { startGateway, type TestGateway } from "../harness/gateway.ts";
+import { points, seedExperiment, seedRunner, seedTeam, seeRun } from "../harness/seed.ts";
+
+let gateway: TestGateway;
+beforeAll(async () => {
+  gateway = await startGateway();
+});
+afterAll(() => gateway[Symbol.asyncDispose]());
+
+async function oneRunAtWork() {
+  const team = await seedTeam(gateway);
+  const { runIds } = await seedExperiment(team);
+  const runner = await seedRunner(gateway, team);
+  return { team, runId: runIds[0] ?? "", runner, run: await runner.work() };
+}
+
+test("a run whose runner fell silent is queued again, and only once", async () => {
+  const { team, runId } = await oneRunAtWork();
+  expect(await gateway.loseSilentRuns()).toContain(runId);
+  expect(await gateway.server.reap()).not.toContain(runId);
+  expect(await seeRun(team, runId)).toMatchObject({
+    status: "QUEUED",
+    reason: "RUNNER_LOST",
+    attempt: 1,
+    attempts: [{ number: 1, outcome: "QUEUED", reason: "RUNNER_LOST" }],
+  });
+});
+
+test("the next claim of a lost run is the next attempt, and the old one may write nothing more", async () => {
+  const { team, runId, runner, run } = await oneRunAtWork();
+  await gateway.loseSilentRuns();
+  const other = await seedRunner(gateway, team, "other");
+  expect(await other.claim()).toEqual({ runId, attempt: 2 });
+
+  const stale = { code: "STALE_ATTEMPT" };
+  await expect(runner.append(run, 1, [points("loss", [1], [1])])).rejects.toMatchObject(stale);
+  await expect(runner.log(run, [{ seq: 1, message: "still here" }])).rejects.toMatchObject(stale);
+  await expect(runner.start(run)).rejects.toMatchObject(stale);
+  await expect(runner.release(run)).rejects.toMatchObject(stale);
+  await expect(runner.finish(run, "SUCCEEDED")).rejects.toMatchObject(stale);
+  expect(await runner.heartbeat([run])).toEqual([{ kind: "STALE", ...run }]);
+  expect((await seeRun(team, runId)).status).toBe("CLAIMED");
+});
+
+test("heartbeats keep a run, but only those that list it", async () => {
+  const { team, runId, runner, run } = await oneRunAtWork();
+  for (let n = 0; n < 5; n++) {
+    gateway.clock.advance({ seconds: 40 });
+    expect(await runner.heartbeat([run])).toEqual([]);
+    expect(await gateway.server.reap()).not.toContain(runId);
+  }
+  gateway.clock.advance({ seconds: 40 });
+  await runner.heartbeat([]);
+  gateway.clock.advance({ seconds: 40 });
+  await runner.heartbeat([]);
+  expect(await gateway.server.reap()).toContain(runId);
+  expect((await seeRun(team, runId)).status).toBe("QUEUED");
+});
+
+test("any write of a run is a sign of life", async () => {
+  const { runId, runner, run } = await oneRunAtWork();
+  for (let n = 1; n < 4; n++) {
+    gateway.clock.advance({ seconds: 50 });
+    await runner.append(run, n, [points("loss", [n], [1])]);
+    expect(await gateway.server.reap()).not.toContain(runId);
+  }
+});
+
+test("a runner that was taken for lost goes on with the same attempt when nobody else has claimed the run", async () => {
+  const { team, runId, runner, run } = await oneRunAtWork();
+  await runner.append(run, 1, [points("loss", [1], [0.5])]);
+  expect(await gateway.loseSilentRuns()).toContain(runId);
+  expect(await runner.heartbeat([run])).toEqual([]);
+  expect(await seeRun(team, runId)).toMatchObject({
+    status: "RUNNING",
+    reason: null,
+    attempt: 1,
+    attempts: [{ outcome: null }],
+  });
+  expect(await (await seedRunner(gateway, team, "other")).claim()).toBeNull();
+  expect(await runner.append(run, 2, [points("loss", [2], [0.4])])).toMatchObject({ newPoints: 1 });
+  expect(await runner.finish(run, "SUCCEEDED")).toEqual({ status: "SUCCEEDED" });
+});
+
+test("an expired lease that nobody has looked at yet is renewed by the next write", async () => {
+  const { runId, runner, run } = await oneRunAtWork();
+  gateway.clock.advance({ seconds: 300 });
+  await runner.append(run, 1, [points("loss", [1], [0.5])]);
+  expect(await gateway.server.reap()).not.toContain(runId);
+});
+
+test("a run that loses three runners in a row fails, and says so", async () => {
+  const { team, runId } = await oneRunAtWork();
+  await gateway.loseSilentRuns();
+  for (const name of ["second", "third"]) {
+    await (await seedRunner(gateway, team, name)).work();
+    await gateway.loseSilentRuns();
+  }
+  const run = await seeRun(team, runId);
+  expect(run).toMatchObject({ status: "FAILED", reason: "RUNNER_LOST", attempt: 3 });
+  expect(run.message).toBe(
+    "The runner was lost 3 times in a row while it had this run, so it is not tried again.",
+  );
+  expect(await (await seedRunner(gateway, team, "fourth")).claim()).toBeNull();
+});
+
+test("a run that is handed back between two losses does not count them together", async () => {
+  const { team, runId } = await oneRunAtWork();
+  await gateway.loseSilentRuns();
+  const careful = await seedRunner(gateway, team, "careful");
+  await careful.release(await careful.work());
+  for (const name of ["third", "fourth"]) {
+    await (await seedRunner(gateway, team, name)).work();
+    await gateway.loseSilentRuns();
+  }
+  expect((await seeRun(team, runId)).status).toBe("QUEUED");
+});
+
+test("after its start the gateway judges nobody for one full lease", async () => {
+  await using fresh = await startGateway({ leaseSeconds: 60 });
+  const team = await seedTeam(fresh);
+  const { runIds } = await seedExperiment(team);
+  const runner = await seedRunner(fresh, team);
+  await runner.work();
+  fresh.clock.advance({ seconds: 59 });
+  expect(await fresh.server.reap()).toEqual([]);
+  fresh.clock.advance({ seconds: 2 });
+  expect(await fresh.server.reap()).toEqual(runIds);
+});
+
+test("a claim whose answer was lost is handed out again once its lease is over", async () => {
+  const team = await seedTeam(gateway);
+  const { runIds } = await seedExperiment(team);
+  const runner = await seedRunner(gateway, team);
+  await runner.claim();
+  for (let n = 0; n < 3; n++) {
+    gateway.clock.advance({ seconds: 25 });
+    await runner.heartbeat([]);
+  }
+  expect(await gateway.server.reap()).toEqual(runIds);
+  expect(await runner.claim()).toEqual({ runId: runIds[0], attempt: 2 });
+});
+
+test("a run that is cancelled while its runner is silent ends as cancelled", async () => {
+  const { team, runId } = await oneRunAtWork();
+  await team.person.run("mutation ($id: ID!) { cancelRun(id: $id) { status } }", { id: runId });
+  await gateway.loseSilentRuns();
+  expect((await seeRun(team, runId)).status).toBe("CANCELLED");
+});
