@@ -6,6 +6,7 @@ import { fileURLToPath } from "node:url";
 import { z } from "zod";
 import { buildOnce, type OnProgress } from "../cache/index.ts";
 import { runProgram } from "../cache/pip.ts";
+import { findCompiler } from "./compiler.ts";
 import type { LibTensorFlow } from "./libtensorflow.ts";
 import { EngineError } from "./ops.ts";
 
@@ -17,7 +18,6 @@ export interface NativeParts {
 }
 
 interface Options {
-  compiler: string;
   onProgress?: OnProgress | undefined;
   signal?: AbortSignal | undefined;
 }
@@ -25,23 +25,6 @@ interface Options {
 const MAC = process.platform === "darwin";
 const require = createRequire(import.meta.url);
 const MUTE_SOURCE = fileURLToPath(new URL("mute.cc", import.meta.url));
-
-/**
- * The C++ compiler of this machine.
- * @throws EngineError that says what to install when there is none
- */
-export async function findCompiler(preferred: string | undefined): Promise<string> {
-  const candidates = preferred ? [preferred] : ["g++", "clang++", "c++"];
-  for (const compiler of candidates) {
-    const { exitCode } = await runProgram([compiler, "--version"], {});
-    if (exitCode === 0) return compiler;
-  }
-  throw new EngineError(
-    preferred
-      ? `CXX names the C++ compiler "${preferred}", which cannot be run: correct CXX or unset it`
-      : `a C++ compiler is needed to link the tensor engine and was not found: install one ("sudo apt-get install g++" on Debian or Ubuntu, "sudo dnf install gcc-c++" on Fedora, "xcode-select --install" on macOS)`,
-  );
-}
 
 /**
  * Compiles the native part of @tensorflow/tfjs-node-gpu against this TensorFlow, once, into the cache.
@@ -57,8 +40,8 @@ export async function compileNativeParts(lib: LibTensorFlow, options: Options): 
   const linked = ["-Wl,--no-as-needed", ...lib.libraries].slice(MAC ? 1 : 0);
   linked.push(...lib.searchPath.map((folder) => `-Wl,-rpath,${folder}`));
 
-  const { compiler, ...building } = options;
-  const hash = createHash("sha256").update(JSON.stringify([compiler, flags, linked, lib.identity]));
+  // The compiler is not a part of the name: a linked engine serves hosts that have none.
+  const hash = createHash("sha256").update(JSON.stringify([flags, linked, lib.identity]));
   hash.update(`${process.platform}-${process.arch}`);
   for (const file of (await readdir(sources)).sort()) hash.update(await readFile(join(sources, file)));
   hash.update(await readFile(MUTE_SOURCE));
@@ -66,6 +49,7 @@ export async function compileNativeParts(lib: LibTensorFlow, options: Options): 
   const folder = await buildOnce(
     `engine/native-${hash.digest("hex").slice(0, 16)}`,
     async ({ folder, scratch, onProgress, signal }) => {
+      const compiler = await findCompiler();
       onProgress({ message: "compiling the tensor engine's native part" });
       const run = (args: string[]) => runCompiler([compiler, ...args], signal);
       const object = async (source: string, name: string) => {
@@ -89,7 +73,7 @@ export async function compileNativeParts(lib: LibTensorFlow, options: Options): 
       ]);
       await run([...shared, "-o", join(folder, "mute.node"), mute]);
     },
-    building,
+    options,
   );
   return { binding: join(folder, "tfjs_binding.node"), mute: join(folder, "mute.node") };
 }

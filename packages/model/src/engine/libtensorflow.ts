@@ -2,6 +2,7 @@ import { existsSync, readdirSync, statSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { buildOnce, extractZip, type OnProgress, pipDownload } from "../cache/index.ts";
 import { runProgram } from "../cache/pip.ts";
+import { findCompiler } from "./compiler.ts";
 import { EngineError } from "./ops.ts";
 import { CUDA_WHEELS, type Target, TENSORFLOW_VERSION, TENSORFLOW_WHEELS } from "./wheels.ts";
 
@@ -51,6 +52,8 @@ export async function downloadLibTensorFlow(
   const folder = await buildOnce(
     name,
     async ({ folder, scratch, onProgress, signal }) => {
+      // It is needed after the download only, but who lacks one should not wait for 274 MB to learn it.
+      await findCompiler();
       const download = { scratch, onProgress, signal };
       const file = await pipDownload(wheel, { into: join(scratch, "tensorflow"), ...download });
       onProgress({ message: `extracting TensorFlow ${TENSORFLOW_VERSION}` });

@@ -4,7 +4,7 @@ import { fileURLToPath } from "node:url";
 import { expect, test } from "vitest";
 import { temporaryFolder } from "../../test/temporary-folder.ts";
 import { runProgram } from "../cache/pip.ts";
-import { libTensorFlow } from "./link.ts";
+import { libTensorFlow, linkEngine } from "./link.ts";
 
 const SCRIPT = fileURLToPath(new URL("../../test/load-engine.ts", import.meta.url));
 
@@ -37,8 +37,14 @@ test("without a compiler it says what to install, before anything is downloaded"
   expect(messages).toEqual([]);
 });
 
+test("an engine that was linked before needs no compiler", async () => {
+  await linkEngine();
+  const empty = await temporaryFolder();
+  expect(JSON.parse(await load({ PATH: empty, CXX: "" }))).toMatchObject({ values: [41, 42] });
+});
+
 test("a compiler in CXX that cannot be run is named", async () => {
-  const output = await load({ CXX: "/nowhere/g++" });
+  const output = await load({ FROSTLINE_CACHE_DIR: await temporaryFolder(), CXX: "/nowhere/g++" });
   expect(JSON.parse(output).error).toMatch(/CXX names the C\+\+ compiler "\/nowhere\/g\+\+"/);
 });
 

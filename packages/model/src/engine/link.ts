@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import type { OnProgress } from "../cache/index.ts";
 import { readEnv } from "../env.ts";
-import { compileNativeParts, findCompiler, type NativeParts } from "./compile.ts";
+import { compileNativeParts, type NativeParts } from "./compile.ts";
 import { readEngineEnv } from "./env.ts";
 import { downloadLibTensorFlow, existingLibTensorFlow, type LibTensorFlow } from "./libtensorflow.ts";
 
@@ -18,9 +18,7 @@ export interface LinkOptions {
  * @throws EngineError or CacheError, saying what to install or to do
  */
 export async function linkEngine(options: LinkOptions = {}): Promise<NativeParts> {
-  // Asked for before the download: who lacks a compiler should not wait for 274 MB to learn it.
-  const compiler = await findCompiler(readEngineEnv().compiler);
-  return await compileNativeParts(await libTensorFlow(options), { compiler, ...options });
+  return await compileNativeParts(await libTensorFlow(options), options);
 }
 
 /** The TensorFlow that this process links against. */
