@@ -70,7 +70,7 @@ export function ExperimentHeader({ experiment, runs }: ExperimentHeaderProps) {
       <div className="w-full sm:w-64">
         <RunCountsBar experiment={read} />
         <p className="mt-1 h-4 text-right text-ink-faint text-xs leading-4">
-          {secondsLeft !== undefined && `about ${formatTimeLeft(secondsLeft)}`}
+          {secondsLeft !== undefined && formatTimeLeft(secondsLeft)}
         </p>
       </div>
     </header>

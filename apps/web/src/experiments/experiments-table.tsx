@@ -21,7 +21,7 @@ const HEADERS = [
   { name: "Experiment", className: "" },
   { name: "Data", className: "hidden md:table-cell" },
   { name: "Model", className: "hidden md:table-cell" },
-  { name: "Runs", className: "w-44 sm:w-60" },
+  { name: "Runs", className: "hidden w-60 sm:table-cell" },
   { name: "Created", className: "hidden text-right sm:table-cell" },
 ];
 
@@ -55,10 +55,13 @@ export function ExperimentsTable({
                 {experiment.name}
               </Link>
               <p className="text-ink-soft">{experiment.question}</p>
+              <div className="mt-2 mb-1 sm:hidden">
+                <RunCountsBar experiment={experiment} />
+              </div>
             </td>
             <td className="hidden px-4 text-ink-soft md:table-cell">{experiment.dataset.source}</td>
             <td className="hidden px-4 text-ink-soft md:table-cell">{experiment.modelSource}</td>
-            <td className="px-4">
+            <td className="hidden px-4 sm:table-cell">
               <RunCountsBar experiment={experiment} />
             </td>
             <td className="hidden px-4 text-right text-ink-soft sm:table-cell">

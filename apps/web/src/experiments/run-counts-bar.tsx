@@ -19,7 +19,7 @@ export function RunCountsBar({ experiment }: { experiment: FragmentType<typeof R
   const { runCounts } = readFragment(RunCountsBarFragment, experiment);
   return (
     <div className="min-w-28">
-      <p className="mb-1 flex justify-between gap-3 text-xs">
+      <p className="mb-1 flex justify-between gap-3 text-xs tabular-nums">
         <span>
           {runCounts.succeeded} of {runCounts.total} done
         </span>

@@ -57,13 +57,13 @@ export function createGatewayClient(): Client {
       checking = false;
     });
   };
-  refetchWhenReconnected(client, onScreen);
+  refetchWhatMayBeStale(client, onScreen);
   return client;
 }
 
 const silentExchange: Exchange = () => () => () => {};
 
-function refetchWhenReconnected(client: Client, onScreen: Map<number, Operation>) {
+function refetchWhatMayBeStale(client: Client, onScreen: Map<number, Operation>) {
   let epoch = gatewayStatus.epoch;
   gatewayStatus.subscribe(() => {
     if (gatewayStatus.epoch === epoch) return;
@@ -77,7 +77,6 @@ function refetchWhenReconnected(client: Client, onScreen: Map<number, Operation>
 
 function socketExchange() {
   const { protocol, host } = window.location;
-  let connectedBefore = false;
   const socket = createSocketClient({
     url: `${protocol === "https:" ? "wss:" : "ws:"}//${host}/graphql`,
     lazyCloseTimeout: 3000,
@@ -86,11 +85,7 @@ function socketExchange() {
     retryWait: (retries) =>
       new Promise((resolve) => setTimeout(resolve, Math.min(500 * 2 ** retries, 4000) + Math.random() * 500)),
     on: {
-      connected: () => {
-        // What happened while the socket was away was not pushed: everything on screen is fetched again.
-        if (connectedBefore) gatewayStatus.reportMissed();
-        connectedBefore = true;
-      },
+      connected: () => gatewayStatus.reportSubscribing(),
       closed: (event) => {
         const leftOnPurpose = event instanceof CloseEvent && event.code === 1000;
         if (!leftOnPurpose) gatewayStatus.reportTrouble();

@@ -5,6 +5,8 @@ import { useSyncExternalStore } from "react";
 export type GatewayState = "reachable" | "unreachable";
 
 const PROBE_AFTER_MS = [500, 1000, 2000, 3000, 5000];
+/** Ample time for a subscription to be open at the gateway: the protocol does not say when it is. */
+const SUBSCRIBED_AFTER_MS = 1000;
 
 /**
  * Whether the gateway answers. While it does not, one small request goes out every few seconds; the first
@@ -15,6 +17,7 @@ class GatewayStatus {
   #epoch = 0;
   #listeners = new Set<() => void>();
   #probing = false;
+  #catchUp: ReturnType<typeof setTimeout> | undefined;
 
   get state() {
     return this.#state;
@@ -37,10 +40,16 @@ class GatewayStatus {
     if (!this.#probing) void this.#probeUntilReachable();
   }
 
-  /** Everything on screen may be stale: fetch again. */
-  reportMissed() {
-    this.#epoch += 1;
-    this.#tell();
+  /**
+   * A subscription was asked for, or the socket came back. What happened between the last answers and the
+   * moment that it is open was not pushed, so everything on screen is fetched once more after that.
+   */
+  reportSubscribing() {
+    clearTimeout(this.#catchUp);
+    this.#catchUp = setTimeout(() => {
+      this.#epoch += 1;
+      this.#tell();
+    }, SUBSCRIBED_AFTER_MS);
   }
 
   async #probeUntilReachable() {
@@ -88,7 +97,7 @@ export function useGatewayState(): GatewayState {
   );
 }
 
-/** A number that grows each time the connection to the gateway came back. */
+/** A number that grows each time that what is on screen may lack something and has to be fetched again. */
 export function useGatewayEpoch(): number {
   return useSyncExternalStore(
     gatewayStatus.subscribe,

@@ -2,6 +2,7 @@
 
 import { useEffect, useEffectEvent, useState } from "react";
 import { type AnyVariables, type DocumentInput, useClient } from "urql";
+import { gatewayStatus } from "./status.ts";
 
 const RESUBSCRIBE_AFTER_MS = 2000;
 
@@ -21,6 +22,7 @@ export function useLiveEvents<Data, Variables extends AnyVariables>(
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: variables are compared by content; attempt reopens.
   useEffect(() => {
+    gatewayStatus.reportSubscribing();
     let timer: ReturnType<typeof setTimeout> | undefined;
     const subscription = client.subscription(document, variables).subscribe((result) => {
       if (result.data) handle(result.data);

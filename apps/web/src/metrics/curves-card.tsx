@@ -20,10 +20,19 @@ interface CurvesCardProps {
   selection: CurveSelection;
   /** Further charts in the same grid. */
   children?: ReactNode;
+  chartHeight?: number;
 }
 
 /** Charts of some metrics side by side, with one legend; training metrics can be smoothed. */
-export function CurvesCard({ title, metricKeys, metrics, curves, selection, children }: CurvesCardProps) {
+export function CurvesCard({
+  title,
+  metricKeys,
+  metrics,
+  curves,
+  selection,
+  children,
+  chartHeight = 232,
+}: CurvesCardProps) {
   const [smoothing, setSmoothing] = useState(false);
   const noisy = metricKeys.some(isNoisy);
   return (
@@ -44,6 +53,7 @@ export function CurvesCard({ title, metricKeys, metrics, curves, selection, chil
             metrics={metrics}
             curves={curves}
             selection={selection}
+            height={chartHeight}
             smoothing={smoothing && isNoisy(key) ? SMOOTHING : 0}
           />
         ))}

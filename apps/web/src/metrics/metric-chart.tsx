@@ -1,10 +1,10 @@
 "use client";
 
-import { useMemo } from "react";
+import { type ReactNode, useMemo } from "react";
 import { Button } from "../ui/button.tsx";
 import type { ChartLine } from "../ui/chart-lines.ts";
+import { type ChartUnit, PERCENT, PLAIN } from "../ui/chart-unit.ts";
 import type { CurveStyle } from "../ui/curve-style.ts";
-import { formatMeasure, formatPercent } from "../ui/format.ts";
 import { LineChart } from "../ui/line-chart.tsx";
 import { Skeleton } from "../ui/skeleton.tsx";
 import type { Curve, MetricCurves } from "./metric-book.ts";
@@ -19,13 +19,21 @@ interface MetricChartProps {
   selection: CurveSelection;
   /** Weight of the moving average; 0 draws the points as they are. */
   smoothing?: number;
+  height?: number;
 }
 
 /** Curves of one metric, one per run, with what each point stands for said below. */
-export function MetricChart({ metricKey, metrics, curves, selection, smoothing = 0 }: MetricChartProps) {
+export function MetricChart({
+  metricKey,
+  metrics,
+  curves,
+  selection,
+  smoothing = 0,
+  height = 232,
+}: MetricChartProps) {
   const drawn = metrics.book.get(metricKey);
   const lines = useMemo(() => linesOf(drawn, curves, smoothing), [drawn, curves, smoothing]);
-  const formatY = isShare(metricKey) ? formatPercent : formatMeasure;
+  const unit = isShare(metricKey) ? PERCENT : PLAIN;
 
   return (
     <figure className="min-w-0">
@@ -33,42 +41,47 @@ export function MetricChart({ metricKey, metrics, curves, selection, smoothing =
         <span className="font-medium font-mono text-xs">{metricKey}</span>
         <span className="truncate text-ink-faint text-xs">{noteOn(drawn, smoothing)}</span>
       </figcaption>
-      <ChartOrNotice metrics={metrics} empty={lines.length === 0}>
+      <ChartOrNotice metrics={metrics} empty={lines.length === 0} height={height}>
         <LineChart
           lines={lines}
-          label={describe(metricKey, lines, formatY)}
-          formatY={formatY}
+          label={describe(metricKey, lines, unit)}
+          unit={unit}
           hidden={selection.hidden}
           highlighted={selection.highlighted}
           onHighlight={selection.highlight}
+          height={height}
         />
       </ChartOrNotice>
     </figure>
   );
 }
 
-function ChartOrNotice({
-  metrics,
-  empty,
-  children,
-}: {
+interface ChartOrNoticeProps {
   metrics: LiveMetrics;
   empty: boolean;
-  children: React.ReactNode;
-}) {
+  height: number;
+  children: ReactNode;
+}
+
+function ChartOrNotice({ metrics, empty, height, children }: ChartOrNoticeProps) {
   if (!empty) return children;
-  const place =
-    "flex h-[232px] flex-col items-center justify-center gap-3 rounded border border-line border-dashed";
-  if (metrics.state === "failed") {
-    return (
-      <div role="alert" className={place}>
-        <p className="text-ink-soft">These curves could not be loaded.</p>
-        <Button onClick={metrics.refetch}>Try again</Button>
-      </div>
-    );
-  }
-  if (metrics.state === "loading") return <Skeleton className="h-[232px]" />;
-  return <p className={`${place} text-ink-faint`}>No points yet</p>;
+  if (metrics.state === "loading") return <Skeleton style={{ height }} />;
+  return (
+    <div
+      role={metrics.state === "failed" ? "alert" : undefined}
+      style={{ height }}
+      className="flex flex-col items-center justify-center gap-3 rounded border border-line border-dashed"
+    >
+      {metrics.state === "failed" ? (
+        <>
+          <p className="text-ink-soft">These curves could not be loaded.</p>
+          <Button onClick={metrics.refetch}>Try again</Button>
+        </>
+      ) : (
+        <p className="text-ink-faint">No points yet</p>
+      )}
+    </div>
+  );
 }
 
 /** Accuracy and F1 are shares of one; everything else is a plain number. */
@@ -87,7 +100,9 @@ function linesOf(
     if (!curve || curve.steps.length === 0) return [];
     const band = drawn.bucketSteps > 1 ? { low: curve.min, high: curve.max } : undefined;
     const ys = smoothing > 0 ? smooth(curve.last, smoothing) : curve.last;
-    return [{ id, label, endLabel: shortLabel, colorVar, dash, xs: curve.steps, ys, band }];
+    return [
+      { id, label, endLabel: curves.length > 1 ? shortLabel : "", colorVar, dash, xs: curve.steps, ys, band },
+    ];
   });
 }
 
@@ -106,10 +121,10 @@ function countNonFinite({ last }: Curve) {
   return last.filter((value) => !Number.isFinite(value)).length;
 }
 
-function describe(metricKey: string, lines: readonly ChartLine[], formatY: (value: number) => string) {
+function describe(metricKey: string, lines: readonly ChartLine[], unit: ChartUnit) {
   const ends = lines.map(({ label, ys }) => {
     const last = ys.findLast((y) => y !== null && Number.isFinite(y));
-    return `${label}: ${last == null ? "no value" : formatY(last)}`;
+    return `${label}: ${last == null ? "no value" : unit.format(last)}`;
   });
   return `Curves of ${metricKey} over steps. Latest values: ${ends.join("; ")}.`;
 }

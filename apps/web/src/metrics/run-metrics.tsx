@@ -35,6 +35,7 @@ export function RunMetrics({ metrics, curves, metricKeys }: RunMetricsProps) {
       metrics={metrics}
       curves={curves}
       selection={selection}
+      chartHeight={184}
     />
   ));
 }

@@ -55,8 +55,8 @@ export interface LiveMetrics {
 }
 
 /**
- * The curves of some runs: fetched once, then grown by what events bring. Fetched again after every
- * reconnect, and once more at the first event after it, which proves that the subscription was open by then.
+ * The curves of some runs: fetched, then grown by what events bring. Fetched again whenever the gateway's
+ * epoch says that events may have been missed.
  */
 export function useMetricBook(
   runIds: readonly string[],
@@ -70,7 +70,6 @@ export function useMetricBook(
   const [round, setRound] = useState(0);
   const waiting = useRef<PointsEvent[]>([]);
   const duringFetch = useRef<PointsEvent[] | null>(null);
-  const subscribed = useRef(false);
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
   const wanted = JSON.stringify([runIds, keys]);
 
@@ -96,20 +95,11 @@ export function useMetricBook(
     };
   }, [client, wanted, epoch, round]);
 
-  // biome-ignore lint/correctness/useExhaustiveDependencies: each reconnect needs its own proof of a subscription.
-  useEffect(() => {
-    subscribed.current = false;
-  }, [epoch]);
-
   useEffect(() => () => clearTimeout(timer.current), []);
 
   const refetch = () => setRound((n) => n + 1);
 
   const append: LiveMetrics["append"] = (event) => {
-    if (!subscribed.current) {
-      subscribed.current = true;
-      refetch();
-    }
     const read = readFragment(MetricPointsFragment, event);
     const metrics =
       newKeys === "appear" ? read.metrics : read.metrics.filter(({ key }) => keys.includes(key));

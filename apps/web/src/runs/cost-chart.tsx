@@ -2,6 +2,7 @@
 
 import { useMemo } from "react";
 import { type FragmentType, graphql, readFragment } from "../gql/index.ts";
+import { PERCENT, PLAIN } from "../ui/chart-unit.ts";
 import type { CurveStyle } from "../ui/curve-style.ts";
 import { formatDuration, formatPercent } from "../ui/format.ts";
 import { ScatterChart } from "../ui/scatter-chart.tsx";
@@ -26,20 +27,25 @@ interface CostChartProps {
 }
 
 const FINISHED_NEEDED = 2;
+const MINUTES_FROM_SECONDS = 300;
 
 /** Validation accuracy against training time: up and left is better. */
 export function CostChart({ runs, curves, highlighted, onHighlight }: CostChartProps) {
-  const points = useMemo(() => {
+  const { points, minutes } = useMemo(() => {
     const styles = new Map(curves.map((curve) => [curve.id, curve]));
-    return readFragment(CostChartFragment, runs).flatMap(({ id, result }) => {
+    const finished = readFragment(CostChartFragment, runs);
+    const inMinutes = finished.some(({ result }) => result && result.trainSeconds > MINUTES_FROM_SECONDS);
+    const found = finished.flatMap(({ id, result }) => {
       const style = styles.get(id);
       if (!result || !style) return [];
-      const [x, y] = [result.trainSeconds, result.validation.accuracy];
-      const description = `${style.label}: ${formatPercent(y)} validation accuracy after ${formatDuration(x)} of training`;
+      const [seconds, y] = [result.trainSeconds, result.validation.accuracy];
+      const x = inMinutes ? seconds / 60 : seconds;
+      const description = `${style.label}: ${formatPercent(y)} validation accuracy after ${formatDuration(seconds)} of training`;
       return [
         { id, label: style.shortLabel, description, colorVar: style.colorVar, x, y, href: `/runs/${id}` },
       ];
     });
+    return { points: found, minutes: inMinutes };
   }, [runs, curves]);
 
   return (
@@ -56,9 +62,9 @@ export function CostChart({ runs, curves, highlighted, onHighlight }: CostChartP
         <ScatterChart
           points={points}
           label="Validation accuracy against training time, one point per finished run"
-          xLabel="training time"
-          formatX={formatDuration}
-          formatY={formatPercent}
+          xLabel={`training time (${minutes ? "minutes" : "seconds"})`}
+          xUnit={PLAIN}
+          yUnit={PERCENT}
           highlighted={highlighted}
           onHighlight={onHighlight}
         />

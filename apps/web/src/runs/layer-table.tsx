@@ -26,18 +26,18 @@ export function LayerTable({ run }: { run: FragmentType<typeof LayerTableFragmen
     <>
       <div className="px-4 pt-4 pb-3">
         <LayerStrip run={read} large />
-        <div className="mt-1 flex justify-between text-ink-faint text-xs">
+        <div aria-hidden className="mt-1 flex justify-between text-ink-faint text-xs">
           <span>input</span>
-          {trainableParameters != null && totalParameters != null && (
-            <span>
-              {formatCompact(trainableParameters)} of {formatCompact(totalParameters)} parameters trained (
-              {formatPercent(trainableParameters / totalParameters)})
-            </span>
-          )}
           <span>output</span>
         </div>
+        {trainableParameters != null && totalParameters != null && (
+          <p className="mt-1 tabular-nums">
+            {formatCompact(trainableParameters)} of {formatCompact(totalParameters)} parameters trained (
+            {formatPercent(trainableParameters / totalParameters)})
+          </p>
+        )}
       </div>
-      <table aria-label="Layer groups" className="w-full">
+      <table aria-label="Layer groups" className="w-full tabular-nums">
         <thead>
           <tr className="border-line border-y text-ink-faint text-xs">
             <th scope="col" className="h-7 px-4 text-left font-medium">

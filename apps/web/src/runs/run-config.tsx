@@ -47,7 +47,7 @@ export function RunConfig({ run }: { run: FragmentType<typeof RunConfigFragment>
   const { modelSource, seed, freeze, dataset, training } = readFragment(RunConfigFragment, run).config;
   const columns = [dataset.textColumn, dataset.pairColumn, dataset.labelColumn].filter(Boolean).join(", ");
   return (
-    <div className="grid gap-x-8 gap-y-3 sm:grid-cols-2">
+    <div className="grid gap-x-8 gap-y-1 sm:grid-cols-2 xl:grid-cols-1">
       <DefinitionList
         items={[
           { term: "Model", value: modelSource },

@@ -7,6 +7,7 @@ import { isActive } from "./run-states.ts";
 export const RunProgressFragment = graphql(`
   fragment RunProgress_Run on Run {
     status
+    message
     progress {
       phase
       step
@@ -24,7 +25,7 @@ const PHASES: Record<RunPhase, string> = {
   SAVING: "Saving",
 };
 
-/** Bar, phase and time left of a run that works; nothing for one that does not. */
+/** Bar, phase and time left of a run that works; why, for one that failed. */
 export function RunProgress({
   run,
   detailed = false,
@@ -32,7 +33,9 @@ export function RunProgress({
   run: FragmentType<typeof RunProgressFragment>;
   detailed?: boolean;
 }) {
-  const { status, progress } = readFragment(RunProgressFragment, run);
+  const { status, message, progress } = readFragment(RunProgressFragment, run);
+  if (status === "FAILED" && message && !detailed)
+    return <p className="line-clamp-2 max-w-72 text-ink-soft text-xs leading-4">{message}</p>;
   if (!isActive(status) || !progress) return null;
   const { phase, step, totalSteps, etaSeconds } = progress;
   return (
@@ -41,7 +44,7 @@ export function RunProgress({
         share={totalSteps > 0 ? step / totalSteps : 0}
         label={`${PHASES[phase]}, step ${step} of ${totalSteps}`}
       />
-      <p className="flex justify-between gap-3 text-ink-faint text-xs leading-4 whitespace-nowrap">
+      <p className="flex justify-between gap-3 text-ink-faint text-xs leading-4 whitespace-nowrap tabular-nums">
         <span>
           {PHASES[phase]}
           {detailed && ` · step ${formatCount(step)} of ${formatCount(totalSteps)}`}

@@ -34,7 +34,7 @@ export function RunResult({ run }: { run: FragmentType<typeof RunResultFragment>
   ];
   return (
     <div className="flex flex-col gap-4">
-      <table aria-label="Scores" className="w-full">
+      <table aria-label="Scores" className="w-full tabular-nums">
         <thead>
           <tr className="text-ink-faint text-xs">
             <td />

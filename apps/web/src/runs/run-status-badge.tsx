@@ -20,14 +20,17 @@ const LOOKS: Record<RunStatus, { tone: BadgeTone; name: string; icon: typeof Che
   LOST: { tone: "bad", name: "Lost", icon: Unplug },
 };
 
-export function RunStatusBadge({ run }: { run: FragmentType<typeof RunStatusBadgeFragment> }) {
+interface RunStatusBadgeProps {
+  run: FragmentType<typeof RunStatusBadgeFragment>;
+  iconOnPhones?: boolean;
+}
+
+export function RunStatusBadge({ run, iconOnPhones = false }: RunStatusBadgeProps) {
   const { status } = readFragment(RunStatusBadgeFragment, run);
   const { tone, name, icon: Icon, spins } = LOOKS[status];
+  const look = spins ? "animate-spin [animation-duration:2s]" : "";
   return (
-    <Badge
-      tone={tone}
-      icon={<Icon aria-hidden size={12} className={spins ? "animate-spin [animation-duration:2s]" : ""} />}
-    >
+    <Badge tone={tone} icon={<Icon aria-hidden size={12} className={look} />} iconOnPhones={iconOnPhones}>
       {name}
     </Badge>
   );

@@ -17,7 +17,7 @@ export interface RunRow {
   speedUp: number | undefined;
 }
 
-const NUMBER = "text-right whitespace-nowrap";
+const NUMBER = "text-right whitespace-nowrap tabular-nums";
 const column = tableColumns<RunRow>();
 
 export const runsTableColumns = column.columns([
@@ -43,8 +43,8 @@ export const runsTableColumns = column.columns([
   column.display({
     id: "status",
     header: "Status",
-    meta: { className: "text-left w-28" },
-    cell: ({ row }) => <RunStatusBadge run={row.original.run} />,
+    meta: { className: "text-left sm:w-28" },
+    cell: ({ row }) => <RunStatusBadge run={row.original.run} iconOnPhones />,
   }),
   column.display({
     id: "progress",
@@ -53,7 +53,7 @@ export const runsTableColumns = column.columns([
     cell: ({ row }) => <RunProgress run={row.original.run} />,
   }),
   column.accessor("accuracy", {
-    header: "Val. accuracy",
+    header: "Val. acc.",
     sortUndefined: "last",
     meta: {
       className: `${NUMBER}`,

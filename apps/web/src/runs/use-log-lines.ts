@@ -59,7 +59,6 @@ export function useLogLines(runId: string): LiveLog {
   const [state, setState] = useState<LiveLog["state"]>("loading");
   const [round, setRound] = useState(0);
   const cursor = useRef<string | null>(null);
-  const subscribed = useRef(false);
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: epoch and round read on from the cursor.
   useEffect(() => {
@@ -89,18 +88,9 @@ export function useLogLines(runId: string): LiveLog {
     };
   }, [client, runId, epoch, round]);
 
-  // biome-ignore lint/correctness/useExhaustiveDependencies: each reconnect needs its own proof of a subscription.
-  useEffect(() => {
-    subscribed.current = false;
-  }, [epoch]);
-
   const refetch = () => setRound((n) => n + 1);
 
   const append: LiveLog["append"] = (event) => {
-    if (!subscribed.current) {
-      subscribed.current = true;
-      refetch();
-    }
     const { logLines } = readFragment(LogLinesFragment, event);
     const added = readFragment(LogLineFragment, logLines);
     setLog((before) => withLiveLines(before, added));

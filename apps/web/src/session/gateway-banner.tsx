@@ -10,7 +10,7 @@ export function GatewayBanner() {
       {state === "unreachable" && (
         <p className="flex items-center gap-2.5 rounded-full border border-line-strong bg-surface px-4 py-2 shadow-lg">
           <span aria-hidden className="size-2 animate-pulse rounded-full bg-bad" />
-          Gateway unreachable, trying again. What you see is the last known state.
+          Gateway unreachable, trying again
         </p>
       )}
     </div>

@@ -36,7 +36,15 @@ export function ViewerGate({ children }: { children: ReactNode }) {
   }, [signedOut, router]);
 
   if (data?.viewer) return <AppShell team={data.viewer.team.name}>{children}</AppShell>;
-  return <AppShell>{error && gateway === "reachable" && <ViewerFailed retry={refetch} />}</AppShell>;
+  return (
+    <AppShell>{error && (gateway === "reachable" ? <ViewerFailed retry={refetch} /> : <Waiting />)}</AppShell>
+  );
+}
+
+function Waiting() {
+  return (
+    <Notice title="Waiting for the gateway">This page opens by itself as soon as the gateway answers.</Notice>
+  );
 }
 
 function ViewerFailed({ retry }: { retry: () => void }) {

@@ -10,7 +10,15 @@ const TONES: Record<BadgeTone, string> = {
   bad: "bg-bad-soft text-bad",
 };
 
-export function Badge({ tone, icon, children }: { tone: BadgeTone; icon?: ReactNode; children: ReactNode }) {
+interface BadgeProps {
+  tone: BadgeTone;
+  icon: ReactNode;
+  /** On phones only the icon is visible. */
+  iconOnPhones?: boolean;
+  children: ReactNode;
+}
+
+export function Badge({ tone, icon, iconOnPhones = false, children }: BadgeProps) {
   return (
     <span
       className={clsx(
@@ -19,7 +27,7 @@ export function Badge({ tone, icon, children }: { tone: BadgeTone; icon?: ReactN
       )}
     >
       {icon}
-      {children}
+      <span className={iconOnPhones ? "max-sm:sr-only" : undefined}>{children}</span>
     </span>
   );
 }

@@ -1,5 +1,6 @@
 import uPlot from "uplot";
 import { alignLines, type ChartLine, spreadLabels } from "./chart-lines.ts";
+import type { ChartUnit } from "./chart-unit.ts";
 
 const FONT = '11px "Inter Variable", sans-serif';
 const LABEL_FONT = '600 11px "Inter Variable", sans-serif';
@@ -12,7 +13,7 @@ export interface PlotView {
   lines: readonly ChartLine[];
   hidden: ReadonlySet<string>;
   highlighted: string | null;
-  formatY: (value: number) => string;
+  unit: ChartUnit;
 }
 
 interface PlotHandlers {
@@ -42,7 +43,7 @@ export function createPlot(
     padding: [10, 34, 0, 0],
     legend: { show: false },
     cursor: { y: false, points: { show: false }, drag: { x: true, y: false, dist: 8 } },
-    scales: { x: { time: false }, y: { range: paddedRange } },
+    scales: { x: { time: false, range: fromZero }, y: { range: paddedRange } },
     axes: [axis({ label: "step", labelSize: 18, labelFont: FONT, labelGap: 0, space: 56 }), yAxis(view)],
     series: [{}, ...view.lines.flatMap((line) => seriesOf(line, view))],
     bands: view.lines.map((line, i) => ({
@@ -106,7 +107,14 @@ function axis(more: uPlot.Axis): uPlot.Axis {
 }
 
 function yAxis(view: PlotView): uPlot.Axis {
-  return axis({ size: 50, space: 34, values: (_plot, splits) => splits.map((value) => view.formatY(value)) });
+  return axis({ size: 50, space: 34, values: (_plot, splits) => view.unit.formatTicks(splits) });
+}
+
+/** Begins at step 0 unless zoomed in. */
+function fromZero(plot: uPlot, min: number | null, max: number | null): uPlot.Range.MinMax {
+  if (min === null || max === null) return [0, 1];
+  const zoomedIn = min > (plot.data[0][0] ?? min);
+  return [zoomedIn ? min : Math.min(0, min), Math.max(max, min + 1)];
 }
 
 /** A tenth of room above and below; a flat curve lies in the middle. */
@@ -130,6 +138,7 @@ function drawEndLabels(plot: uPlot, view: PlotView) {
   const { ctx } = plot;
   ctx.save();
   ctx.font = LABEL_FONT.replace("11px", `${11 * ratio}px`);
+  ctx.textAlign = "left";
   ctx.textBaseline = "middle";
   ctx.lineWidth = 3 * ratio;
   ctx.lineJoin = "round";

@@ -8,7 +8,7 @@ export interface Definition {
 /** Names and values in two aligned columns. */
 export function DefinitionList({ items }: { items: Definition[] }) {
   return (
-    <dl className="grid grid-cols-[minmax(7rem,auto)_minmax(0,1fr)] gap-x-4 gap-y-1">
+    <dl className="grid grid-cols-[8rem_minmax(0,1fr)] gap-x-4 gap-y-1">
       {items.map(({ term, value }) => (
         <div key={term} className="col-span-2 grid grid-cols-subgrid">
           <dt className="text-ink-faint">{term}</dt>

@@ -5,6 +5,7 @@ import { useEffect, useEffectEvent, useRef, useState } from "react";
 import type uPlot from "uplot";
 import { type ChartLine, nearestIndex } from "./chart-lines.ts";
 import { applyHidden, createPlot, type PlotView, plotData, plotStructure } from "./chart-plot.ts";
+import type { ChartUnit } from "./chart-unit.ts";
 
 const NEAR_PX = 48;
 
@@ -12,7 +13,7 @@ interface LineChartProps {
   lines: readonly ChartLine[];
   /** What the chart shows, in words, for those who cannot see it. */
   label: string;
-  formatY: (value: number) => string;
+  unit: ChartUnit;
   hidden: ReadonlySet<string>;
   highlighted: string | null;
   onHighlight: (id: string | null) => void;
@@ -30,7 +31,7 @@ interface Pointed {
 export function LineChart({
   lines,
   label,
-  formatY,
+  unit,
   hidden,
   highlighted,
   onHighlight,
@@ -38,7 +39,7 @@ export function LineChart({
 }: LineChartProps) {
   const holder = useRef<HTMLDivElement>(null);
   const plot = useRef<uPlot>(null);
-  const view = useRef<PlotView>({ lines, hidden, highlighted, formatY });
+  const view = useRef<PlotView>({ lines, hidden, highlighted, unit });
   const [pointed, setPointed] = useState<Pointed | null>(null);
   const { resolvedTheme } = useTheme();
   const structure = plotStructure(lines);
@@ -53,7 +54,7 @@ export function LineChart({
   useEffect(() => {
     const target = holder.current;
     if (!target) return;
-    Object.assign(view.current, { lines, hidden, highlighted, formatY });
+    Object.assign(view.current, { lines, hidden, highlighted, unit });
     const chart = createPlot(target, height, view.current, { onCursor: (self) => point(self) });
     plot.current = chart;
     const observer = new ResizeObserver(() =>
@@ -70,11 +71,11 @@ export function LineChart({
   useEffect(() => {
     const chart = plot.current;
     if (!chart) return;
-    Object.assign(view.current, { lines, formatY });
+    Object.assign(view.current, { lines, unit });
     const zoomed = isZoomed(chart);
     chart.setData(plotData(lines), !zoomed);
     if (zoomed) chart.redraw();
-  }, [lines, formatY]);
+  }, [lines, unit]);
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: a change of theme needs a redraw.
   useEffect(() => {
@@ -88,18 +89,12 @@ export function LineChart({
   return (
     <div role="img" aria-label={label} className="relative" style={{ height }}>
       <div ref={holder} className="h-full" />
-      {pointed && <PointTip pointed={pointed} formatY={formatY} />}
+      {pointed && <PointTip pointed={pointed} unit={unit} />}
     </div>
   );
 }
 
-function PointTip({
-  pointed: { line, index, left, top },
-  formatY,
-}: {
-  pointed: Pointed;
-  formatY: (y: number) => string;
-}) {
+function PointTip({ pointed: { line, index, left, top }, unit }: { pointed: Pointed; unit: ChartUnit }) {
   const [low, high] = [line.band?.low[index], line.band?.high[index]];
   const value = line.ys[index];
   return (
@@ -108,14 +103,14 @@ function PointTip({
         className="absolute size-2 -translate-x-1/2 -translate-y-1/2 rounded-full ring-2 ring-surface"
         style={{ background: `var(${line.colorVar})` }}
       />
-      <p className="absolute bottom-2 left-0 -translate-x-1/2 rounded-md border border-line bg-surface px-2 py-1 text-xs whitespace-nowrap shadow-md">
+      <p className="absolute bottom-2 left-0 -translate-x-1/2 rounded-md border border-line bg-surface px-2 py-1 text-xs whitespace-nowrap tabular-nums shadow-md">
         <span className="font-semibold">{line.label}</span>
         <span className="text-ink-faint"> · step {line.xs[index]} · </span>
-        <span className="font-medium">{value == null ? "–" : formatY(value)}</span>
+        <span className="font-medium">{value == null ? "–" : unit.format(value)}</span>
         {low != null && high != null && low !== high && (
           <span className="text-ink-faint">
             {" "}
-            ({formatY(low)} to {formatY(high)})
+            ({unit.format(low)} to {unit.format(high)})
           </span>
         )}
       </p>

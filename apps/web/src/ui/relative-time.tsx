@@ -8,7 +8,7 @@ export function RelativeTime({ at }: { at: string }) {
   const now = useNow();
   const date = new Date(at);
   return (
-    <time dateTime={at} title={date.toLocaleString()} className="whitespace-nowrap">
+    <time dateTime={at} title={date.toLocaleString()} className="whitespace-nowrap tabular-nums">
       {formatAgo(date, now)}
     </time>
   );

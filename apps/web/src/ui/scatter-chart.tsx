@@ -5,6 +5,7 @@ import Link from "next/link";
 import { useRef } from "react";
 import { spreadLabels } from "./chart-lines.ts";
 import { niceTicks } from "./chart-ticks.ts";
+import type { ChartUnit } from "./chart-unit.ts";
 import { useWidth } from "./use-width.ts";
 
 export interface ScatterPoint {
@@ -23,8 +24,8 @@ interface ScatterChartProps {
   points: readonly ScatterPoint[];
   label: string;
   xLabel: string;
-  formatX: (value: number) => string;
-  formatY: (value: number) => string;
+  xUnit: ChartUnit;
+  yUnit: ChartUnit;
   highlighted: string | null;
   onHighlight: (id: string | null) => void;
   height?: number;
@@ -34,74 +35,27 @@ const MARGIN = { top: 12, right: 34, bottom: 40, left: 50 };
 
 /** Labelled points over two axes; each is a link. The x axis begins at zero, so that distances are ratios. */
 export function ScatterChart(props: ScatterChartProps) {
-  const { points, label, xLabel, formatX, formatY, height = 232 } = props;
+  const { points, label, height = 232 } = props;
   const holder = useRef<HTMLDivElement>(null);
   const width = useWidth(holder);
-  const inner = {
-    width: Math.max(1, width - MARGIN.left - MARGIN.right),
-    height: height - MARGIN.top - MARGIN.bottom,
-  };
-  const xMax = Math.max(...points.map(({ x }) => x), 1e-9) * 1.05;
-  const [yMin, yMax] = padded(points.map(({ y }) => y));
-  const left = (x: number) => MARGIN.left + (x / xMax) * inner.width;
-  const top = (y: number) => MARGIN.top + (1 - (y - yMin) / (yMax - yMin)) * inner.height;
+  const frame = frameOf(points, width, height);
   const labelTops = spreadLabels(
-    points.map(({ y }) => top(y)),
+    points.map(({ y }) => frame.top(y)),
     11,
-    MARGIN.top + inner.height,
+    frame.bottom,
   );
 
   return (
     <div ref={holder} style={{ height }}>
       {width > 0 && (
-        <svg width={width} height={height} aria-label={label} className="block text-[11px]">
-          {niceTicks(yMin, yMax, inner.height / 40).map((tick) => (
-            <g key={tick}>
-              <line
-                x1={MARGIN.left}
-                x2={width - MARGIN.right}
-                y1={top(tick)}
-                y2={top(tick)}
-                className="stroke-line"
-              />
-              <text x={MARGIN.left - 8} y={top(tick)} dy="0.35em" textAnchor="end" className="fill-ink-faint">
-                {formatY(tick)}
-              </text>
-            </g>
-          ))}
-          {niceTicks(0, xMax, inner.width / 70).map((tick) => (
-            <g key={tick}>
-              <line
-                x1={left(tick)}
-                x2={left(tick)}
-                y1={MARGIN.top}
-                y2={MARGIN.top + inner.height}
-                className="stroke-line"
-              />
-              <text
-                x={left(tick)}
-                y={MARGIN.top + inner.height + 16}
-                textAnchor="middle"
-                className="fill-ink-faint"
-              >
-                {formatX(tick)}
-              </text>
-            </g>
-          ))}
-          <text
-            x={MARGIN.left + inner.width / 2}
-            y={height - 6}
-            textAnchor="middle"
-            className="fill-ink-faint"
-          >
-            {xLabel}
-          </text>
+        <svg width={width} height={height} aria-label={label} className="block text-[11px] tabular-nums">
+          <Axes frame={frame} {...props} />
           {points.map((point, i) => (
             <Point
               key={point.id}
               point={point}
-              left={left(point.x)}
-              top={top(point.y)}
+              left={frame.left(point.x)}
+              top={frame.top(point.y)}
               labelTop={labelTops[i] ?? 0}
               {...props}
             />
@@ -109,6 +63,65 @@ export function ScatterChart(props: ScatterChartProps) {
         </svg>
       )}
     </div>
+  );
+}
+
+interface Frame {
+  /** Pixel positions of values. */
+  left: (x: number) => number;
+  top: (y: number) => number;
+  right: number;
+  bottom: number;
+  xTicks: number[];
+  yTicks: number[];
+}
+
+function frameOf(points: readonly ScatterPoint[], width: number, height: number): Frame {
+  const right = Math.max(MARGIN.left + 1, width - MARGIN.right);
+  const bottom = height - MARGIN.bottom;
+  const xMax = Math.max(...points.map(({ x }) => x), 1e-9) * 1.05;
+  const [yMin, yMax] = padded(points.map(({ y }) => y));
+  return {
+    left: (x) => MARGIN.left + (x / xMax) * (right - MARGIN.left),
+    top: (y) => MARGIN.top + (1 - (y - yMin) / (yMax - yMin)) * (bottom - MARGIN.top),
+    right,
+    bottom,
+    xTicks: niceTicks(0, xMax, (right - MARGIN.left) / 80),
+    yTicks: niceTicks(yMin, yMax, (bottom - MARGIN.top) / 40),
+  };
+}
+
+function Axes({
+  frame,
+  xLabel,
+  xUnit,
+  yUnit,
+}: { frame: Frame } & Pick<ScatterChartProps, "xLabel" | "xUnit" | "yUnit">) {
+  const { left, top, right, bottom, xTicks, yTicks } = frame;
+  const xNames = xUnit.formatTicks(xTicks);
+  const yNames = yUnit.formatTicks(yTicks);
+  return (
+    <g aria-hidden className="fill-ink-faint">
+      {yTicks.map((tick, i) => (
+        <g key={tick}>
+          <line x1={MARGIN.left} x2={right} y1={top(tick)} y2={top(tick)} className="stroke-line" />
+          <text x={MARGIN.left - 8} y={top(tick)} dy="0.35em" textAnchor="end">
+            {yNames[i]}
+          </text>
+        </g>
+      ))}
+      {xTicks.map((tick, i) => (
+        <g key={tick}>
+          <line x1={left(tick)} x2={left(tick)} y1={MARGIN.top} y2={bottom} className="stroke-line" />
+          <text x={left(tick)} y={bottom + 16} textAnchor="middle">
+            {xNames[i]}
+          </text>
+        </g>
+      ))}
+      <text x={(MARGIN.left + right) / 2} y={bottom + 34} textAnchor="middle">
+        {xLabel}
+      </text>
+    </g>
   );
 }
 

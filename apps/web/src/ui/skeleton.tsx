@@ -1,8 +1,9 @@
 import { clsx } from "clsx";
+import type { CSSProperties } from "react";
 
 /** A quiet placeholder of about the size of what is coming. */
-export function Skeleton({ className }: { className?: string }) {
-  return <div aria-hidden className={clsx("animate-pulse rounded bg-sunken", className)} />;
+export function Skeleton({ className, style }: { className?: string; style?: CSSProperties }) {
+  return <div aria-hidden style={style} className={clsx("animate-pulse rounded bg-sunken", className)} />;
 }
 
 /** Placeholder lines for a table or a list. */

@@ -72,7 +72,7 @@ export function SortableTable<Row extends RowData>(props: SortableTableProps<Row
                     <button
                       type="button"
                       onClick={() => column.toggleSorting()}
-                      className="inline-flex items-center gap-0.5 hover:text-ink"
+                      className="relative hover:text-ink"
                     >
                       <table.FlexRender header={header} />
                       <SortMark sorted={sorted} />
@@ -115,8 +115,10 @@ export function SortableTable<Row extends RowData>(props: SortableTableProps<Row
   );
 }
 
-/** Always takes its room, so that sorting moves nothing. */
+/** Lies beside the name without taking room, so that sorting moves nothing. */
 function SortMark({ sorted }: { sorted: false | "asc" | "desc" }) {
   const Icon = sorted === "desc" ? ArrowDown : ArrowUp;
-  return <Icon aria-hidden size={11} className={sorted ? "" : "invisible"} />;
+  return sorted ? (
+    <Icon aria-hidden size={11} className="absolute top-1/2 left-full ml-0.5 -translate-y-1/2" />
+  ) : null;
 }

@@ -5,11 +5,11 @@ import { errorSentence } from "../../../gateway/client.ts";
 import { useLiveEvents } from "../../../gateway/use-live-events.ts";
 import { useLiveQuery } from "../../../gateway/use-live-query.ts";
 import { graphql } from "../../../gql/index.ts";
-import { Card } from "../../../ui/card.tsx";
 import { LoadFailed } from "../../../ui/load-failed.tsx";
 import { Notice } from "../../../ui/notice.tsx";
 import { PageTitle } from "../../../ui/page-title.tsx";
 import { SkeletonRows } from "../../../ui/skeleton.tsx";
+import { Surface } from "../../../ui/surface.tsx";
 
 const ExperimentsPageDocument = graphql(`
   query ExperimentsPage {
@@ -49,12 +49,15 @@ export default function ExperimentsPage() {
   return (
     <>
       <PageTitle>Experiments</PageTitle>
-      <h1 className="sr-only">Experiments</h1>
-      <Card
-        title="Experiments"
-        note={experiments && total > experiments.length && `the newest ${experiments.length} of ${total}`}
-        flush
-      >
+      <h1 className="mb-4 font-semibold text-xl tracking-tight">
+        Experiments
+        {experiments && total > experiments.length && (
+          <span className="ml-3 font-normal text-ink-faint text-sm">
+            the newest {experiments.length} of {total}
+          </span>
+        )}
+      </h1>
+      <Surface>
         {error && <LoadFailed what="The experiments" message={errorSentence(error)} retry={refetch} />}
         {!data && !error && <SkeletonRows rows={4} label="Loading experiments" />}
         {experiments?.length === 0 && (
@@ -64,7 +67,7 @@ export default function ExperimentsPage() {
           </Notice>
         )}
         {experiments && experiments.length > 0 && <ExperimentsTable experiments={experiments} />}
-      </Card>
+      </Surface>
     </>
   );
 }

@@ -105,11 +105,11 @@ function Run({ run, metricKeys }: RunProps) {
           <Card title="Attempts">
             <Attempts run={run} />
           </Card>
+          <Card title="Config">
+            <RunConfig run={run} />
+          </Card>
         </div>
       </div>
-      <Card title="Config" className="mt-5">
-        <RunConfig run={run} />
-      </Card>
     </>
   );
 }
