@@ -5,11 +5,11 @@
  *   npm run bench -- engine [--quick] [--padded]
  */
 import { availableParallelism } from "node:os";
+import { layerGroups, type ModelShape } from "@frostline/model";
+import { loadEngine } from "@frostline/model/engine";
 import { lossAndGradients } from "../packages/model/src/distilbert.ts";
 import { DropoutMasks } from "../packages/model/src/dropout.ts";
-import { loadEngine } from "../packages/model/src/engine/index.ts";
 import type { Ops, Tensor, Transpose } from "../packages/model/src/engine/ops.ts";
-import { layerGroups, type ModelShape } from "../packages/model/src/freezing.ts";
 import { layOut } from "../packages/model/src/layout.ts";
 import { AdamW } from "../packages/model/src/optimizer.ts";
 import { Parameters } from "../packages/model/src/parameters.ts";

@@ -16,7 +16,7 @@ import type { LayerState, TrainReporter } from "./train-reporter.ts";
 import { checkWeights, type Weights } from "./weights.ts";
 
 export type { Evaluation } from "./evaluate.ts";
-export type { Example, ExampleSplits } from "./examples.ts";
+export { type Example, type ExampleSplits, ExamplesError } from "./examples.ts";
 export type { LayerState, TrainProgress, TrainReporter } from "./train-reporter.ts";
 
 export interface TrainOptions {

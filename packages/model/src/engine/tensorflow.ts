@@ -1,4 +1,5 @@
 import type { Attribute, Binding, Output } from "./binding.ts";
+import { collectTensors, Handle, handleOf, idOf, ResourceHandle, variableId } from "./handles.ts";
 import {
   type AdamNumbers,
   type Engine,
@@ -8,6 +9,7 @@ import {
   type Transpose,
   type Variable,
 } from "./ops.ts";
+import { tensorflowError } from "./tensorflow-error.ts";
 
 /** The op layer on raw TensorFlow calls: no tape, no reference counting, one native call per op. */
 export function tensorflowEngine(binding: Binding, device: string): Engine {
@@ -19,21 +21,6 @@ export function tensorflowEngine(binding: Binding, device: string): Engine {
     ops,
     dispose: () => ops.freeConstants(),
   };
-}
-
-class Handle implements Tensor {
-  live = true;
-  constructor(
-    readonly id: number,
-    readonly shape: readonly number[],
-  ) {}
-}
-
-class ResourceHandle implements Variable {
-  constructor(
-    readonly id: number,
-    readonly shape: readonly number[],
-  ) {}
 }
 
 /** Scalars such as 1/√2 recur in every step; a run has a few dozen of them. */
@@ -302,7 +289,7 @@ class TensorFlowOps implements Ops {
     try {
       return this.binding.executeOp(name, attributes, inputs, outputs);
     } catch (error) {
-      throw describe(name, error);
+      throw tensorflowError(name, error);
     }
   }
 
@@ -353,40 +340,4 @@ class TensorFlowOps implements Ops {
   private string(name: string, value: string): Attribute {
     return { name, type: this.binding.TF_ATTR_STRING, value };
   }
-}
-
-function handleOf(tensor: Tensor): Handle {
-  if (tensor instanceof Handle) return tensor;
-  throw new EngineError("This tensor belongs to another engine.");
-}
-
-function idOf(tensor: Tensor): number {
-  const handle = handleOf(tensor);
-  if (!handle.live)
-    throw new EngineError(`A tensor of shape [${handle.shape.join(", ")}] was used after it was freed.`);
-  return handle.id;
-}
-
-function variableId(variable: Variable): number {
-  if (variable instanceof ResourceHandle) return variable.id;
-  throw new EngineError("This variable belongs to another engine.");
-}
-
-function collectTensors(value: unknown, found: Set<Handle>): void {
-  if (typeof value !== "object" || value === null || ArrayBuffer.isView(value)) return;
-  if (value instanceof Handle) {
-    found.add(value);
-    return;
-  }
-  const members = value instanceof Map ? value.values() : Object.values(value);
-  for (const member of members) collectTensors(member, found);
-}
-
-/** TensorFlow's binding puts the reason on the second line of its message. */
-function describe(op: string, error: unknown): EngineError {
-  const message = error instanceof Error ? error.message : String(error);
-  const lines = message.split("\n").filter((line) => line.trim() !== "");
-  const reason = lines[1] ?? lines[0] ?? "unknown reason";
-  const outOfMemory = /OOM when allocating|failed to allocate|RESOURCE_EXHAUSTED/i.test(message);
-  return new EngineError(`TensorFlow's ${op} failed: ${reason.trim()}`, { outOfMemory, cause: error });
 }
