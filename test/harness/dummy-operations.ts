@@ -1,0 +1,90 @@
+import { randomUUID } from "node:crypto";
+import type { Api } from "./api.ts";
+
+interface TypeRef {
+  kind: string;
+  name: string | null;
+  ofType: TypeRef | null;
+}
+
+interface InputValue {
+  name: string;
+  defaultValue: string | null;
+  type: TypeRef;
+}
+
+interface Type {
+  kind: string;
+  name: string;
+  fields: { name: string; args: InputValue[]; type: TypeRef }[] | null;
+  inputFields: InputValue[] | null;
+  enumValues: { name: string }[] | null;
+}
+
+export interface DummyOperation {
+  /** Such as "mutation cancelRun". */
+  name: string;
+  document: string;
+  variables: Record<string, unknown>;
+}
+
+const typeRef = "kind name ofType { kind name ofType { kind name ofType { kind name } } }";
+const introspection = `{
+  __schema { types {
+    kind name
+    fields { name args { name defaultValue type { ${typeRef} } } type { ${typeRef} } }
+    inputFields { name defaultValue type { ${typeRef} } }
+    enumValues { name }
+  } }
+}`;
+
+/** One operation for every field of Query, Mutation and Subscription, with arguments of the right types that name nothing. */
+export async function dummyOperations(api: Api): Promise<DummyOperation[]> {
+  const { __schema } = await api.run<{ __schema: { types: Type[] } }>(introspection);
+  const types = new Map(__schema.types.map((type) => [type.name, type]));
+  return (["Query", "Mutation", "Subscription"] as const).flatMap((root) =>
+    (types.get(root)?.fields ?? []).map((field) => {
+      const required = field.args.filter(isRequired);
+      const declared = required.map(({ name, type }) => `$${name}: ${spell(type)}`).join(", ");
+      const passed = required.map(({ name }) => `${name}: $${name}`).join(", ");
+      const kind = root.toLowerCase();
+      const selection = isObject(named(field.type)) ? " { __typename }" : "";
+      return {
+        name: `${kind} ${field.name}`,
+        document: `${kind}${declared && `(${declared})`} { ${field.name}${passed && `(${passed})`}${selection} }`,
+        variables: Object.fromEntries(required.map(({ name, type }) => [name, dummy(type, types)])),
+      };
+    }),
+  );
+}
+
+const isRequired = ({ type, defaultValue }: InputValue) => type.kind === "NON_NULL" && defaultValue === null;
+const named = (type: TypeRef): TypeRef => (type.ofType ? named(type.ofType) : type);
+const isObject = ({ kind }: TypeRef) => kind === "OBJECT";
+
+function spell(type: TypeRef): string {
+  if (type.kind === "NON_NULL" && type.ofType) return `${spell(type.ofType)}!`;
+  if (type.kind === "LIST" && type.ofType) return `[${spell(type.ofType)}]`;
+  return type.name ?? "";
+}
+
+const scalars: Record<string, unknown> = {
+  ID: randomUUID(),
+  String: "text",
+  Int: 1,
+  SafeInt: 1,
+  Float: 1,
+  MetricValue: 1,
+  Boolean: true,
+  DateTime: "2026-11-23T10:00:00Z",
+};
+
+function dummy(type: TypeRef, types: Map<string, Type>): unknown {
+  if (type.kind === "NON_NULL" && type.ofType) return dummy(type.ofType, types);
+  if (type.kind === "LIST" && type.ofType) return [dummy(type.ofType, types)];
+  const definition = types.get(type.name ?? "");
+  if (definition?.enumValues) return definition.enumValues[0]?.name;
+  if (!definition?.inputFields) return scalars[type.name ?? ""];
+  const fields = definition.inputFields.filter(isRequired);
+  return Object.fromEntries(fields.map((field) => [field.name, dummy(field.type, types)]));
+}

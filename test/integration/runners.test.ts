@@ -1,0 +1,151 @@
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { startGateway, type TestGateway } from "../harness/gateway.ts";
+import { hostFacts, seedExperiment, seedRunner, seedTeam, type Team } from "../harness/seed.ts";
+
+let gateway: TestGateway;
+beforeAll(async () => {
+  gateway = await startGateway();
+});
+afterAll(() => gateway[Symbol.asyncDispose]());
+
+interface SeenRunner {
+  id: string;
+  name: string;
+  state: string;
+  labels: string[];
+  lastSeenAt: string | null;
+  currentRun: { id: string } | null;
+}
+
+async function seen({ person }: Team): Promise<SeenRunner[]> {
+  const { runners } = await person.run<{ runners: SeenRunner[] }>(
+    "{ runners { id name state labels lastSeenAt currentRun { id } } }",
+  );
+  return runners;
+}
+
+const register = (token: string, changes: object = {}) =>
+  gateway.anyone.run<{ registerRunner: { secret: string; runner: SeenRunner } }>(
+    `mutation ($token: String!, $name: String!, $facts: RunnerFactsInput!) {
+      registerRunner(token: $token, name: $name, facts: $facts) { secret runner { id name state labels lastSeenAt } }
+    }`,
+    { token, name: "new", facts: hostFacts, ...changes },
+  );
+
+const newToken = async ({ person }: Team, args = "") => {
+  const { createRunnerRegistrationToken } = await person.run<{
+    createRunnerRegistrationToken: { token: string };
+  }>(`mutation { createRunnerRegistrationToken${args} { token } }`);
+  return createRunnerRegistrationToken.token;
+};
+
+test("a registration token is used once, and fixes the labels", async () => {
+  const team = await seedTeam(gateway);
+  const token = await newToken(team, '(labels: ["gpu", "lab", "gpu"])');
+  const { registerRunner } = await register(token);
+  expect(registerRunner.runner).toMatchObject({
+    name: "new",
+    state: "OFFLINE",
+    labels: ["gpu", "lab"],
+    lastSeenAt: null,
+  });
+  await expect(register(token)).rejects.toMatchObject({ code: "UNAUTHENTICATED" });
+  expect(await seen(team)).toHaveLength(1);
+});
+
+test("of many that use one token at once, one is registered", async () => {
+  const team = await seedTeam(gateway);
+  const token = await newToken(team);
+  const answers = await Promise.allSettled([1, 2, 3, 4, 5].map(() => register(token)));
+  expect(answers.filter(({ status }) => status === "fulfilled")).toHaveLength(1);
+  expect(await seen(team)).toHaveLength(1);
+});
+
+test("a registration token is too old after its time, and a refused registration does not use it up", async () => {
+  await using own = await startGateway();
+  const team = await seedTeam(own);
+  const token = await newToken(team, "(ttlSeconds: 60)");
+  const registerAt = (name: string) =>
+    own.anyone.run(
+      `mutation ($token: String!, $name: String!, $facts: RunnerFactsInput!) {
+        registerRunner(token: $token, name: $name, facts: $facts) { runner { name } }
+      }`,
+      { token, name, facts: hostFacts },
+    );
+  await expect(registerAt("")).rejects.toMatchObject({ code: "BAD_INPUT", field: "name" });
+  own.clock.advance({ seconds: 61 });
+  await expect(registerAt("late")).rejects.toMatchObject({ code: "UNAUTHENTICATED" });
+});
+
+test("facts that cannot be true are refused by name", async () => {
+  const team = await seedTeam(gateway);
+  const token = await newToken(team);
+  const withFacts = (changes: object) => register(token, { facts: { ...hostFacts, ...changes } });
+  await expect(withFacts({ cores: 0 })).rejects.toMatchObject({ code: "BAD_INPUT", field: "facts.cores" });
+  await expect(withFacts({ memoryBytes: -1 })).rejects.toMatchObject({ field: "facts.memoryBytes" });
+  await expect(withFacts({ hostname: "" })).rejects.toMatchObject({ field: "facts.hostname" });
+  await expect(withFacts({ gpu: "x\0" })).rejects.toMatchObject({ field: "facts.gpu" });
+});
+
+test("a runner is online while it speaks and its session is open", async () => {
+  const team = await seedTeam(gateway);
+  const { runIds } = await seedExperiment(team);
+  const runner = await seedRunner(gateway, team);
+  expect(await seen(team)).toMatchObject([
+    { state: "ONLINE", currentRun: null, lastSeenAt: expect.any(String) },
+  ]);
+  const run = await runner.work();
+  expect(await seen(team)).toMatchObject([{ state: "ONLINE", currentRun: { id: runIds[0] } }]);
+
+  gateway.clock.advance({ seconds: 61 });
+  expect(await seen(team)).toMatchObject([{ state: "OFFLINE" }]);
+  await runner.heartbeat([run]);
+  expect(await seen(team)).toMatchObject([{ state: "ONLINE", currentRun: { id: runIds[0] } }]);
+
+  await runner.finish(run, "FAILED");
+  await runner.api.run("mutation ($id: ID!) { closeRunnerSession(sessionId: $id) }", {
+    id: runner.sessionId,
+  });
+  expect(await seen(team)).toMatchObject([{ state: "OFFLINE", currentRun: null }]);
+});
+
+test("a second session is refused while the first lives, unless it replaces it, and says what is still held", async () => {
+  const team = await seedTeam(gateway);
+  await seedExperiment(team);
+  const runner = await seedRunner(gateway, team);
+  const run = await runner.work();
+  await expect(runner.openSession()).rejects.toMatchObject({ code: "CONFLICT" });
+  const old = runner.sessionId;
+  expect(await runner.openSession(true)).toEqual([run]);
+  expect(await runner.heartbeat([run])).toEqual([]);
+  runner.sessionId = old;
+  await expect(runner.heartbeat([run])).rejects.toMatchObject({ code: "CONFLICT" });
+});
+
+test("a runner that was silent for a lease opens a new session without being asked to replace one", async () => {
+  const team = await seedTeam(gateway);
+  const runner = await seedRunner(gateway, team);
+  gateway.clock.advance({ seconds: 61 });
+  expect(await runner.openSession()).toEqual([]);
+});
+
+test("a runner of another protocol is told to upgrade", async () => {
+  const runner = await seedRunner(gateway, await seedTeam(gateway));
+  await expect(
+    runner.api.run(
+      "mutation ($facts: RunnerFactsInput!) { openRunnerSession(protocolVersion: 2, facts: $facts) { id } }",
+      { facts: hostFacts },
+    ),
+  ).rejects.toMatchObject({ code: "BAD_INPUT", message: expect.stringContaining("upgrade") });
+});
+
+test("the session tells the runner its tempo", async () => {
+  const runner = await seedRunner(gateway, await seedTeam(gateway));
+  const opened = await runner.api.run(
+    `mutation ($facts: RunnerFactsInput!) {
+      openRunnerSession(protocolVersion: 1, facts: $facts, replace: true) { leaseSeconds heartbeatSeconds pollSeconds }
+    }`,
+    { facts: hostFacts },
+  );
+  expect(opened).toEqual({ openRunnerSession: { leaseSeconds: 60, heartbeatSeconds: 15, pollSeconds: 30 } });
+});

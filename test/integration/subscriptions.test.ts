@@ -1,0 +1,174 @@
+import { afterAll, beforeAll, expect, test } from "vitest";
+import type { Connection } from "../harness/api.ts";
+import { startGateway, type TestGateway } from "../harness/gateway.ts";
+import { points, range, seedExperiment, seedRunner, seedTeam, type Team } from "../harness/seed.ts";
+
+let gateway: TestGateway;
+beforeAll(async () => {
+  gateway = await startGateway();
+});
+afterAll(() => gateway[Symbol.asyncDispose]());
+
+interface RunEvent {
+  runEvents: {
+    attempt: number;
+    run: { id: string; status: string; progress: { step: number } | null };
+    metrics: { key: string; steps: number[]; values: (number | string)[] }[];
+    logLines: { id: string; message: string }[];
+  };
+}
+
+const runEvents = (argument: string) =>
+  `subscription { runEvents${argument} {
+    attempt run { id status progress { step } } metrics { key steps values } logLines { id message }
+  } }`;
+
+async function teamAtWork() {
+  const team = await seedTeam(gateway);
+  const experiment = await seedExperiment(team);
+  const runner = await seedRunner(gateway, team);
+  const run = await runner.work();
+  return { team, experiment, runner, run };
+}
+
+/** Makes sure that what was subscribed on this connection is listening: its messages are taken in order. */
+const settled = (connection: Connection) => connection.run("{ viewer { team { id } } }");
+
+test("an event carries what is new, and the run as it is now", async () => {
+  const { team, runner, run } = await teamAtWork();
+  const connection = await team.person.connect();
+  const events = connection.subscribe<RunEvent>(runEvents(`(runId: "${run.runId}")`));
+  await settled(connection);
+
+  const progress = { phase: "TRAINING", step: 2, totalSteps: 9 };
+  await runner.append(run, 0, [points("loss", [1, 2], [0.5, "NaN"])], progress);
+  expect((await events.next()).runEvents).toEqual({
+    attempt: 1,
+    run: { id: run.runId, status: "RUNNING", progress: { step: 2 } },
+    metrics: [{ key: "loss", steps: [1, 2], values: [0.5, "NaN"] }],
+    logLines: [],
+  });
+  await runner.append(run, 1, [points("loss", [2, 3], [7, 0.4])]);
+  expect((await events.next()).runEvents.metrics).toEqual([{ key: "loss", steps: [3], values: [0.4] }]);
+
+  await runner.log(run, [{ seq: 0, message: "hello" }]);
+  expect((await events.next()).runEvents.logLines).toEqual([{ id: `${run.runId}:1:0`, message: "hello" }]);
+  await runner.finish(run, "SUCCEEDED");
+  expect((await events.next()).runEvents.run.status).toBe("SUCCEEDED");
+  await connection.close();
+});
+
+test("what was fetched after subscribing and what the events add is everything, also across a lost connection", async () => {
+  const { team, runner, run } = await teamAtWork();
+  const total = 60;
+  const sending = (async () => {
+    for (const step of range(total)) await runner.append(run, step, [points("loss", [step], [step])]);
+  })();
+
+  const known = new Set<number>();
+  while (known.size < total) {
+    // Connect, subscribe, fetch what there is, then listen for a while; then lose the connection.
+    const connection = await team.person.connect();
+    const events = connection.subscribe<RunEvent>(runEvents(`(runId: "${run.runId}")`));
+    const { metricSeries } = await connection.run<{ metricSeries: { series: { steps: number[] }[] }[] }>(
+      `{ metricSeries(runIds: ["${run.runId}"], keys: ["loss"]) { series { steps } } }`,
+    );
+    for (const step of metricSeries[0]?.series[0]?.steps ?? []) known.add(step);
+    const upTo = Math.min(total, known.size + 15);
+    while (known.size < upTo) {
+      const { metrics } = (await events.next()).runEvents;
+      for (const step of metrics.flatMap(({ steps }) => steps)) known.add(step);
+    }
+    expect([...known].toSorted((a, b) => a - b)).toEqual(range(known.size));
+    await connection.close();
+  }
+  await sending;
+});
+
+test("an experiment's events are of its runs alone, and a team's of its own", async () => {
+  const { team, experiment, runner, run } = await teamAtWork();
+  const other = await seedExperiment(team);
+  const stranger = await teamAtWork();
+  const connection = await team.person.connect();
+  const ofExperiment = connection.subscribe<RunEvent>(runEvents(`(experimentId: "${experiment.id}")`));
+  const ofTeam = connection.subscribe<RunEvent>(runEvents(""));
+  await settled(connection);
+
+  await stranger.runner.finish(stranger.run, "FAILED");
+  await team.person.run(`mutation { cancelRun(id: "${other.runIds[0]}") { id } }`);
+  await runner.finish(run, "FAILED");
+  expect((await ofExperiment.next()).runEvents.run.id).toBe(run.runId);
+  expect((await ofTeam.next()).runEvents.run.id).toBe(other.runIds[0]);
+  expect((await ofTeam.next()).runEvents.run.id).toBe(run.runId);
+  await connection.close();
+});
+
+test("runners are woken when runs are queued, handed back or lost", async () => {
+  const team = await seedTeam(gateway);
+  const runner = await seedRunner(gateway, team);
+  const connection = await runner.api.connect();
+  const wakes = connection.subscribe<{ runsPending: { queued: number } }>(
+    "subscription { runsPending { queued } }",
+  );
+  await settled(connection);
+  await seedExperiment(team, 3);
+  expect(await wakes.next()).toEqual({ runsPending: { queued: 3 } });
+  const run = await runner.work();
+  await runner.release(run);
+  expect(await wakes.next()).toEqual({ runsPending: { queued: 3 } });
+  await runner.work();
+  await gateway.loseSilentRuns();
+  expect(await wakes.next()).toEqual({ runsPending: { queued: 3 } });
+  await connection.close();
+});
+
+test("coming, working, leaving and falling silent are told of a runner", async () => {
+  const team = await seedTeam(gateway);
+  await seedExperiment(team);
+  const connection = await team.person.connect();
+  const changes = connection.subscribe<{ runnerChanged: unknown }>(
+    "subscription { runnerChanged { name state currentRun { status } } }",
+  );
+  await settled(connection);
+  const next = async () => (await changes.next()).runnerChanged;
+
+  const runner = await seedRunner(gateway, team, "visible");
+  const idle = (state: string) => ({ name: "visible", state, currentRun: null });
+  expect(await next()).toEqual(idle("OFFLINE")); // registered
+  expect(await next()).toEqual(idle("ONLINE")); // session opened
+  const run = await runner.mustClaim();
+  expect(await next()).toEqual({ name: "visible", state: "ONLINE", currentRun: { status: "CLAIMED" } });
+  await runner.start(run);
+  await runner.finish(run, "FAILED");
+  expect(await next()).toEqual(idle("ONLINE"));
+  await gateway.server.reap(); // sees it online
+  await gateway.loseSilentRuns();
+  expect(await next()).toEqual(idle("OFFLINE"));
+  await connection.close();
+});
+
+test("many subscribers of one run all hear of it", async () => {
+  const { team, runner, run } = await teamAtWork();
+  const connections = await Promise.all(range(30).map(() => team.person.connect()));
+  const streams = connections.map((connection) =>
+    connection.subscribe<RunEvent>(runEvents(`(runId: "${run.runId}")`)),
+  );
+  await Promise.all(connections.map(settled));
+  await runner.append(run, 0, [points("loss", [1], [1])]);
+  for (const stream of streams) expect((await stream.next()).runEvents.metrics).toHaveLength(1);
+  await Promise.all(connections.map((connection) => connection.close()));
+});
+
+test("a mistake in a subscription is answered like one in a query", async () => {
+  const team: Team = await seedTeam(gateway);
+  const connection = await team.person.connect();
+  await expect(connection.subscribe("subscription { nothing }").next()).rejects.toMatchObject({
+    code: "BAD_INPUT",
+    message: expect.stringContaining('Cannot query field "nothing"'),
+  });
+  const deep = `${"experiment { runs { edges { node { ".repeat(4)}id${" } } } }".repeat(4)}`;
+  await expect(
+    connection.subscribe(`subscription { runEvents { run { ${deep} } } }`).next(),
+  ).rejects.toMatchObject({ code: "BAD_INPUT", message: expect.stringContaining("the limit is 12") });
+  await connection.close();
+});
