@@ -6,6 +6,7 @@ import { AppError, badInput } from "../errors.ts";
 import { toRunConfig } from "../experiments/stored-config.ts";
 import type { RunnerSessions } from "../runners/open-session.ts";
 import { checkText, fitText } from "../text.ts";
+import { requireRunOfTeam } from "./find-runs.ts";
 import { holdAttempt, lockRun, type RunAttemptRef } from "./hold-attempt.ts";
 import { moveRun, type RunRow } from "./move-run.ts";
 import { claimNextRun } from "./run.queue.ts";
@@ -32,7 +33,7 @@ export class RunProtocolService {
     const request = { ...runner, sessionId, claimKey };
     const claim = await onceMoreIfTaken(() => claimNextRun(db, clock, settings.leaseSeconds, request));
     if (!claim) return null;
-    await this.#tell(runner, claim);
+    this.#tell(runner, await requireRunOfTeam(db, runner.teamId, claim.runId));
     return { ...claim, config: toRunConfig(claim.config) };
   }
 
@@ -80,7 +81,7 @@ export class RunProtocolService {
         : moveRun(tx, run, to, { finishedAt: this.deps.clock.now() });
     });
     if (released) {
-      await this.#tell(runner, { runId: released.id, attempt: released.attempt }, released);
+      this.#tell(runner, released);
       if (released.status === "QUEUED") await this.news.queued(runner.teamId);
     }
     return true;
@@ -112,7 +113,7 @@ export class RunProtocolService {
         throw new AppError("CONFLICT", `A run that is ${run.status} cannot become ${input.outcome}.`);
       return moved;
     });
-    await this.#tell(runner, input.run, finished);
+    this.#tell(runner, finished);
     return finished;
   }
 
@@ -137,8 +138,7 @@ export class RunProtocolService {
     return ownDoing ? (attempt.outcome ?? undefined) : undefined;
   }
 
-  async #tell(runner: RunnerCaller, ref: RunAttemptRef, known?: RunRow): Promise<void> {
-    const run = known ?? (await lockRun(this.deps.db, runner, ref.runId));
+  #tell(runner: RunnerCaller, run: RunRow): void {
     this.news.changed(run);
     this.news.runnerChanged(runner);
   }
