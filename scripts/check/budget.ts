@@ -3,8 +3,8 @@ import { readFileSync } from "node:fs";
 import { basename, dirname } from "node:path";
 
 const MOST_LINES = 350;
-/** Half as long again as the formatter's width: dense lines do not count as short files. */
-const MOST_COLUMNS = 165;
+/** The formatter breaks code at 110; what is longer is a sentence in quotes, or code that hides from it. */
+const MOST_COLUMNS = 220;
 const SWAMPS = ["utils", "helpers", "common", "misc", "lib", "shared"];
 const EXEMPT = /(^|\/)(gql|migrations|golden|fixtures)\/|\.test\.ts$|\.spec\.ts$|(^|\/)distilbert\.ts$/;
 

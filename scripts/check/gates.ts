@@ -51,7 +51,12 @@ const GENERATED = ["schema.graphql", "packages/client/src/gql", "apps/web/src/gq
 
 async function staleGenerated(root: string): Promise<string> {
   const before = await contents(root, GENERATED);
-  const { code, text } = await output(root, "npx", ["tsx", "scripts/codegen.ts"]);
+  const { code, text } = await output(root, "npx", [
+    "tsx",
+    "--tsconfig",
+    "apps/gateway/tsconfig.json",
+    "scripts/codegen.ts",
+  ]);
   if (code !== 0) return text;
   const after = await contents(root, GENERATED);
   const changed = [...after].filter(([file, content]) => before.get(file) !== content).map(([file]) => file);

@@ -47,10 +47,10 @@ export async function followRuns(
   let wake = new AbortController();
   const update = (change: Partial<RunRow> & { id: string }) => {
     const known = runs.find((run) => run.id === change.id);
-    if (known) Object.assign(known, change);
+    // A new status brings more than the event carries (scores, a runner): fetch it.
+    if (!known || change.status !== known.status) return wake.abort();
+    Object.assign(known, change);
     onChange(runs);
-    if (change.status && change.status !== known?.status) wake.abort();
-    if (change.status && FINAL.includes(change.status)) wake.abort();
   };
   const unsubscribe = client.subscribe(
     RunEventsDocument,

@@ -10,6 +10,8 @@ import { z } from "zod";
 import type { RunnerEnv } from "./env.ts";
 import { hostFacts } from "./facts.ts";
 
+type Retry = Parameters<typeof retrying>[1];
+
 const Credentials = z.object({ runnerId: z.string(), name: z.string(), secret: z.string().min(1) });
 export type Credentials = z.infer<typeof Credentials>;
 
@@ -23,7 +25,7 @@ async function readIfThere(path: string): Promise<string | undefined> {
 }
 
 /** On the gateway's own machine the owner's token, readable by its owner alone, stands for the owner. */
-async function mintRegistrationToken(env: RunnerEnv, signal: AbortSignal): Promise<string> {
+async function mintRegistrationToken(env: RunnerEnv, retry: Retry): Promise<string> {
   const path = join(env.dataDir, "owner-token");
   const ownerToken = await readIfThere(path);
   if (!ownerToken) {
@@ -35,13 +37,13 @@ async function mintRegistrationToken(env: RunnerEnv, signal: AbortSignal): Promi
   const owner = createClient({ url: env.url, token: ownerToken.trim() });
   const { createRunnerRegistrationToken } = await retrying(
     () => owner.request(CreateRunnerRegistrationTokenDocument, { labels: [], ttlSeconds: 600 }),
-    { signal },
+    retry,
   );
   return createRunnerRegistrationToken.token;
 }
 
 /** This runner's identity: read from its folder, or made by registering once. */
-export async function loadCredentials(env: RunnerEnv, signal: AbortSignal): Promise<Credentials> {
+export async function loadCredentials(env: RunnerEnv, retry: Retry): Promise<Credentials> {
   const path = join(env.dir, "credentials.json");
   const stored = await readIfThere(path);
   if (stored) {
@@ -50,11 +52,11 @@ export async function loadCredentials(env: RunnerEnv, signal: AbortSignal): Prom
       throw new Error(`${path} is not a runner's credentials; delete it to register anew.`);
     return parsed.data;
   }
-  const token = env.registrationToken ?? (await mintRegistrationToken(env, signal));
+  const token = env.registrationToken ?? (await mintRegistrationToken(env, retry));
   const client = createClient({ url: env.url });
   const { registerRunner } = await retrying(
     () => client.request(RegisterRunnerDocument, { token, name: env.name, facts: hostFacts() }),
-    { signal },
+    retry,
   );
   const credentials = {
     runnerId: registerRunner.runner.id,

@@ -28,8 +28,9 @@ export interface RunnerEnv {
  * @throws an Error that lists every wrong variable.
  */
 export function readEnv(overrides: Record<string, string | undefined> = {}): RunnerEnv {
-  const given = Object.entries({ ...process.env, ...overrides }).filter(([, value]) => value);
-  const parsed = Environment.safeParse(Object.fromEntries(given));
+  const present = (values: NodeJS.ProcessEnv) =>
+    Object.fromEntries(Object.entries(values).filter(([, value]) => value));
+  const parsed = Environment.safeParse({ ...present(process.env), ...present(overrides) });
   if (!parsed.success) {
     const issues = parsed.error.issues.map((issue) => `${issue.path.join(".")}: ${issue.message}`);
     throw new Error(`The environment is not right. ${issues.join("; ")}`);

@@ -36,7 +36,8 @@ async function main(): Promise<void> {
 
   await using _folder = await claimFolder(env.dir);
   await linkEngine({ onProgress: ({ message }) => log.info(message), signal: stop.signal });
-  const credentials = await loadCredentials(env, stop.signal);
+  const onRetry = () => log.warn(`the gateway at ${env.url} does not answer; trying again`);
+  const credentials = await loadCredentials(env, { signal: stop.signal, onRetry });
   const client = createClient({ url: env.url, token: credentials.secret, webSocket: WebSocket });
   try {
     await runRunner({ client, log, dir: env.dir, engine: "tensorflow", stop: stop.signal });

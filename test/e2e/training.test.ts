@@ -1,0 +1,72 @@
+import { readdir } from "node:fs/promises";
+import { CancelRunDocument } from "@frostline/client";
+import { loadModel } from "@frostline/model/sources";
+import { expect, test } from "vitest";
+import { Stack } from "../harness/stack.ts";
+
+test("the same seed and setting give identical curves twice, on two runners that share the work", async () => {
+  await using stack = await Stack.start();
+  const plan = { freeze: [{ kind: "PREFIX" as const, depth: 6 }], seeds: [3] };
+  const experiments = [await stack.createExperiment({ plan }), await stack.createExperiment({ plan })];
+  const ids = experiments.flatMap(({ runIds }) => runIds);
+  stack.startRunner("first");
+  stack.startRunner("second");
+
+  const runs = [];
+  for (const id of ids) runs.push(await stack.until(id, (run) => run.status === "SUCCEEDED"));
+
+  expect(new Set(runs.map((run) => run.attempts[0]?.runner?.name))).toEqual(new Set(["first", "second"]));
+  const [one = "", two = ""] = ids;
+  for (const key of ["train/loss", "train/grad_norm", "validation/loss"]) {
+    const curve = await stack.curve(one, key);
+    expect(curve.steps.length).toBeGreaterThan(1);
+    expect(await stack.curve(two, key)).toEqual(curve);
+  }
+});
+
+test("a finished run tells what it trained on which engine, and leaves a Hugging Face folder", async () => {
+  await using stack = await Stack.start();
+  stack.startRunner("one");
+  const { runIds } = await stack.createExperiment();
+  const run = await stack.until(runIds[0] ?? "", ({ status }) => status === "SUCCEEDED");
+
+  expect(run.attempts[0]).toMatchObject({
+    engine: "tensorflow",
+    engineVersion: expect.stringMatching(/^\d+\.\d+/),
+  });
+  expect(run.attempts[0]?.device).toContain("thread");
+  expect(run.layers.map(({ name, frozen }) => [name, frozen])).toEqual([
+    ["embeddings", true],
+    ...[0, 1, 2, 3, 4, 5].map((block) => [`block ${block}`, true]),
+    ["head", false],
+  ]);
+  const keys = run.summaries.map(({ key }) => key);
+  expect(keys).toEqual(expect.arrayContaining(["train/loss", "validation/accuracy", "test/f1"]));
+  expect(run.log.edges.map(({ node }) => node.message).join("\n")).toContain("best weights written");
+  const folder = run.result?.checkpoint ?? "";
+  expect(await readdir(folder)).toEqual(
+    expect.arrayContaining(["config.json", "model.safetensors", "tokenizer.json"]),
+  );
+  expect((await loadModel(folder)).head?.size).toBe(4);
+});
+
+test("a run that cannot work fails with a sentence that says why, and the next run is trained", async () => {
+  await using stack = await Stack.start();
+  stack.startRunner("one");
+  const missing = await stack.createExperiment({ dataset: { source: "/nowhere/reviews.csv" } });
+  const good = await stack.createExperiment();
+  await expect(stack.until(missing.runIds[0] ?? "", () => false)).rejects.toThrow(/\/nowhere\/reviews\.csv/);
+  expect(await stack.run(missing.runIds[0] ?? "")).toMatchObject({ status: "FAILED", reason: "BAD_CONFIG" });
+  await stack.until(good.runIds[0] ?? "", (run) => run.status === "SUCCEEDED");
+});
+
+test("a cancelled run stops training and says so", async () => {
+  await using stack = await Stack.start();
+  stack.startRunner("one");
+  const { runIds } = await stack.createExperiment({ training: { epochs: 100, batchSize: 16 } });
+  const [id = ""] = runIds;
+  await stack.until(id, (run) => run.status === "RUNNING" && (run.progress?.step ?? 0) > 0);
+  await stack.client.request(CancelRunDocument, { id });
+  const cancelled = await stack.until(id, (run) => run.status === "CANCELLED");
+  expect(cancelled).toMatchObject({ reason: "USER_STOP" });
+});
