@@ -55,7 +55,7 @@ export function LayerStrip({ run, large = false }: LayerStripProps) {
       <span
         role="img"
         aria-label={label}
-        className={clsx("inline-flex items-center", large ? "h-8 w-full gap-1" : "h-4 gap-0.5")}
+        className={clsx("inline-flex items-center", large ? "h-8 w-full gap-1" : "h-4 max-w-full gap-0.5")}
       >
         {layers.map(({ group, frozen: isFrozen }) => (
           <LayerCell key={group} frozen={isFrozen} large={large} />
@@ -70,7 +70,7 @@ function LayerCell({ frozen, large }: { frozen: boolean; large: boolean }) {
     <span
       className={clsx(
         "rounded-[2px] border transition-all duration-500",
-        large ? "flex-1" : "w-2.5",
+        large ? "flex-1" : "w-2.5 min-w-1 shrink",
         frozen ? "border-frozen-edge bg-frozen" : "border-trained-edge bg-trained",
         frozen ? (large ? "h-4" : "h-2") : large ? "h-8" : "h-4",
       )}

@@ -7,7 +7,6 @@ import { isActive } from "./run-states.ts";
 export const RunProgressFragment = graphql(`
   fragment RunProgress_Run on Run {
     status
-    message
     progress {
       phase
       step
@@ -25,17 +24,15 @@ const PHASES: Record<RunPhase, string> = {
   SAVING: "Saving",
 };
 
-/** Bar, phase and time left of a run that works; why, for one that failed. */
-export function RunProgress({
-  run,
-  detailed = false,
-}: {
+interface RunProgressProps {
   run: FragmentType<typeof RunProgressFragment>;
+  /** Says which step of how many. */
   detailed?: boolean;
-}) {
-  const { status, message, progress } = readFragment(RunProgressFragment, run);
-  if (status === "FAILED" && message && !detailed)
-    return <p className="line-clamp-2 max-w-72 text-ink-soft text-xs leading-4">{message}</p>;
+}
+
+/** Bar, phase and time left of a run that works; nothing for one that does not. */
+export function RunProgress({ run, detailed = false }: RunProgressProps) {
+  const { status, progress } = readFragment(RunProgressFragment, run);
   if (!isActive(status) || !progress) return null;
   const { phase, step, totalSteps, etaSeconds } = progress;
   return (

@@ -1,9 +1,11 @@
 import { type FragmentType, graphql, readFragment } from "../gql/index.ts";
 import { DefinitionList } from "../ui/definition-list.tsx";
 import { formatBytes, formatCount, formatDuration, formatMeasure, formatPercent } from "../ui/format.ts";
+import { isOver } from "./run-states.ts";
 
 export const RunResultFragment = graphql(`
   fragment RunResult_Run on Run {
+    status
     result {
       bestEpoch
       bestStep
@@ -26,8 +28,13 @@ export const RunResultFragment = graphql(`
 
 /** Scores of the kept weights on data that was not trained on, and where the weights are. */
 export function RunResult({ run }: { run: FragmentType<typeof RunResultFragment> }) {
-  const { result } = readFragment(RunResultFragment, run);
-  if (!result) return <p className="text-ink-faint">Comes when the run has finished.</p>;
+  const { status, result } = readFragment(RunResultFragment, run);
+  if (!result)
+    return (
+      <p className="text-ink-faint">
+        {isOver(status) ? "None: the run did not succeed." : "Comes when the run has finished."}
+      </p>
+    );
   const splits = [
     { name: "Validation", scores: result.validation },
     { name: "Test", scores: result.test },

@@ -9,3 +9,8 @@ export function canBeCancelled(status: RunStatus): boolean {
 export function isActive(status: RunStatus): boolean {
   return status === "CLAIMED" || status === "RUNNING";
 }
+
+/** Nothing more will come of it. */
+export function isOver(status: RunStatus): boolean {
+  return status === "SUCCEEDED" || status === "FAILED" || status === "CANCELLED";
+}

@@ -5,7 +5,7 @@ import { formatCompact, formatDuration, formatPercent } from "../ui/format.ts";
 import { tableColumns } from "../ui/sortable-table.tsx";
 import { depthLabel } from "./freeze-depth.ts";
 import { LayerStrip } from "./layer-strip.tsx";
-import { RunProgress } from "./run-progress.tsx";
+import { RunOutcome } from "./run-outcome.tsx";
 import { RunStatusBadge } from "./run-status-badge.tsx";
 
 export interface RunRow {
@@ -25,7 +25,7 @@ export const runsTableColumns = column.columns([
     id: "depth",
     header: "Freeze",
     meta: {
-      className: "text-left w-20 whitespace-nowrap",
+      className: "text-left whitespace-nowrap md:w-32",
       hint: "Number of layer groups frozen from the bottom",
     },
     cell: ({ row }) => <RunLink row={row.original} />,
@@ -33,9 +33,9 @@ export const runsTableColumns = column.columns([
   column.display({
     id: "layers",
     header: "Layers",
-    meta: { className: "text-left w-32", hint: "Bottom of the model at the left" },
+    meta: { className: "text-left md:w-32", hint: "Bottom of the model at the left" },
     cell: ({ row }) => (
-      <span className="relative z-10">
+      <span className="relative z-10 block max-w-28">
         <LayerStrip run={row.original.run} />
       </span>
     ),
@@ -43,20 +43,20 @@ export const runsTableColumns = column.columns([
   column.display({
     id: "status",
     header: "Status",
-    meta: { className: "text-left sm:w-28" },
+    meta: { className: "text-left md:w-28" },
     cell: ({ row }) => <RunStatusBadge run={row.original.run} iconOnPhones />,
   }),
   column.display({
     id: "progress",
     header: "Progress",
-    meta: { className: "text-left min-w-40 hidden md:table-cell" },
-    cell: ({ row }) => <RunProgress run={row.original.run} />,
+    meta: { className: "text-left hidden lg:table-cell" },
+    cell: ({ row }) => <RunOutcome run={row.original.run} />,
   }),
   column.accessor("accuracy", {
     header: "Val. acc.",
     sortUndefined: "last",
     meta: {
-      className: `${NUMBER}`,
+      className: `${NUMBER} md:w-22`,
       hint: "Validation accuracy of the kept weights; the latest one while it trains",
     },
     cell: ({ row }) => <Score value={row.original.accuracy} final={row.original.run.result != null} />,
@@ -64,7 +64,7 @@ export const runsTableColumns = column.columns([
   column.accessor("f1", {
     header: "F1",
     sortUndefined: "last",
-    meta: { className: `${NUMBER} hidden lg:table-cell`, hint: "Macro F1 on the validation set" },
+    meta: { className: `${NUMBER} hidden xl:table-cell xl:w-18`, hint: "Macro F1 on the validation set" },
     cell: ({ row }) => <Score value={row.original.f1} final={row.original.run.result != null} />,
   }),
   column.accessor(({ run }) => run.trainableParameters ?? undefined, {
@@ -72,7 +72,7 @@ export const runsTableColumns = column.columns([
     header: "Trained parameters",
     sortUndefined: "last",
     meta: {
-      className: `${NUMBER} hidden lg:table-cell`,
+      className: `${NUMBER} hidden lg:table-cell lg:w-40`,
       hint: "Trainable parameters and their share of all",
     },
     cell: ({ row }) => <Parameters run={row.original.run} />,
@@ -81,13 +81,16 @@ export const runsTableColumns = column.columns([
     id: "seconds",
     header: "Train time",
     sortUndefined: "last",
-    meta: { className: `${NUMBER} hidden sm:table-cell`, hint: "Time in training steps, without evaluation" },
+    meta: {
+      className: `${NUMBER} hidden sm:table-cell md:w-26`,
+      hint: "Time in training steps, without evaluation",
+    },
     cell: ({ row }) => formatDuration(row.original.run.result?.trainSeconds),
   }),
   column.accessor("speedUp", {
     header: "Speed-up",
     sortUndefined: "last",
-    meta: { className: `${NUMBER} hidden sm:table-cell`, hint: "Against k = 0 of the same seed" },
+    meta: { className: `${NUMBER} hidden sm:table-cell md:w-22`, hint: "Against k = 0 of the same seed" },
     cell: ({ getValue }) => {
       const value = getValue();
       return value === undefined ? "–" : `${value.toFixed(1)}×`;
@@ -96,9 +99,9 @@ export const runsTableColumns = column.columns([
   column.display({
     id: "runner",
     header: "Runner",
-    meta: { className: "text-left hidden xl:table-cell" },
+    meta: { className: "text-left hidden xl:table-cell xl:w-36" },
     cell: ({ row }) => (
-      <span className="block max-w-36 truncate text-ink-soft">{row.original.run.runner?.name ?? "–"}</span>
+      <span className="block truncate text-ink-soft">{row.original.run.runner?.name ?? "–"}</span>
     ),
   }),
 ]);

@@ -34,7 +34,7 @@ export const RunsTableFragment = graphql(`
       name
     }
     ...RunStatusBadge_Run
-    ...RunProgress_Run
+    ...RunOutcome_Run
     ...LayerStrip_Run
   }
 `);

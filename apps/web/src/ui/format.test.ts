@@ -12,7 +12,7 @@ import {
 test("durations read as a person says them, at every unit's border", () => {
   expect([0.04, 0.96, 59.4, 59.6, 185, 3600, 90_000].map(formatDuration)).toEqual([
     "0.0 s",
-    "1 s",
+    "1.0 s",
     "59 s",
     "1 min 00 s",
     "3 min 05 s",

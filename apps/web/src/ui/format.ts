@@ -22,10 +22,10 @@ export function formatPercent(share: number | null | undefined, decimals = 1): s
   return share == null || !Number.isFinite(share) ? NOTHING : `${(share * 100).toFixed(decimals)} %`;
 }
 
-/** A length of time as a person would say it: 42 s, 3 min 05 s, 1 h 20 min, 2 d 3 h. */
+/** A length of time as a person would say it: 3.7 s, 42 s, 3 min 05 s, 1 h 20 min, 2 d 3 h. */
 export function formatDuration(seconds: number | null | undefined): string {
   if (seconds == null || !Number.isFinite(seconds)) return NOTHING;
-  if (seconds < 0.95) return `${Math.max(0, seconds).toFixed(1)} s`;
+  if (seconds < 9.95) return `${Math.max(0, seconds).toFixed(1)} s`;
   const whole = Math.round(seconds);
   if (whole < 60) return `${whole} s`;
   const minutes = Math.floor(whole / 60);

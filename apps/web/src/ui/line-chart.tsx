@@ -1,5 +1,6 @@
 "use client";
 
+import { clsx } from "clsx";
 import { useTheme } from "next-themes";
 import { useEffect, useEffectEvent, useRef, useState } from "react";
 import type uPlot from "uplot";
@@ -25,6 +26,8 @@ interface Pointed {
   index: number;
   left: number;
   top: number;
+  /** The name goes to the side with more room. */
+  leansLeft: boolean;
 }
 
 /** Curves over steps. Drag to zoom into steps, double-click to see all; the curve under the pointer is named. */
@@ -40,6 +43,7 @@ export function LineChart({
   const holder = useRef<HTMLDivElement>(null);
   const plot = useRef<uPlot>(null);
   const view = useRef<PlotView>({ lines, hidden, highlighted, unit });
+  const pointedId = useRef<string | null>(null);
   const [pointed, setPointed] = useState<Pointed | null>(null);
   const { resolvedTheme } = useTheme();
   const structure = plotStructure(lines);
@@ -47,7 +51,11 @@ export function LineChart({
   const point = useEffectEvent((chart: uPlot) => {
     const found = lineUnderCursor(chart, view.current);
     setPointed(found);
-    if ((found?.line.id ?? null) !== view.current.highlighted) onHighlight(found?.line.id ?? null);
+    // Only what this chart's own pointer did: new data must not end a highlight that came from elsewhere.
+    const id = found?.line.id ?? null;
+    if (id === pointedId.current) return;
+    pointedId.current = id;
+    onHighlight(id);
   });
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: rebuilt for other curves only; the rest is updated below.
@@ -94,7 +102,13 @@ export function LineChart({
   );
 }
 
-function PointTip({ pointed: { line, index, left, top }, unit }: { pointed: Pointed; unit: ChartUnit }) {
+function PointTip({
+  pointed: { line, index, left, top, leansLeft },
+  unit,
+}: {
+  pointed: Pointed;
+  unit: ChartUnit;
+}) {
   const [low, high] = [line.band?.low[index], line.band?.high[index]];
   const value = line.ys[index];
   return (
@@ -103,7 +117,12 @@ function PointTip({ pointed: { line, index, left, top }, unit }: { pointed: Poin
         className="absolute size-2 -translate-x-1/2 -translate-y-1/2 rounded-full ring-2 ring-surface"
         style={{ background: `var(${line.colorVar})` }}
       />
-      <p className="absolute bottom-2 left-0 -translate-x-1/2 rounded-md border border-line bg-surface px-2 py-1 text-xs whitespace-nowrap tabular-nums shadow-md">
+      <p
+        className={clsx(
+          "absolute bottom-2.5 rounded-md border border-line bg-surface px-2 py-1 text-xs whitespace-nowrap tabular-nums shadow-md",
+          leansLeft ? "-right-2" : "-left-2",
+        )}
+      >
         <span className="font-semibold">{line.label}</span>
         <span className="text-ink-faint"> · step {line.xs[index]} · </span>
         <span className="font-medium">{value == null ? "–" : unit.format(value)}</span>
@@ -132,7 +151,13 @@ function lineUnderCursor(chart: uPlot, { lines, hidden }: PlotView): Pointed | n
     const distance = Math.hypot(at.left - left, at.top - top);
     if (distance >= bestDistance) continue;
     bestDistance = distance;
-    best = { line, index, left: at.left + chart.over.offsetLeft, top: at.top + chart.over.offsetTop };
+    best = {
+      line,
+      index,
+      left: at.left + chart.over.offsetLeft,
+      top: at.top + chart.over.offsetTop,
+      leansLeft: at.left > chart.over.clientWidth / 2,
+    };
   }
   return best;
 }

@@ -50,7 +50,7 @@ export function SortableTable<Row extends RowData>(props: SortableTableProps<Row
   const table = useTable({ features, columns, data: rows, getRowId: rowId });
 
   return (
-    <table aria-label={label} className="w-full border-collapse">
+    <table aria-label={label} className="w-full border-collapse md:table-fixed">
       <thead>
         {table.getHeaderGroups().map((group) => (
           <tr key={group.id} className="border-line border-b">

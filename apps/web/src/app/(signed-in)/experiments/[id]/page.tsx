@@ -2,7 +2,7 @@
 
 import { use, useMemo } from "react";
 import { ExperimentHeader } from "../../../../experiments/experiment-header.tsx";
-import { errorSentence } from "../../../../gateway/client.ts";
+import { errorSentence, hasCode } from "../../../../gateway/client.ts";
 import { useLiveEvents } from "../../../../gateway/use-live-events.ts";
 import { useLiveQuery } from "../../../../gateway/use-live-query.ts";
 import type { ExperimentPageQuery } from "../../../../gql/graphql.ts";
@@ -73,10 +73,11 @@ const METRIC_KEYS = ["validation/accuracy", "train/loss", "validation/loss"];
 export default function ExperimentPage({ params }: { params: Promise<{ id: string }> }) {
   const { id } = use(params);
   const { data, error, refetch } = useLiveQuery(ExperimentPageDocument, { id });
-  if (error) return <LoadFailed what="This experiment" message={errorSentence(error)} retry={refetch} />;
-  if (!data) return <ExperimentSkeleton />;
-  if (!data.experiment)
+  if (data?.experiment === null || hasCode(error, "NOT_FOUND")) {
     return <Notice title="This experiment does not exist">It may have been deleted.</Notice>;
+  }
+  if (error) return <LoadFailed what="This experiment" message={errorSentence(error)} retry={refetch} />;
+  if (!data?.experiment) return <ExperimentSkeleton />;
   return <Experiment experiment={data.experiment} />;
 }
 

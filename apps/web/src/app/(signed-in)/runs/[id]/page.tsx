@@ -1,7 +1,7 @@
 "use client";
 
 import { use, useMemo } from "react";
-import { errorSentence } from "../../../../gateway/client.ts";
+import { errorSentence, hasCode } from "../../../../gateway/client.ts";
 import { useLiveEvents } from "../../../../gateway/use-live-events.ts";
 import { useLiveQuery } from "../../../../gateway/use-live-query.ts";
 import type { RunPageQuery } from "../../../../gql/graphql.ts";
@@ -65,10 +65,11 @@ const RunEventsDocument = graphql(`
 export default function RunPage({ params }: { params: Promise<{ id: string }> }) {
   const { id } = use(params);
   const { data, error, refetch } = useLiveQuery(RunPageDocument, { id });
-  if (error) return <LoadFailed what="This run" message={errorSentence(error)} retry={refetch} />;
-  if (!data) return <RunSkeleton />;
-  if (!data.run)
+  if (data?.run === null || hasCode(error, "NOT_FOUND")) {
     return <Notice title="This run does not exist">It may have been deleted with its experiment.</Notice>;
+  }
+  if (error) return <LoadFailed what="This run" message={errorSentence(error)} retry={refetch} />;
+  if (!data?.run) return <RunSkeleton />;
   return <Run run={data.run} metricKeys={data.metricKeys} />;
 }
 
