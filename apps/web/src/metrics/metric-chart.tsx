@@ -122,9 +122,10 @@ function countNonFinite({ last }: Curve) {
 }
 
 function describe(metricKey: string, lines: readonly ChartLine[], unit: ChartUnit) {
-  const ends = lines.map(({ label, ys }) => {
-    const last = ys.findLast((y) => y !== null && Number.isFinite(y));
-    return `${label}: ${last == null ? "no value" : unit.format(last)}`;
+  const ends = lines.map(({ label, xs, ys }) => {
+    const index = ys.findLastIndex((y) => y !== null && Number.isFinite(y));
+    const last = ys[index];
+    return `${label}: ${last == null ? "no value" : `${unit.format(last)} at step ${xs[index]}`}`;
   });
   return `Curves of ${metricKey} over steps. Latest values: ${ends.join("; ")}.`;
 }
