@@ -1,7 +1,7 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { cp, mkdtemp, readdir, readFile, rm } from "node:fs/promises";
-import { join } from "node:path";
+import { cp, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { basename, join } from "node:path";
 import { budgetComplaints } from "./budget.ts";
 
 export interface Gate {
@@ -68,22 +68,20 @@ async function staleMigrations(root: string): Promise<string> {
   const copy = await mkdtemp(join(db, ".migrations-"));
   try {
     await cp(join(db, "migrations"), copy, { recursive: true });
-    const before = (await readdir(copy)).length;
-    const args = [
+    const config = join(copy, "drizzle.config.ts");
+    const out = `./${basename(copy)}`;
+    await writeFile(
+      config,
+      `import config from "../drizzle.config.ts";\nexport default { ...config, out: "${out}" };\n`,
+    );
+    const { text } = await output(db, "npx", [
       "drizzle-kit",
       "generate",
-      "--dialect",
-      "postgresql",
-      "--schema",
-      "./src/schema/index.ts",
-      "--out",
-    ];
-    const { code, text } = await output(db, "npx", [...args, copy.slice(db.length + 1)]);
-    if (code !== 0) return text;
-    const made = (await readdir(copy)).length - before;
-    return made === 0
-      ? ""
-      : "the schema has changed without a migration: run npm run db:generate and read what it wrote";
+      "--config",
+      `${out}/drizzle.config.ts`,
+    ]);
+    if (text.includes("No schema changes")) return "";
+    return `the schema has changed without a migration: run npm run db:generate and read what it wrote\n${text}`;
   } finally {
     await rm(copy, { recursive: true });
   }
