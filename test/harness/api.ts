@@ -67,9 +67,12 @@ export class Connection {
   readonly #socket: WebSocket;
   readonly #handlers = new Map<string, (message: Message) => void>();
   #ids = 0;
+  /** The code with which the connection ends. */
+  readonly closed: Promise<number>;
 
   constructor(socket: WebSocket) {
     this.#socket = socket;
+    this.closed = new Promise((resolve) => socket.on("close", resolve));
   }
 
   async opened(payload: object): Promise<void> {
@@ -101,9 +104,8 @@ export class Connection {
   }
 
   async close(): Promise<void> {
-    const closed = new Promise((resolve) => this.#socket.on("close", resolve));
     this.#socket.close();
-    await closed;
+    await this.closed;
   }
 
   #send(message: Message): void {
@@ -141,6 +143,7 @@ export class Stream<Data> {
 
   /** Everything that has arrived and was not read. */
   drain(): Data[] {
+    if (this.#completed) throw new ApiError({ message: "completed", extensions: { code: "COMPLETED" } });
     return this.#arrived.splice(0).map((answer) => answer.data as Data);
   }
 }

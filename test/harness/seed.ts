@@ -41,8 +41,8 @@ export const hostFacts = {
 
 /** Registers a runner the way a real one does, and opens its session. */
 export async function seedRunner(
-  gateway: TestGateway,
-  { person }: Team,
+  gateway: Pick<TestGateway, "url" | "anyone">,
+  { person }: Pick<Team, "person">,
   name = "runner",
 ): Promise<TestRunner> {
   const { createRunnerRegistrationToken } = await person.run<{
@@ -199,7 +199,10 @@ export function points(key: string, steps: number[], values: (number | string)[]
 export const range = (length: number, from = 0) => Array.from({ length }, (_, index) => from + index);
 
 /** An experiment with one run for each seed, freezing nothing; the ids of its runs, first to be claimed first. */
-export async function seedExperiment({ person }: Team, runs = 1): Promise<{ id: string; runIds: string[] }> {
+export async function seedExperiment(
+  { person }: Pick<Team, "person">,
+  runs = 1,
+): Promise<{ id: string; runIds: string[] }> {
   const { createExperiment } = await person.run<{ createExperiment: CreatedExperiment }>(
     `mutation ($input: CreateExperimentInput!) {
       createExperiment(input: $input) { id runs(first: 200) { edges { node { id } } } }
@@ -237,7 +240,7 @@ export interface SeenRun {
 }
 
 /** A run as a person sees it. */
-export async function seeRun({ person }: Team, id: string): Promise<SeenRun> {
+export async function seeRun({ person }: Pick<Team, "person">, id: string): Promise<SeenRun> {
   const { run } = await person.run<{ run: SeenRun }>(
     "query ($id: ID!) { run(id: $id) { id status reason message attempt attempts { number outcome reason runner { id } } } }",
     { id },

@@ -97,8 +97,9 @@ export async function createServer(given: ServerDeps): Promise<GatewayServer> {
     reap: () => reaper.tick(),
     async close() {
       await reaper.stop();
-      bus.close();
+      // Sockets first: a subscription that completes is over for its client, one whose socket closes begins anew.
       await stopWebSocket();
+      bus.close();
       await apollo.stop();
     },
   };
