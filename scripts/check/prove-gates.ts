@@ -1,7 +1,17 @@
 import { execFileSync } from "node:child_process";
-import { appendFileSync, cpSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import {
+  appendFileSync,
+  cpSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  realpathSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
-import { dirname, join } from "node:path";
+import { dirname, join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
 import { GATES } from "./gates.ts";
 
@@ -102,6 +112,19 @@ const VIOLATIONS: Violation[] = [
   },
 ];
 
+/** Other people's packages as they are; ours from the copy. */
+function linkModules(copy: string): void {
+  mkdirSync(join(copy, "node_modules/@frostline"), { recursive: true });
+  for (const name of readdirSync(join(ROOT, "node_modules"))) {
+    if (name !== "@frostline")
+      symlinkSync(join(ROOT, "node_modules", name), join(copy, "node_modules", name));
+  }
+  for (const name of readdirSync(join(ROOT, "node_modules/@frostline"))) {
+    const folder = relative(ROOT, realpathSync(join(ROOT, "node_modules/@frostline", name)));
+    symlinkSync(join(copy, folder), join(copy, "node_modules/@frostline", name));
+  }
+}
+
 function copyCheckout(): string {
   const copy = mkdtempSync(join(tmpdir(), "frostline-gates-"));
   const files = execFileSync("git", ["ls-files", "--cached", "--others", "--exclude-standard"], {
@@ -109,7 +132,7 @@ function copyCheckout(): string {
     encoding: "utf8",
   });
   for (const file of files.split("\n").filter(Boolean)) cpSync(join(ROOT, file), join(copy, file));
-  symlinkSync(join(ROOT, "node_modules"), join(copy, "node_modules"));
+  linkModules(copy);
   execFileSync("git", ["init", "--quiet"], { cwd: copy });
   return copy;
 }
@@ -127,6 +150,7 @@ async function main(): Promise<void> {
       const seen = complaints.includes(sign);
       if (!seen) blind += 1;
       process.stdout.write(`${seen ? "✓ seen" : "✗ NOT SEEN"}: ${what} (${name}: ${sign})\n`);
+      if (!seen) process.stdout.write(`${complaints}\n`);
     } finally {
       rmSync(copy, { recursive: true });
     }
