@@ -1,0 +1,29 @@
+import { expect, test } from "vitest";
+import { readEnv } from "./env.ts";
+
+test("everything has a default", () => {
+  expect(readEnv({ HOME: "/home/someone" })).toMatchObject({
+    PORT: 4000,
+    WEB_URL: "http://127.0.0.1:3000",
+    LEASE_SECONDS: 60,
+    HEARTBEAT_SECONDS: 15,
+    POLL_SECONDS: 30,
+  });
+});
+
+test("an empty variable is an absent one", () => {
+  expect(readEnv({ PORT: "" }).PORT).toBe(4000);
+});
+
+test("everything that is wrong is named at once", () => {
+  const read = () => readEnv({ PORT: "many", LEASE_SECONDS: "0", WEB_URL: "file:///etc/passwd" });
+  expect(read).toThrow(/PORT/);
+  expect(read).toThrow(/LEASE_SECONDS/);
+  expect(read).toThrow(/WEB_URL/);
+});
+
+test("a heartbeat that is slower than the lease is refused", () => {
+  expect(() => readEnv({ LEASE_SECONDS: "10", HEARTBEAT_SECONDS: "10" })).toThrow(
+    "HEARTBEAT_SECONDS must be less",
+  );
+});
