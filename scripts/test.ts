@@ -5,6 +5,8 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { runGates } from "./check.ts";
+import { secondNode } from "./second-node.ts";
+import { isCI } from "./start/env.ts";
 import { prepare } from "./start/prepare.ts";
 
 const ROOT = dirname(dirname(fileURLToPath(import.meta.url)));
@@ -16,19 +18,15 @@ interface Counts {
   skipped: number;
 }
 
-async function runVitest(filters: string[]): Promise<Counts> {
+async function runVitest(node: string, filters: string[]): Promise<Counts> {
   const folder = mkdtempSync(join(tmpdir(), "frostline-test-"));
   const report = join(folder, "report.json");
-  const args = [
-    "vitest",
-    "run",
-    "--reporter=default",
-    "--reporter=json",
-    `--outputFile.json=${report}`,
-    ...filters,
-  ];
+  const args = ["--reporter=default", "--reporter=json", `--outputFile.json=${report}`, ...filters];
   try {
-    const vitest = spawn("npx", args, { cwd: ROOT, stdio: ["ignore", "inherit", "inherit"] });
+    const vitest = spawn(node, [join(ROOT, "node_modules/vitest/vitest.mjs"), "run", ...args], {
+      cwd: ROOT,
+      stdio: ["ignore", "inherit", "inherit"],
+    });
     const [code] = (await once(vitest, "exit")) as [number | null];
     const result = JSON.parse(readFileSync(report, "utf8"));
     // A file that cannot be loaded, or an error outside of any test, fails no test, yet the run.
@@ -43,19 +41,37 @@ async function runVitest(filters: string[]): Promise<Counts> {
   }
 }
 
+/** The Nodes to test on: ours, and in CI (or with --both-nodes) the other one that we promise to work on. */
+async function nodesToTest(bothNodes: boolean): Promise<{ version: string; path: string }[]> {
+  const ours = { version: process.versions.node, path: process.execPath };
+  if (!bothNodes) return [ours];
+  const other = await secondNode(ROOT);
+  if (!other) say("!! npm has no second Node for this platform: tested on one only");
+  return other ? [ours, other] : [ours];
+}
+
 /** Everything that has to hold before a change lands: set-up, gates, tests. Filters run the tests of those files only. */
-async function main(filters: string[]): Promise<number> {
+async function main(args: string[]): Promise<number> {
+  const filters = args.filter((argument) => argument !== "--both-nodes");
   say("Set-up: engine, dashboard, model and sentences");
   await prepare(ROOT, say);
-  say("\nGates");
-  const gates = filters.length === 0 ? await runGates() : { passed: 0, failed: 0 };
-  say("\nTests");
-  const tests = await runVitest(filters);
-  const passed = gates.passed + tests.passed;
-  const failed = gates.failed + tests.failed;
-  const skipped = tests.skipped === 0 ? "" : `, ${tests.skipped} skipped`;
-  say(`\n${passed} passed, ${failed} failed${skipped}`);
-  return failed === 0 && tests.passed > 0 ? 0 : 1;
+  const total: Counts = { passed: 0, failed: 0, skipped: 0 };
+  if (filters.length === 0) {
+    say("\nGates");
+    const gates = await runGates();
+    total.passed += gates.passed;
+    total.failed += gates.failed;
+  }
+  for (const { version, path } of await nodesToTest(isCI || args.length > filters.length)) {
+    say(`\nTests on Node ${version}`);
+    const counts = await runVitest(path, filters);
+    total.passed += counts.passed;
+    total.failed += counts.failed;
+    total.skipped += counts.skipped;
+  }
+  const skipped = total.skipped === 0 ? "" : `, ${total.skipped} skipped`;
+  say(`\n${total.passed} passed, ${total.failed} failed${skipped}`);
+  return total.failed === 0 && total.passed > 0 ? 0 : 1;
 }
 
 try {

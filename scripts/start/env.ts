@@ -31,6 +31,9 @@ export function readEnv(): StartEnv {
   };
 }
 
+/** Whether this is a build server: it tests more than a person waits for. */
+export const isCI = process.env.CI === "true";
+
 /** The environment of a process that we start: ours, with changes. */
 export function childEnv(changes: Record<string, string>): NodeJS.ProcessEnv {
   return { ...process.env, ...changes };

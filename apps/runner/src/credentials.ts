@@ -1,4 +1,4 @@
-import { mkdir, readFile, writeFile } from "node:fs/promises";
+import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import {
   CreateRunnerRegistrationTokenDocument,
@@ -63,7 +63,6 @@ export async function loadCredentials(env: RunnerEnv, retry: Retry): Promise<Cre
     name: registerRunner.runner.name,
     secret: registerRunner.secret,
   };
-  await mkdir(env.dir, { recursive: true });
   await writeFile(path, `${JSON.stringify(credentials, null, 2)}\n`, { mode: 0o600 });
   return credentials;
 }

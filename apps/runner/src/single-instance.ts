@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { rm } from "node:fs/promises";
+import { mkdir, rm } from "node:fs/promises";
 import { connect, createServer, type Server } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -24,16 +24,21 @@ function somebodyAnswers(path: string): Promise<boolean> {
   });
 }
 
+/** Systems limit the path of a socket to some 100 bytes: in a deep folder it goes elsewhere, under a hash. */
+function socketPath(dir: string): string {
+  const inside = join(dir, "runner.sock");
+  if (Buffer.byteLength(inside) < 100) return inside;
+  const hash = createHash("sha256").update(dir).digest("hex").slice(0, 24);
+  return join(tmpdir(), `frostline-runner-${hash}.sock`);
+}
+
 /**
  * Makes sure that one process at a time uses this runner's folder, by a local socket that the system closes
- * with the process, however that ends. (The path is hashed: socket paths are limited to some 100 bytes.)
- * Throws a sentence when another process is there.
+ * with the process, however that ends. Throws a sentence when another process is there.
  */
 export async function claimFolder(dir: string): Promise<AsyncDisposable> {
-  const path = join(
-    tmpdir(),
-    `frostline-runner-${createHash("sha256").update(dir).digest("hex").slice(0, 24)}.sock`,
-  );
+  await mkdir(dir, { recursive: true });
+  const path = socketPath(dir);
   let server = await listen(path);
   if (!server && !(await somebodyAnswers(path))) {
     await rm(path, { force: true });
