@@ -98,12 +98,17 @@ interface Bucket {
   count: number;
 }
 
-/** Puts a bucket (or a single point) at the end of a curve, merging it into the last one of the same span. */
+/**
+ * Puts a bucket (or a single point) at the end of a curve, merging it into the last one of the same span. The
+ * first point keeps a bucket of its own, as in the gateway's answers, so that a curve begins where it began.
+ */
 function addBucket(curve: Curve, bucketSteps: number, bucket: Bucket) {
   const end = curve.steps.length - 1;
   const endStep = curve.steps[end];
   const sameSpan =
-    endStep !== undefined && Math.floor(endStep / bucketSteps) === Math.floor(bucket.step / bucketSteps);
+    end > 0 &&
+    endStep !== undefined &&
+    Math.floor(endStep / bucketSteps) === Math.floor(bucket.step / bucketSteps);
   const at = sameSpan ? end : end + 1;
   curve.steps[at] = bucket.step;
   curve.last[at] = bucket.last;

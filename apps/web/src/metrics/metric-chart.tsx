@@ -37,9 +37,9 @@ export function MetricChart({
 
   return (
     <figure className="min-w-0">
-      <figcaption className="mb-1 flex items-baseline gap-2">
+      <figcaption className="mb-1 flex flex-wrap items-baseline gap-x-2">
         <span className="font-medium font-mono text-xs">{metricKey}</span>
-        <span className="truncate text-ink-faint text-xs">{noteOn(drawn, smoothing)}</span>
+        <span className="text-ink-faint text-xs">{noteOn(drawn, smoothing)}</span>
       </figcaption>
       <ChartOrNotice metrics={metrics} empty={lines.length === 0} height={height}>
         <LineChart

@@ -38,8 +38,8 @@ export const MetricPointsFragment = graphql(`
   }
 `);
 
-/** Buckets asked for per curve: about two per pixel of a chart of half a screen. */
-const POINTS = 1000;
+/** Buckets asked for per curve: about one per pixel of a chart of half a screen. */
+const POINTS = 400;
 /** Events of a busy experiment are drawn together, a few times a second. */
 const DRAW_EVERY_MS = 200;
 

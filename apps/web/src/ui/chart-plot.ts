@@ -5,6 +5,8 @@ import type { ChartUnit } from "./chart-unit.ts";
 const FONT = '11px "Inter Variable", sans-serif';
 const LABEL_FONT = '600 11px "Inter Variable", sans-serif';
 const LABEL_GAP = 12;
+/** From here on a noisy curve is drawn thinner. */
+const MANY_POINTS = 150;
 /** Series of one curve: its line, and the invisible edges of its band. */
 const SERIES_PER_LINE = 3;
 
@@ -74,7 +76,7 @@ function seriesOf(line: ChartLine, view: PlotView): uPlot.Series[] {
     {
       ...shared,
       stroke,
-      width: 1.75,
+      width: line.xs.length > MANY_POINTS ? 1.25 : 1.75,
       dash: [...line.dash],
       points: { show: (plot, index) => fewPoints(plot, index), size: 5, fill: stroke, stroke },
     },
