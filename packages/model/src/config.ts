@@ -17,20 +17,37 @@ const ModelConfigSchema = z.strictObject({
   source: z
     .string()
     .min(1)
-    .describe("Where the pretrained model comes from: packaged:minilm-l6, or the path of a folder"),
+    .describe(
+      "Where the pretrained model comes from: packaged:minilm-l6, hf:owner/name of the hub, or the path of a folder",
+    ),
 });
 
 export const DatasetConfigSchema = z.strictObject({
   source: z
     .string()
     .min(1)
-    .describe("Where the sentences come from: packaged:movie-snippets, or the path of a file or a folder"),
+    .describe(
+      "Where the sentences come from: packaged:movie-snippets, hf:owner/name of the hub, or the path of a file or a folder",
+    ),
   textColumn: column.default("text").describe("The usual name of the sentence's column"),
   pairColumn: column
     .nullable()
     .default(null)
     .describe("One sentence per example unless a second column is named"),
   labelColumn: column.default("label").describe("The usual name of the label's column"),
+  subset: column
+    .nullable()
+    .default(null)
+    .describe("The only or the default subset; to be named where the data has several"),
+  trainSplit: column.nullable().default(null).describe("The split called train"),
+  validationSplit: column
+    .nullable()
+    .default(null)
+    .describe("The split called validation, valid, val or dev; made from train where there is none"),
+  testSplit: column
+    .nullable()
+    .default(null)
+    .describe("The split called test; made from train where there is none or it has no labels"),
   maxTrain: limit.describe("All training examples; a limit takes the same ones every time, by class"),
   maxValidation: limit.describe("All validation examples; a limit takes the same ones every time, by class"),
   maxTest: limit.describe("All test examples; a limit takes the same ones every time, by class"),

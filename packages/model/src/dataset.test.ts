@@ -13,7 +13,7 @@ function examples(count: number, prefix = "sentence"): TextExample[] {
 }
 
 function source(train: TextExample[], others: Partial<SourceData["splits"]> = {}): SourceData {
-  return { labels: ["no", "yes"], splits: { train, ...others }, notes: [] };
+  return { labels: ["no", "yes"], splits: { train, ...others }, notes: [], warnings: [] };
 }
 
 function complete(data: SourceData, settings: object = {}): Dataset {
@@ -80,13 +80,22 @@ describe("missing splits", () => {
   test("are not made where the data has them", () => {
     const given = { validation: examples(7, "validation"), test: examples(9, "test") };
     const dataset = complete(source(examples(50), given));
-    expect(dataset).toEqual({ labels: ["no", "yes"], train: examples(50), ...given, notes: [] });
+    expect(dataset).toEqual({
+      labels: ["no", "yes"],
+      train: examples(50),
+      ...given,
+      sharedWithTrain: { validation: 0, test: 0 },
+      notes: [],
+      warnings: [],
+    });
   });
 
   test("that the data has are left as they are, but shared texts are counted", () => {
     const given = { validation: examples(5), test: examples(9, "test") };
-    expect(complete(source(examples(50), given)).notes).toEqual([
-      "5 of the 5 texts of validation also occur in train",
+    const dataset = complete(source(examples(50), given));
+    expect(dataset.sharedWithTrain).toEqual({ validation: 5, test: 0 });
+    expect(dataset.warnings).toEqual([
+      "5 of the 5 texts of validation also occur in train: accuracy on validation will look better than it is",
     ]);
   });
 });

@@ -16,8 +16,12 @@ export interface Dataset {
   train: TextExample[];
   validation: TextExample[];
   test: TextExample[];
+  /** Texts of a split that also occur in train. */
+  sharedWithTrain: { validation: number; test: number };
   /** What was done to the data, one sentence each, for the person. */
   notes: string[];
+  /** What makes results doubtful, one sentence each. */
+  warnings: string[];
 }
 
 /** Examples as a source has them: validation and test may be missing. */
@@ -25,6 +29,7 @@ export interface SourceData {
   labels: string[];
   splits: { train: TextExample[]; validation?: TextExample[]; test?: TextExample[] };
   notes: string[];
+  warnings: string[];
 }
 
 /** Data that cannot be trained on. The message is one sentence that says what to change. */
@@ -69,11 +74,11 @@ export function completeDataset(source: SourceData, config: SplitConfig): Datase
     train: applyLimit("train", train, config.maxTrain),
     validation: applyLimit("validation", validation, config.maxValidation),
     test: applyLimit("test", test, config.maxTest),
-    notes,
   };
-  notes.push(...sharedTextNotes(dataset));
   checkUsable(dataset);
-  return dataset;
+  const sharedWithTrain = countShared(dataset);
+  const warnings = [...source.warnings, ...sharedTextWarnings(dataset, sharedWithTrain)];
+  return { ...dataset, sharedWithTrain, notes, warnings };
 }
 
 /** Takes about `wanted` examples, in proportion from every class; equal texts are taken together. */
@@ -173,16 +178,24 @@ function proportionalQuotas(items: { label: number; size: number }[], wanted: nu
   return quotas;
 }
 
-function sharedTextNotes({ train, validation, test }: Dataset): string[] {
+type Splits = Record<SplitName, TextExample[]>;
+
+function countShared({ train, validation, test }: Splits): Dataset["sharedWithTrain"] {
   const trained = new Set(train.map(textKey));
-  return Object.entries({ validation, test }).flatMap(([name, examples]) => {
-    const shared = examples.filter((example) => trained.has(textKey(example))).length;
-    if (shared === 0) return [];
-    return [`${count(shared)} of the ${count(examples.length)} texts of ${name} also occur in train`];
+  const shared = (examples: TextExample[]) =>
+    examples.filter((example) => trained.has(textKey(example))).length;
+  return { validation: shared(validation), test: shared(test) };
+}
+
+function sharedTextWarnings(dataset: Splits, shared: Dataset["sharedWithTrain"]): string[] {
+  return (["validation", "test"] as const).flatMap((name) => {
+    if (shared[name] === 0) return [];
+    const texts = `${count(shared[name])} of the ${count(dataset[name].length)} texts of ${name}`;
+    return [`${texts} also occur in train: accuracy on ${name} will look better than it is`];
   });
 }
 
-function checkUsable(dataset: Dataset): void {
+function checkUsable(dataset: Splits & { labels: string[] }): void {
   for (const name of ["train", "validation", "test"] as const) {
     if (dataset[name].length > 0) continue;
     throw new DatasetError(`there are no examples left for ${name}: the data set is too small`);

@@ -26,6 +26,37 @@ export function readEnv(): ModelEnv {
   };
 }
 
+const HubEnvironment = z.object({
+  /** Another Hugging Face hub, or a mirror of it. */
+  HF_ENDPOINT: z
+    .url({ protocol: /^https?$/, error: "must be a URL such as https://huggingface.co" })
+    .default("https://huggingface.co"),
+  /** For private and gated repositories. */
+  HF_TOKEN: z.string().trim().min(1).optional(),
+});
+
+export interface HubEnv {
+  /** Without a slash at its end. */
+  endpoint: string;
+  token: string | undefined;
+}
+
+/**
+ * The Hugging Face hub to use, under the names of the variables that its own library reads.
+ * @throws an Error that names the wrong variable
+ */
+export function readHubEnv(): HubEnv {
+  const parsed = HubEnvironment.safeParse({
+    HF_ENDPOINT: process.env.HF_ENDPOINT || undefined,
+    HF_TOKEN: process.env.HF_TOKEN?.trim() || undefined,
+  });
+  if (!parsed.success) {
+    const issue = parsed.error.issues[0];
+    throw new Error(`The variable ${issue?.path.join(".")} ${issue?.message}.`);
+  }
+  return { endpoint: parsed.data.HF_ENDPOINT.replace(/\/+$/, ""), token: parsed.data.HF_TOKEN };
+}
+
 /** The environment for a program that we start: ours, with changes. */
 export function childEnv(changes: Record<string, string>): NodeJS.ProcessEnv {
   return { ...process.env, ...changes };

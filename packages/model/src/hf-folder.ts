@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { mkdir, readdir, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
+import { z } from "zod";
 import type { DropoutRates } from "./dropout.ts";
 import type { ModelShape } from "./freezing.ts";
 import {
@@ -21,11 +22,13 @@ export interface PretrainedModel extends PretrainedConfig {
   tokenizer: Tokenizer;
   /** Tensors of the checkpoint that were left out knowingly. */
   ignored: string[];
+  /** The files of the folder that the weights were read from. */
+  weightFiles: string[];
 }
 
 /**
- * Reads a folder in Hugging Face's layout: config.json, model.safetensors, tokenizer.json, perhaps
- * tokenizer_config.json. BERT comes out in DistilBERT form.
+ * Reads a folder in Hugging Face's layout: config.json, model.safetensors (or its parts and their index),
+ * tokenizer.json, perhaps tokenizer_config.json. BERT comes out in DistilBERT form.
  * @throws ModelConfigError, SafetensorsError, WeightsError or TokenizerError
  */
 export async function readModelFolder(folder: string): Promise<PretrainedModel> {
@@ -33,14 +36,13 @@ export async function readModelFolder(folder: string): Promise<PretrainedModel> 
     throw new ModelConfigError(`the model folder ${folder} cannot be read: ${cause.message}`, { cause });
   });
   for (const needed of ["config.json", "model.safetensors", "tokenizer.json"]) {
-    if (files.includes(needed)) continue;
+    if (files.includes(needed) || (needed === "model.safetensors" && files.includes(SHARD_INDEX))) continue;
     const hint = files.includes("pytorch_model.bin")
       ? " (save the model again with safe_serialization=True)"
       : "";
     throw new ModelConfigError(`the model folder ${folder} has no ${needed}${hint}`);
   }
   const configPath = join(folder, "config.json");
-  const weightsPath = join(folder, "model.safetensors");
   const config = parsePretrainedConfig(await readFile(configPath, "utf8"), configPath);
   const tokenizer = await loadTokenizer(folder);
   if (tokenizer.vocabSize > config.encoder.vocabSize) {
@@ -48,13 +50,44 @@ export async function readModelFolder(folder: string): Promise<PretrainedModel> 
       `the tokenizer of ${folder} has ${tokenizer.vocabSize} tokens, more than the ${config.encoder.vocabSize} of the model`,
     );
   }
-  const checkpoint = await readSafetensors(weightsPath, isWeight);
+  const weightFiles = await weightFilesOf(folder, files);
+  const checkpoint: Weights = new Map();
+  for (const file of weightFiles) {
+    for (const [name, tensor] of await readSafetensors(join(folder, file), isWeight)) {
+      checkpoint.set(name, tensor);
+    }
+  }
   const {
     encoder: weights,
     head,
     ignored,
-  } = importWeights(checkpoint, config.kind, config.encoder, weightsPath);
-  return { ...config, weights, head, tokenizer, ignored };
+  } = importWeights(checkpoint, config.kind, config.encoder, join(folder, "model.safetensors"));
+  return { ...config, weights, head, tokenizer, ignored, weightFiles };
+}
+
+const SHARD_INDEX = "model.safetensors.index.json";
+const ShardIndex = z.object({ weight_map: z.record(z.string(), z.string().regex(/^[\w.-]+\.safetensors$/)) });
+
+/** model.safetensors, or the files that its index names when the weights were saved in parts. */
+async function weightFilesOf(folder: string, files: string[]): Promise<string[]> {
+  if (files.includes("model.safetensors")) return ["model.safetensors"];
+  const path = join(folder, SHARD_INDEX);
+  const index = ShardIndex.safeParse(parseJson(await readFile(path, "utf8")));
+  if (!index.success) {
+    throw new ModelConfigError(`${path} does not say which file holds which tensor (weight_map)`);
+  }
+  const shards = [...new Set(Object.values(index.data.weight_map))].sort();
+  const missing = shards.find((shard) => !files.includes(shard));
+  if (missing === undefined) return shards;
+  throw new ModelConfigError(`the model folder ${folder} has no ${missing}, which its ${SHARD_INDEX} names`);
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
 }
 
 export interface TrainedModel {

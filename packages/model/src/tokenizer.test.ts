@@ -60,9 +60,9 @@ describe("token ids are exactly those of Hugging Face's tokenizers", () => {
 test("a text that is cut off says so", async () => {
   const tokenizer = await loadTokenizer(await writeTinyFolder(await temporaryFolder(), {}));
   const whole = tokenizer.encode("a good film", undefined, 5);
-  expect(whole).toEqual({ ids: Int32Array.of(2, 9, 5, 7, 3), truncated: false });
+  expect(whole).toEqual({ ids: Int32Array.of(2, 9, 5, 7, 3), fullLength: 5 });
   const cut = tokenizer.encode("a good film", undefined, 4);
-  expect(cut).toEqual({ ids: Int32Array.of(2, 9, 5, 3), truncated: true });
+  expect(cut).toEqual({ ids: Int32Array.of(2, 9, 5, 3), fullLength: 5 });
 });
 
 test("a tokenizer.json that is no JSON is refused in one sentence", async () => {

@@ -6,8 +6,8 @@ import { z } from "zod";
 interface Encoded {
   /** [CLS] text [SEP], or [CLS] text [SEP] pair [SEP]. */
   ids: Int32Array;
-  /** Whether tokens were cut off to keep within the maximal length. */
-  truncated: boolean;
+  /** Tokens that the whole text would have; more than `ids` when some were cut off. */
+  fullLength: number;
 }
 
 export interface Tokenizer {
@@ -64,13 +64,13 @@ export async function loadTokenizer(folder: string): Promise<Tokenizer> {
       const first = idsOf(text);
       if (pair === null || pair === undefined) {
         const kept = first.slice(0, Math.max(0, maxLength - 2));
-        return { ids: Int32Array.of(cls, ...kept, sep), truncated: kept.length < first.length };
+        return { ids: Int32Array.of(cls, ...kept, sep), fullLength: first.length + 2 };
       }
       const second = idsOf(pair);
       const [firstKept, secondKept] = longestFirst(first.length, second.length, Math.max(0, maxLength - 3));
       return {
         ids: Int32Array.of(cls, ...first.slice(0, firstKept), sep, ...second.slice(0, secondKept), sep),
-        truncated: firstKept < first.length || secondKept < second.length,
+        fullLength: first.length + second.length + 3,
       };
     },
     vocabSize: Math.max(...library.get_vocab().values()) + 1,

@@ -193,7 +193,11 @@ function startingWeights({ weights, shape, config }: TrainOptions): Weights {
   return hasHead ? weights : new Map([...weights, ...initialHead(shape, config.seed)]);
 }
 
-function dropoutRates({ dropout, config: { training } }: TrainOptions): DropoutRates {
+/** The model's own rates, except where the configuration sets others. */
+export function dropoutRates({
+  dropout,
+  config: { training },
+}: Pick<TrainOptions, "dropout" | "config">): DropoutRates {
   return {
     hidden: training.dropout ?? dropout.hidden,
     attention: training.attentionDropout ?? dropout.attention,

@@ -2,9 +2,14 @@ import { join } from "node:path";
 import type { RunResultInput } from "@frostline/client";
 import { estimateParameters, type ModelShape, type RunConfig } from "@frostline/model";
 import { loadEngine } from "@frostline/model/engine";
-import { loadDataset, loadModel, writeModelFolder } from "@frostline/model/sources";
-import { type TrainReporter, train } from "@frostline/model/train";
-import { encodeSplits } from "./encode-splits.ts";
+import {
+  describeOrigin,
+  encodeDataset,
+  loadDataset,
+  loadModel,
+  writeModelFolder,
+} from "@frostline/model/sources";
+import { dropoutRates, type TrainReporter, train } from "@frostline/model/train";
 import type { FromTrainer } from "./messages.ts";
 
 type Send = (message: FromTrainer) => Promise<void>;
@@ -18,6 +23,23 @@ function reporterTo(send: Send): TrainReporter {
   };
 }
 
+/** Progress of a download comes many times a second: what the log wants is each new thing that is done. */
+function logProgress(report: TrainReporter): (progress: { message: string }) => void {
+  let last = "";
+  return ({ message }) => {
+    if (message !== last) report.log("info", message);
+    last = message;
+  };
+}
+
+function logAll(
+  report: TrainReporter,
+  { notes = [], warnings }: { notes?: string[]; warnings: string[] },
+): void {
+  for (const note of notes) report.log("info", note);
+  for (const warning of warnings) report.log("warn", warning);
+}
+
 /** Everything that one run is: engine, data and model, the training itself, the best weights on disk. */
 export async function executeRun(
   { config, outputDir }: { config: RunConfig; outputDir: string },
@@ -25,11 +47,14 @@ export async function executeRun(
   signal: AbortSignal,
 ): Promise<RunResultInput> {
   const report = reporterTo(send);
-  const onProgress = ({ message }: { message: string }) => report.log("info", message);
+  const onProgress = logProgress(report);
   const engine = await loadEngine({ onProgress, signal });
   const pretrained = await loadModel(config.model.source, { onProgress, signal });
   const dataset = await loadDataset(config.dataset, { onProgress, signal });
-  for (const note of dataset.notes) report.log("info", note);
+  report.log("info", `model: ${describeOrigin(pretrained.origin)}`);
+  logAll(report, pretrained);
+  report.log("info", `data: ${describeOrigin(dataset.origin)}`);
+  logAll(report, dataset);
 
   const shape: ModelShape = { ...pretrained.encoder, labels: dataset.labels.length };
   const { trainable, total } = estimateParameters(shape, config.freeze);
@@ -46,15 +71,16 @@ export async function executeRun(
   });
 
   const maxLength = Math.min(config.training.maxLength, shape.maxPositions);
-  const { examples, truncated } = encodeSplits(dataset, pretrained.tokenizer, maxLength);
-  if (truncated > 0) report.log("warn", `${truncated} texts were cut to ${maxLength} tokens`);
+  const encoded = encodeDataset(dataset, pretrained.tokenizer, maxLength);
+  logAll(report, encoded);
+  const { examples } = encoded;
   const { weights, dropout, tokenizer } = pretrained;
   const result = await train({ engine, shape, dropout, weights, examples, config, report, signal });
 
   const checkpoint = join(outputDir, "best");
   await writeModelFolder(checkpoint, {
     shape,
-    dropout,
+    dropout: dropoutRates({ dropout, config }),
     labels: dataset.labels,
     weights: result.weights,
     tokenizer,

@@ -13,6 +13,7 @@ const BAD_CONFIG = new Set([
   "SafetensorsError",
   "TokenizerError",
   "ExamplesError",
+  "HubError",
 ]);
 
 /** Sorts what ended a training by what its owner can do about it; the message is for the run's page. */

@@ -1,8 +1,12 @@
 import type { DatasetConfig } from "../config.ts";
 import { DatasetError, type SourceData, type SplitName, type TextExample } from "../dataset.ts";
-import type { Table, TableRow } from "./table-file.ts";
+import { requireColumn } from "./column-names.ts";
+import type { Table, TableRow } from "./table.ts";
 
-type Columns = Pick<DatasetConfig, "textColumn" | "pairColumn" | "labelColumn">;
+export type Columns = Pick<DatasetConfig, "textColumn" | "pairColumn" | "labelColumn">;
+
+/** The files of each split, in their order. */
+export type SplitTables = { train: Table[] } & Partial<Record<SplitName, Table[]>>;
 
 interface NamedExample {
   text: string;
@@ -10,26 +14,47 @@ interface NamedExample {
   label: string;
 }
 
+/** What data sets write where the label is kept secret. */
+const NO_LABEL = "-1";
+
 /**
  * Turns the tables of the splits into examples. Labels are whole numbers or texts; the classes are all labels
- * that occur anywhere, sorted (numbers by value, texts by character).
+ * that occur anywhere, sorted (numbers by value, texts by character). Where the names of the classes are known,
+ * numbers stand for them and all of them are classes. A validation or test split without labels is left out.
+ * @param classNames of columns, for files that do not tell them themselves
  * @throws DatasetError naming file, line and column
  */
 export function examplesFromTables(
-  tables: { train: Table } & Partial<Record<SplitName, Table>>,
+  tables: SplitTables,
   columns: Columns,
+  classNames: Record<string, string[]> = {},
 ): SourceData {
-  const named = Object.entries(tables).map(([split, table]) => ({
-    split,
-    examples: readExamples(table, columns),
-  }));
-  const labels = sortedLabels(named.flatMap(({ examples }) => examples.map(({ label }) => label)));
-  const indexOf = new Map(labels.map((label, index) => [label, index]));
+  const notes: string[] = [];
+  const named = Object.entries(tables).flatMap(([split, files]) => {
+    if (split !== "train" && isUnlabelled(files, columns.labelColumn)) {
+      notes.push(`the ${split} split of the data has no labels and is not used`);
+      return [];
+    }
+    return [{ split, examples: files.flatMap((table) => readExamples(table, columns)) }];
+  });
+  const told = tables.train[0]?.classNames[columns.labelColumn] ?? classNames[columns.labelColumn];
+  const used = [...new Set(named.flatMap(({ examples }) => examples.map(({ label }) => label)))];
+  const { labels, indexOf } = told ? namedClasses(told, used) : countedClasses(used);
   const numbered = named.map(({ split, examples }) => [
     split,
     examples.map((example): TextExample => ({ ...example, label: indexOf.get(example.label) ?? 0 })),
   ]);
-  return { labels, splits: Object.fromEntries(numbered), notes: [] };
+  return { labels, splits: Object.fromEntries(numbered), notes, warnings: [] };
+}
+
+function isUnlabelled(files: Table[], labelColumn: string): boolean {
+  return files.every(({ columns, rows }) => {
+    if (!columns.includes(labelColumn)) return true;
+    return rows.every(({ values }) => {
+      const value = values[labelColumn];
+      return value === null || value === undefined || value === "" || String(value) === NO_LABEL;
+    });
+  });
 }
 
 function readExamples(table: Table, columns: Columns): NamedExample[] {
@@ -44,18 +69,12 @@ function readExamples(table: Table, columns: Columns): NamedExample[] {
   });
 }
 
-function requireColumn(table: Table, column: string, setting: string): void {
-  if (table.columns.includes(column)) return;
-  throw new DatasetError(
-    `${table.file} has no column "${column}"; it has: ${table.columns.join(", ")} (choose one with ${setting})`,
-  );
-}
-
 function textValue(table: Table, row: TableRow, column: string): string {
   const value = row.values[column];
-  if (typeof value !== "string")
+  if (typeof value !== "string") {
     throw wrongValue(table, row, column, `should be a text, not ${shown(value)}`);
-  if (value.trim() === "") throw wrongValue(table, row, column, "is empty");
+  }
+  if (value.trim() === "") throw wrongValue(table, row, column, "is empty: fill it or delete the row");
   return value;
 }
 
@@ -66,22 +85,37 @@ function labelValue(table: Table, row: TableRow, column: string): string {
     throw wrongValue(table, row, column, `should be a whole number or a text, not ${shown(value)}`);
   }
   const label = value.trim();
-  if (label === "") throw wrongValue(table, row, column, "is empty");
+  if (label === "") throw wrongValue(table, row, column, "is empty: fill it or delete the row");
   return label;
 }
 
 function wrongValue(table: Table, row: TableRow, column: string, fault: string): DatasetError {
-  return new DatasetError(`${table.file} line ${row.line}: column "${column}" ${fault}`);
+  return new DatasetError(`${table.file} ${table.rowWord} ${row.number}: column "${column}" ${fault}`);
 }
 
 function shown(value: unknown): string {
-  if (value === undefined) return "missing";
+  if (value === undefined || value === null) return "missing";
   return JSON.stringify(value)?.slice(0, 40) ?? String(value);
 }
 
-function sortedLabels(labels: string[]): string[] {
-  const distinct = [...new Set(labels)];
+interface Classes {
+  labels: string[];
+  indexOf: Map<string, number>;
+}
+
+function namedClasses(names: string[], used: string[]): Classes {
+  const indexOf = new Map(
+    names.flatMap((name, index) => [[String(index), index] as const, [name, index] as const]),
+  );
+  const unknown = used.find((label) => !indexOf.has(label));
+  if (unknown === undefined) return { labels: names, indexOf };
+  throw new DatasetError(
+    `the label "${unknown}" occurs, but the data names the classes 0 to ${names.length - 1}: ${names.join(", ")}`,
+  );
+}
+
+function countedClasses(used: string[]): Classes {
   const isNumber = (label: string) => /^-?\d+$/.test(label);
-  if (distinct.every(isNumber)) return distinct.sort((a, b) => Number(a) - Number(b));
-  return distinct.sort();
+  const labels = used.every(isNumber) ? used.sort((a, b) => Number(a) - Number(b)) : used.sort();
+  return { labels, indexOf: new Map(labels.map((label, index) => [label, index])) };
 }

@@ -2,7 +2,8 @@ import { rename } from "node:fs/promises";
 import { join } from "node:path";
 import { type BuildOptions, buildOnce, extractTarGz, type PipPackage, pipDownload } from "../cache/index.ts";
 import type { DatasetConfig } from "../config.ts";
-import { DatasetError, type SourceData, type TextExample } from "../dataset.ts";
+import { DatasetError, type TextExample } from "../dataset.ts";
+import type { FileData } from "./data-files.ts";
 import { readTextFile } from "./text-file.ts";
 
 /** Hutto & Gilbert 2014 (MIT): the source package carries their data, the wheel does not. */
@@ -23,7 +24,7 @@ const FILE_IN_ARCHIVE = `hutto_ICWSM_2014/${FILE}`;
 export async function readMovieSnippets(
   { neutralBand }: Pick<DatasetConfig, "neutralBand">,
   options: BuildOptions,
-): Promise<SourceData> {
+): Promise<FileData> {
   const folder = await buildOnce(
     `datasets/movie-snippets-${SOURCE_PACKAGE.sha256.slice(0, 12)}`,
     async ({ folder, scratch, onProgress, signal }) => {
@@ -40,7 +41,13 @@ export async function readMovieSnippets(
   const train = clear.map(({ text, rating }): TextExample => ({ text, label: rating > 0 ? 1 : 0 }));
   const dropped = rated.length - clear.length;
   const note = `${dropped.toLocaleString("en")} of ${rated.length.toLocaleString("en")} sentences dropped: rated within ±${neutralBand}, neither positive nor negative`;
-  return { labels: ["negative", "positive"], splits: { train }, notes: dropped > 0 ? [note] : [] };
+  return {
+    labels: ["negative", "positive"],
+    splits: { train },
+    notes: dropped > 0 ? [note] : [],
+    warnings: [],
+    sha256: SOURCE_PACKAGE.sha256,
+  };
 }
 
 function parseRatings(text: string): { text: string; rating: number }[] {

@@ -11,9 +11,7 @@ describe("packaged:minilm-l6", () => {
   test("is the real encoder, in the shape that is known without loading it", async () => {
     const model = await loadModel("packaged:minilm-l6");
     expect(model.encoder).toEqual(KNOWN_MODELS[0]?.encoder);
-    expect(model.origin.weightsSha256).toBe(
-      "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db",
-    );
+    expect(model.origin.sha256).toBe("53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db");
     expect(model.weights.size).toBe(4 + 6 * 16);
     expect(model.head).toBeUndefined();
     expect(model.ignored).toEqual(["pooler.dense.bias", "pooler.dense.weight"]);
@@ -66,13 +64,13 @@ describe("a local model folder", () => {
 describe("an unknown reference lists what there is", () => {
   test("for models", async () => {
     await expect(loadModel("packaged:bert-huge")).rejects.toThrow(
-      'unknown model "packaged:bert-huge"; there are: packaged:minilm-l6, or a path on the runner',
+      'unknown model "packaged:bert-huge"; there are: packaged:minilm-l6, hf:owner/name of the Hugging Face hub, or a path on the runner',
     );
   });
 
   test("for data sets", async () => {
     await expect(loadDataset(parseDatasetConfig({ source: "s3:bucket/file" }))).rejects.toThrow(
-      'unknown data set "s3:bucket/file"; there are: packaged:movie-snippets, or a path on the runner',
+      'unknown data set "s3:bucket/file"; there are: packaged:movie-snippets, hf:owner/name of the Hugging Face hub, or a path on the runner',
     );
   });
 });

@@ -1,41 +1,42 @@
 import { basename, extname } from "node:path";
 import { CsvError, parse as parseCsv } from "csv-parse/sync";
 import { DatasetError } from "../dataset.ts";
+import { checkFileKind } from "./file-kind.ts";
+import { readParquet } from "./parquet-file.ts";
+import type { Table, TableRow } from "./table.ts";
 import { readTextFile } from "./text-file.ts";
 
-export interface TableRow {
-  /** Line of the file where the row ends, from 1. */
-  line: number;
-  values: Record<string, unknown>;
-}
-
-export interface Table {
-  /** For messages. */
-  file: string;
-  columns: string[];
-  rows: TableRow[];
-}
-
-export const TABLE_EXTENSIONS = [".csv", ".tsv", ".jsonl", ".ndjson"];
+export const TABLE_EXTENSIONS = [".csv", ".tsv", ".jsonl", ".ndjson", ".parquet"];
 
 /**
- * Reads a CSV, TSV or JSONL file. CSV and TSV start with a line of column names; CSV may quote with ",
+ * Reads a CSV, TSV, JSONL or Parquet file. CSV and TSV start with a line of column names; CSV may quote with ",
  * TSV never quotes; JSONL has one object on each line.
+ * @param wanted the columns that will be used; of Parquet no others are read
  * @throws DatasetError naming file and line
  */
-export async function readTable(path: string): Promise<Table> {
+export async function readTable(path: string, wanted: string[]): Promise<Table> {
   const file = basename(path);
   const extension = extname(path).toLowerCase();
   if (!TABLE_EXTENSIONS.includes(extension)) {
     throw new DatasetError(`${path} has an unknown file type; there are: ${TABLE_EXTENSIONS.join(", ")}`);
   }
-  const text = await readTextFile(path);
-  const table =
-    extension === ".csv" || extension === ".tsv"
-      ? readDelimited(text, file, extension === ".csv" ? "," : "\t")
-      : readJsonLines(text, file);
+  await checkFileKind(path, extension);
+  const table = await readKnownKind(path, file, extension, wanted);
   if (table.rows.length === 0) throw new DatasetError(`${path} has no rows`);
   return table;
+}
+
+async function readKnownKind(
+  path: string,
+  file: string,
+  extension: string,
+  wanted: string[],
+): Promise<Table> {
+  if (extension === ".parquet") return await readParquet(path, wanted);
+  const text = await readTextFile(path);
+  if (extension === ".csv") return readDelimited(text, file, ",");
+  if (extension === ".tsv") return readDelimited(text, file, "\t");
+  return readJsonLines(text, file);
 }
 
 function readDelimited(text: string, file: string, delimiter: string): Table {
@@ -58,10 +59,10 @@ function readDelimited(text: string, file: string, delimiter: string): Table {
   const repeated = columns.find((column, index) => columns.indexOf(column) !== index);
   if (repeated !== undefined) throw new DatasetError(`${file} has two columns named "${repeated}"`);
   const rows = records.slice(1).map(({ record, info }) => ({
-    line: info.lines,
+    number: info.lines,
     values: Object.fromEntries(columns.map((column, index) => [column, record[index]])),
   }));
-  return { file, columns, rows };
+  return { file, rowWord: "line", columns, rows, classNames: {} };
 }
 
 function csvReason(error: CsvError): string {
@@ -89,9 +90,9 @@ function readJsonLines(text: string, file: string): Table {
     const values = jsonObject(line);
     if (!values) throw new DatasetError(`${file} line ${index + 1}: not a JSON object`);
     for (const column of Object.keys(values)) columns.add(column);
-    rows.push({ line: index + 1, values });
+    rows.push({ number: index + 1, values });
   }
-  return { file, columns: [...columns], rows };
+  return { file, rowWord: "line", columns: [...columns], rows, classNames: {} };
 }
 
 function jsonObject(line: string): Record<string, unknown> | undefined {
