@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { ENGINES } from "../test/engines.ts";
 import {
   expected,
   largestDifference,
@@ -17,171 +18,176 @@ import type { FreezePolicy } from "./freezing.ts";
 import { layOut } from "./layout.ts";
 import { Parameters } from "./parameters.ts";
 
-let engine: Engine;
-beforeAll(async () => {
-  engine = await loadEngine();
-});
-afterAll(() => engine.dispose());
+describe.each(ENGINES)("on %s", (name) => {
+  let engine: Engine;
+  beforeAll(async () => {
+    engine = await loadEngine({ engine: name });
+  });
+  afterAll(() => engine.dispose());
 
-const DROPOUT = { hidden: 0.1, attention: 0.1, classifier: 0.2 };
-const NUMBERS = Int32Array.of(3, 1, 4, 15); // of the sentences in some training data
+  const DROPOUT = { hidden: 0.1, attention: 0.1, classifier: 0.2 };
+  const NUMBERS = Int32Array.of(3, 1, 4, 15); // of the sentences in some training data
 
-async function gradientsOf(model: Model, batch: Batch, dropout = false, seed = 7) {
-  const masks = dropout ? new DropoutMasks(DROPOUT, seed).forStep(2, NUMBERS) : undefined;
-  const result = lossAndGradients(model, batch, masks);
-  const losses = await engine.ops.read(result.losses);
-  const gradients = await readAll(engine, result.gradients);
-  engine.ops.free(result);
-  return { losses, gradients };
-}
-
-const meanOf = (values: Float32Array) => values.reduce((sum, value) => sum + value, 0) / values.length;
-
-describe.each(["padded", "packed"] as const)("with a %s batch", (layout) => {
-  test("logits and loss are Hugging Face's", async () => {
-    const model = tinyModel(engine.ops, await readTiny("model.safetensors"));
-    const result = predict(model, tinyBatch(layout));
-    const logits = await engine.ops.read(result.logits);
+  async function gradientsOf(model: Model, batch: Batch, dropout = false, seed = 7) {
+    const masks = dropout ? new DropoutMasks(DROPOUT, seed).forStep(2, NUMBERS) : undefined;
+    const result = lossAndGradients(model, batch, masks);
     const losses = await engine.ops.read(result.losses);
+    const gradients = await readAll(engine, result.gradients);
     engine.ops.free(result);
-    model.parameters.free();
+    return { losses, gradients };
+  }
 
-    const wanted = expected.logits.flat();
-    expect(largestDifference(logits, wanted)).toBeLessThanOrEqual(1e-5 * largestEntry(wanted));
-    expect(Math.abs(meanOf(losses) - expected.loss)).toBeLessThanOrEqual(1e-5 * expected.loss);
+  const meanOf = (values: Float32Array) => values.reduce((sum, value) => sum + value, 0) / values.length;
+
+  describe.each(["padded", "packed"] as const)("with a %s batch", (layout) => {
+    test("logits and loss are Hugging Face's", async () => {
+      const model = tinyModel(engine.ops, await readTiny("model.safetensors"));
+      const result = predict(model, tinyBatch(layout));
+      const logits = await engine.ops.read(result.logits);
+      const losses = await engine.ops.read(result.losses);
+      engine.ops.free(result);
+      model.parameters.free();
+
+      const wanted = expected.logits.flat();
+      expect(largestDifference(logits, wanted)).toBeLessThanOrEqual(1e-5 * largestEntry(wanted));
+      expect(Math.abs(meanOf(losses) - expected.loss)).toBeLessThanOrEqual(1e-5 * expected.loss);
+    });
+
+    test("every gradient is torch's", async () => {
+      const model = tinyModel(engine.ops, await readTiny("model.safetensors"));
+      const { gradients } = await gradientsOf(model, tinyBatch(layout));
+      model.parameters.free();
+
+      const wanted = await readTiny("gradients.safetensors");
+      expect([...gradients.keys()].sort()).toEqual([...wanted.keys()].sort());
+      for (const [name, { data }] of wanted) {
+        const tolerance = Math.max(1e-5 * largestEntry(data), 1e-6);
+        expect(largestDifference(gradients.get(name) ?? [], data), name).toBeLessThanOrEqual(tolerance);
+      }
+    });
   });
 
-  test("every gradient is torch's", async () => {
-    const model = tinyModel(engine.ops, await readTiny("model.safetensors"));
-    const { gradients } = await gradientsOf(model, tinyBatch(layout));
+  test("padded and packed batches give the same loss and gradients, dropout on", async () => {
+    const weights = await readTiny("model.safetensors");
+    const model = tinyModel(engine.ops, weights);
+    const padded = await gradientsOf(model, tinyBatch("padded"), true);
+    const packed = await gradientsOf(model, tinyBatch("packed"), true);
+    const without = await gradientsOf(model, tinyBatch("packed"), false);
     model.parameters.free();
 
-    const wanted = await readTiny("gradients.safetensors");
-    expect([...gradients.keys()].sort()).toEqual([...wanted.keys()].sort());
-    for (const [name, { data }] of wanted) {
-      const tolerance = Math.max(1e-5 * largestEntry(data), 1e-6);
-      expect(largestDifference(gradients.get(name) ?? [], data), name).toBeLessThanOrEqual(tolerance);
+    expect(largestDifference(packed.losses, padded.losses)).toBeLessThan(1e-5);
+    expect(largestDifference(packed.losses, without.losses)).toBeGreaterThan(0.01);
+    for (const [name, gradient] of padded.gradients) {
+      const tolerance = Math.max(1e-5 * largestEntry(gradient), 1e-6);
+      expect(largestDifference(packed.gradients.get(name) ?? [], gradient), name).toBeLessThanOrEqual(
+        tolerance,
+      );
     }
   });
-});
 
-test("padded and packed batches give the same loss and gradients, dropout on", async () => {
-  const weights = await readTiny("model.safetensors");
-  const model = tinyModel(engine.ops, weights);
-  const padded = await gradientsOf(model, tinyBatch("padded"), true);
-  const packed = await gradientsOf(model, tinyBatch("packed"), true);
-  const without = await gradientsOf(model, tinyBatch("packed"), false);
-  model.parameters.free();
+  test("a frozen depth changes neither the loss nor the gradients above it, dropout on", async () => {
+    const weights = await readTiny("model.safetensors");
+    const full = tinyModel(engine.ops, weights);
+    const whole = await gradientsOf(full, tinyBatch(), true);
+    full.parameters.free();
 
-  expect(largestDifference(packed.losses, padded.losses)).toBeLessThan(1e-5);
-  expect(largestDifference(packed.losses, without.losses)).toBeGreaterThan(0.01);
-  for (const [name, gradient] of padded.gradients) {
-    const tolerance = Math.max(1e-5 * largestEntry(gradient), 1e-6);
-    expect(largestDifference(packed.gradients.get(name) ?? [], gradient), name).toBeLessThanOrEqual(
-      tolerance,
-    );
-  }
-});
+    for (let depth = 1; depth <= TINY.blocks + 1; depth += 1) {
+      const policy: FreezePolicy = { kind: "prefix", depth };
+      const model = tinyModel(engine.ops, weights, policy);
+      const part = await gradientsOf(model, tinyBatch(), true);
+      model.parameters.free();
+      expect(part.losses).toEqual(whole.losses);
+      expect([...part.gradients.keys()].sort()).toEqual(trainedNames(policy).sort());
+      for (const [name, gradient] of part.gradients)
+        expect(gradient, name).toEqual(whole.gradients.get(name));
+    }
+  });
 
-test("a frozen depth changes neither the loss nor the gradients above it, dropout on", async () => {
-  const weights = await readTiny("model.safetensors");
-  const full = tinyModel(engine.ops, weights);
-  const whole = await gradientsOf(full, tinyBatch(), true);
-  full.parameters.free();
-
-  for (let depth = 1; depth <= TINY.blocks + 1; depth += 1) {
-    const policy: FreezePolicy = { kind: "prefix", depth };
+  test("only the groups outside an explicit frozen set get gradients, and theirs are those of full training", async () => {
+    const weights = await readTiny("model.safetensors");
+    const policy: FreezePolicy = { kind: "groups", frozen: ["block 0", "block 2", "head"] };
+    const full = tinyModel(engine.ops, weights);
+    const whole = await gradientsOf(full, tinyBatch());
+    full.parameters.free();
     const model = tinyModel(engine.ops, weights, policy);
-    const part = await gradientsOf(model, tinyBatch(), true);
+    const part = await gradientsOf(model, tinyBatch());
     model.parameters.free();
-    expect(part.losses).toEqual(whole.losses);
+
     expect([...part.gradients.keys()].sort()).toEqual(trainedNames(policy).sort());
     for (const [name, gradient] of part.gradients) expect(gradient, name).toEqual(whole.gradients.get(name));
-  }
-});
+  });
 
-test("only the groups outside an explicit frozen set get gradients, and theirs are those of full training", async () => {
-  const weights = await readTiny("model.safetensors");
-  const policy: FreezePolicy = { kind: "groups", frozen: ["block 0", "block 2", "head"] };
-  const full = tinyModel(engine.ops, weights);
-  const whole = await gradientsOf(full, tinyBatch());
-  full.parameters.free();
-  const model = tinyModel(engine.ops, weights, policy);
-  const part = await gradientsOf(model, tinyBatch());
-  model.parameters.free();
+  test("the word embedding of [PAD] gets no gradient, even where [PAD] stands in the text", async () => {
+    const model = tinyModel(engine.ops, await readTiny("model.safetensors"));
+    const sentences = [Int32Array.of(5, 0, 7, 0), Int32Array.of(9, 8)];
+    const batch = { layout: layOut(sentences, TINY.heads, "packed"), labels: Int32Array.of(1, 2) };
+    const { gradients } = await gradientsOf(model, batch);
+    model.parameters.free();
 
-  expect([...part.gradients.keys()].sort()).toEqual(trainedNames(policy).sort());
-  for (const [name, gradient] of part.gradients) expect(gradient, name).toEqual(whole.gradients.get(name));
-});
+    const words = gradients.get("distilbert.embeddings.word_embeddings.weight");
+    const row = (id: number) => words?.slice(id * TINY.dim, (id + 1) * TINY.dim) ?? new Float32Array();
+    expect(largestEntry(row(0))).toBe(0);
+    expect(largestEntry(row(7))).toBeGreaterThan(0);
+  });
 
-test("the word embedding of [PAD] gets no gradient, even where [PAD] stands in the text", async () => {
-  const model = tinyModel(engine.ops, await readTiny("model.safetensors"));
-  const sentences = [Int32Array.of(5, 0, 7, 0), Int32Array.of(9, 8)];
-  const batch = { layout: layOut(sentences, TINY.heads, "packed"), labels: Int32Array.of(1, 2) };
-  const { gradients } = await gradientsOf(model, batch);
-  model.parameters.free();
+  describe("memory", () => {
+    /**
+     * Tensors alive whenever `op` is called in a pass, but for parameters and gradients, in a model of so many
+     * of the tiny model's blocks.
+     */
+    async function aliveAt(
+      op: "softmaxCrossEntropy" | "segmentSum",
+      blocks: number,
+      frozen: "nothing" | "all but head",
+    ) {
+      const weights = await readTiny("model.safetensors");
+      const isThere = (name: string) => Number(/layer\.(\d)/.exec(name)?.[1] ?? 0) < blocks;
+      const own = new Map([...weights].filter(([name]) => isThere(name)));
+      const trained = [...own.keys()].filter(
+        (name) => frozen === "nothing" || !name.startsWith("distilbert."),
+      );
+      const counts: number[] = [];
+      let gradients = 0;
+      const counting = new Proxy(engine.ops, {
+        get(target, name) {
+          if (name === op) counts.push(target.liveTensors() - loaded - gradients);
+          const member = Reflect.get(target, name, target);
+          if (name === "keep") gradients += 1;
+          return typeof member === "function" ? member.bind(target) : member;
+        },
+      });
+      const parameters = new Parameters(engine.ops, own, new Set(trained));
+      const loaded = engine.ops.liveTensors() + trained.length; // every variable is read once
+      const model = { ops: counting, shape: { ...TINY, blocks }, parameters };
+      engine.ops.free(lossAndGradients(model, tinyBatch(), undefined));
+      parameters.free();
+      return counts;
+    }
 
-  const words = gradients.get("distilbert.embeddings.word_embeddings.weight");
-  const row = (id: number) => words?.slice(id * TINY.dim, (id + 1) * TINY.dim) ?? new Float32Array();
-  expect(largestEntry(row(0))).toBe(0);
-  expect(largestEntry(row(7))).toBeGreaterThan(0);
-});
-
-describe("memory", () => {
-  /**
-   * Tensors alive whenever `op` is called in a pass, but for parameters and gradients, in a model of so many
-   * of the tiny model's blocks.
-   */
-  async function aliveAt(
-    op: "softmaxCrossEntropy" | "segmentSum",
-    blocks: number,
-    frozen: "nothing" | "all but head",
-  ) {
-    const weights = await readTiny("model.safetensors");
-    const isThere = (name: string) => Number(/layer\.(\d)/.exec(name)?.[1] ?? 0) < blocks;
-    const own = new Map([...weights].filter(([name]) => isThere(name)));
-    const trained = [...own.keys()].filter((name) => frozen === "nothing" || !name.startsWith("distilbert."));
-    const counts: number[] = [];
-    let gradients = 0;
-    const counting = new Proxy(engine.ops, {
-      get(target, name) {
-        if (name === op) counts.push(target.liveTensors() - loaded - gradients);
-        const member = Reflect.get(target, name, target);
-        if (name === "keep") gradients += 1;
-        return typeof member === "function" ? member.bind(target) : member;
-      },
+    test("a trained block's activations are kept until its backward pass, and not longer", async () => {
+      const [two, three] = [
+        await aliveAt("segmentSum", 2, "nothing"),
+        await aliveAt("segmentSum", 3, "nothing"),
+      ];
+      expect(three[0]).toBeGreaterThan((two[0] ?? 0) + 5); // the first call is in the head's backward pass
+      expect(three.at(-1)).toBe(two.at(-1)); // the last one in that of the embeddings
     });
-    const parameters = new Parameters(engine.ops, own, new Set(trained));
-    const loaded = engine.ops.liveTensors() + trained.length; // every variable is read once
-    const model = { ops: counting, shape: { ...TINY, blocks }, parameters };
-    engine.ops.free(lossAndGradients(model, tinyBatch(), undefined));
-    parameters.free();
-    return counts;
-  }
 
-  test("a trained block's activations are kept until its backward pass, and not longer", async () => {
-    const [two, three] = [
-      await aliveAt("segmentSum", 2, "nothing"),
-      await aliveAt("segmentSum", 3, "nothing"),
-    ];
-    expect(three[0]).toBeGreaterThan((two[0] ?? 0) + 5); // the first call is in the head's backward pass
-    expect(three.at(-1)).toBe(two.at(-1)); // the last one in that of the embeddings
+    test("a frozen block below all trained ones keeps nothing", async () => {
+      const three = await aliveAt("softmaxCrossEntropy", 3, "all but head");
+      expect(three).toEqual(await aliveAt("softmaxCrossEntropy", 1, "all but head"));
+    });
   });
 
-  test("a frozen block below all trained ones keeps nothing", async () => {
-    const three = await aliveAt("softmaxCrossEntropy", 3, "all but head");
-    expect(three).toEqual(await aliveAt("softmaxCrossEntropy", 1, "all but head"));
+  test("nothing is left in the engine after a pass but what the caller has to free", async () => {
+    const before = engine.ops.liveTensors();
+    const model = tinyModel(engine.ops, await readTiny("model.safetensors"));
+    const loaded = engine.ops.liveTensors();
+    for (let pass = 0; pass < 3; pass += 1) {
+      await gradientsOf(model, tinyBatch(), true);
+      expect(engine.ops.liveTensors()).toBe(loaded);
+    }
+    model.parameters.free();
+    expect(engine.ops.liveTensors()).toBe(before);
   });
-});
-
-test("nothing is left in the engine after a pass but what the caller has to free", async () => {
-  const before = engine.ops.liveTensors();
-  const model = tinyModel(engine.ops, await readTiny("model.safetensors"));
-  const loaded = engine.ops.liveTensors();
-  for (let pass = 0; pass < 3; pass += 1) {
-    await gradientsOf(model, tinyBatch(), true);
-    expect(engine.ops.liveTensors()).toBe(loaded);
-  }
-  model.parameters.free();
-  expect(engine.ops.liveTensors()).toBe(before);
 });

@@ -83,6 +83,7 @@ async function runCompiler(command: string[], signal: AbortSignal | undefined): 
   if (exitCode === 0) return;
   const reason = output.split("\n").find((line) => /error|undefined|cannot/i.test(line)) ?? output.trim();
   throw new EngineError(`${command[0]} could not compile the tensor engine's native part: ${reason.trim()}`, {
+    unavailable: true,
     cause: output,
   });
 }

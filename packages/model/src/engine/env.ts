@@ -1,23 +1,32 @@
 import { z } from "zod";
+import { type EngineChoice, parseEngineChoice } from "./choice.ts";
 
 const Environment = z.object({
   /** The C++ compiler, as for make. */
   CXX: z.string().min(1).optional(),
   /** "cpu" or "cuda" instead of what the host seems to have. */
   FROSTLINE_ENGINE_VARIANT: z.enum(["cpu", "cuda"]).optional(),
+  /** The engine to load where the caller names none. */
+  FROSTLINE_ENGINE: z.string().default("auto"),
 });
 
 export interface EngineEnv {
   compiler: string | undefined;
   variant: "cpu" | "cuda" | undefined;
+  engine: EngineChoice;
 }
 
 export function readEngineEnv(): EngineEnv {
   const values = Environment.parse({
     CXX: process.env.CXX || undefined,
     FROSTLINE_ENGINE_VARIANT: process.env.FROSTLINE_ENGINE_VARIANT || undefined,
+    FROSTLINE_ENGINE: process.env.FROSTLINE_ENGINE || undefined,
   });
-  return { compiler: values.CXX, variant: values.FROSTLINE_ENGINE_VARIANT };
+  return {
+    compiler: values.CXX,
+    variant: values.FROSTLINE_ENGINE_VARIANT,
+    engine: parseEngineChoice(values.FROSTLINE_ENGINE, "FROSTLINE_ENGINE"),
+  };
 }
 
 /**

@@ -1,3 +1,4 @@
+export { ENGINE_CHOICES, type EngineChoice, parseEngineChoice } from "./choice.ts";
 export { type LinkOptions, linkEngine } from "./link.ts";
-export { loadEngine } from "./load.ts";
+export { type EngineOptions, loadEngine, prepareEngine } from "./load.ts";
 export { type Engine, EngineError } from "./ops.ts";

@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, statSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { buildOnce, extractZip, type OnProgress, pipDownload } from "../cache/index.ts";
-import { runProgram } from "../cache/pip.ts";
+import { findPip, runProgram } from "../cache/pip.ts";
 import { findCompiler } from "./compiler.ts";
 import { EngineError } from "./ops.ts";
 import { CUDA_WHEELS, type Target, TENSORFLOW_VERSION, TENSORFLOW_WHEELS } from "./wheels.ts";
@@ -54,6 +54,9 @@ export async function downloadLibTensorFlow(
     async ({ folder, scratch, onProgress, signal }) => {
       // It is needed after the download only, but who lacks one should not wait for 274 MB to learn it.
       await findCompiler();
+      await findPip(wheel.requirement).catch((error: Error) => {
+        throw new EngineError(error.message, { unavailable: true, cause: error });
+      });
       const download = { scratch, onProgress, signal };
       const file = await pipDownload(wheel, { into: join(scratch, "tensorflow"), ...download });
       onProgress({ message: `extracting TensorFlow ${TENSORFLOW_VERSION}` });
@@ -117,6 +120,7 @@ function targetOf(variant: "cpu" | "cuda"): Target {
   throw new EngineError(
     `TensorFlow ${TENSORFLOW_VERSION} is not offered for ${target}, only for ` +
       `${Object.keys(TENSORFLOW_WHEELS).join(", ")}: set FROSTLINE_LIBTENSORFLOW to the folder of a TensorFlow of your own`,
+    { unavailable: true },
   );
 }
 

@@ -1,50 +1,67 @@
-import { createRequire } from "node:module";
-import { availableParallelism, cpus } from "node:os";
-import { runProgram } from "../cache/pip.ts";
-import type { Binding } from "./binding.ts";
-import { prepareTensorFlowEnv } from "./env.ts";
+import { readEnv } from "../env.ts";
+import type { EngineChoice } from "./choice.ts";
+import { readEngineEnv } from "./env.ts";
 import { type LinkOptions, linkEngine } from "./link.ts";
 import { type Engine, EngineError } from "./ops.ts";
-import { tensorflowEngine } from "./tensorflow.ts";
+import { loadTensorFlow } from "./tensorflow-library.ts";
+import { tfjsEngine } from "./tfjs.ts";
+import { loadTfjsBackend } from "./tfjs-backend.ts";
+import { findAdapter } from "./webgpu.ts";
 
-const require = createRequire(import.meta.url);
-
-/**
- * Links the engine if that was not done yet, and loads it into this process, silently.
- * @throws EngineError or CacheError, saying what to install or to do
- */
-export async function loadEngine(options: LinkOptions = {}): Promise<Engine> {
-  const parts = await linkEngine(options);
-  const threads = prepareTensorFlowEnv(availableParallelism());
-  const mute: { mute(): void; unmute(): void } = require(parts.mute);
-  const binding = loadBinding(parts.binding, mute);
-  const device = binding.isUsingGpuDevice() ? await gpuName() : cpuName(threads);
-  return tensorflowEngine(binding, device);
+export interface EngineOptions extends LinkOptions {
+  /** The default is FROSTLINE_ENGINE's, and without that "auto". */
+  engine?: EngineChoice | undefined;
+  /** Told when a slower engine stands in for TensorFlow. */
+  onWarning?: ((message: string) => void) | undefined;
 }
 
-function loadBinding(path: string, mute: { mute(): void; unmute(): void }): Binding {
-  mute.mute();
+/** The engine that stands in where TensorFlow cannot be had: of those that run everywhere the fastest. */
+const FALLBACK = "wasm";
+
+/**
+ * Loads a tensor engine into this process. "auto" takes TensorFlow, and where this machine cannot have it
+ * (no wheel for its platform, no pip, no compiler, a library that does not load) the fallback, with a warning.
+ * An engine that was asked for by name is that or an error.
+ * @throws EngineError or CacheError, saying what to install or to do
+ */
+export async function loadEngine(options: EngineOptions = {}): Promise<Engine> {
+  const choice = options.engine ?? readEngineEnv().engine;
+  if (choice === "tensorflow") return await loadTensorFlow(options);
+  if (choice !== "auto") return tfjsEngine(await loadTfjsBackend(choice));
   try {
-    return require(path);
+    return await loadTensorFlow(options);
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
-    throw new EngineError(`TensorFlow could not be loaded: ${reason}`, { cause: error });
-  } finally {
-    mute.unmute();
+    warnOfFallback(error, options);
+    return tfjsEngine(await loadTfjsBackend(FALLBACK));
   }
 }
 
-/** "AMD EPYC, 2 threads". */
-function cpuName(threads: number): string {
-  const model = cpus()[0]?.model.replace(/\s+/g, " ").trim() || process.arch;
-  return `${model}, ${threads} ${threads === 1 ? "thread" : "threads"}`;
+/**
+ * Does what takes long or may fail before an engine is loaded, in a process that will not compute: links
+ * TensorFlow, looks for the GPU. Options and errors are those of `loadEngine`.
+ * @returns the name of the engine that `loadEngine` will load
+ */
+export async function prepareEngine(options: EngineOptions = {}): Promise<string> {
+  const choice = options.engine ?? readEngineEnv().engine;
+  if (choice === "webgpu") await findAdapter();
+  if (choice !== "auto" && choice !== "tensorflow") return `tfjs/${choice}`;
+  try {
+    await linkEngine(options);
+    return "tensorflow";
+  } catch (error) {
+    if (choice === "tensorflow") throw error;
+    warnOfFallback(error, options);
+    return `tfjs/${FALLBACK}`;
+  }
 }
 
-async function gpuName(): Promise<string> {
-  const { exitCode, output } = await runProgram(
-    ["nvidia-smi", "--query-gpu=name", "--format=csv,noheader"],
-    {},
+/** @throws the error itself when it is one that another engine does not mend, or the person's to mend */
+function warnOfFallback(error: unknown, { onWarning }: EngineOptions): void {
+  const isOurs = error instanceof EngineError && error.unavailable;
+  const { compiler, variant } = readEngineEnv();
+  if (!isOurs || readEnv().libtensorflow || compiler || variant) throw error;
+  onWarning?.(
+    `TensorFlow cannot be used here, so the engine is tfjs/${FALLBACK}, which is at least ten times slower. ` +
+      `The reason: ${error.message}`,
   );
-  const name = output.split("\n")[0]?.trim();
-  return exitCode === 0 && name ? name : "NVIDIA GPU";
 }

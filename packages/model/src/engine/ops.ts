@@ -80,8 +80,8 @@ export interface Ops {
    */
   stitch(indices: readonly Tensor[], parts: readonly Tensor[]): Tensor;
   /**
-   * (N, D) and a row number for each of the N rows → (rows, D), rows with the same number added up, in the
-   * order of the rows: the result is the same in every bit each time. A negative number drops the row.
+   * (N, D) and a row number for each of the N rows → (rows, D), rows with the same number added up, always in
+   * the same order: one engine gives the same result in every bit each time. A negative number drops the row.
    */
   segmentSum(x: Tensor, segments: Tensor, rows: number): Tensor;
 
@@ -118,7 +118,7 @@ export interface Ops {
 }
 
 export interface Engine {
-  /** "tensorflow". */
+  /** "tensorflow", or "tfjs/" and the backend of TensorFlow.js. */
   readonly name: string;
   /** The version of the library that computes. */
   readonly version: string;
@@ -128,13 +128,20 @@ export interface Engine {
   dispose(): void;
 }
 
-/** The engine could not do what it was asked; `outOfMemory` tells the one cause that a smaller batch mends. */
+/** The engine could not do what it was asked. */
 export class EngineError extends Error {
   override readonly name = "EngineError";
+  /** A smaller batch would mend it. */
   readonly outOfMemory: boolean;
+  /** This machine cannot have the engine, whatever is asked of it; another engine may do. */
+  readonly unavailable: boolean;
 
-  constructor(message: string, options: { outOfMemory?: boolean; cause?: unknown } = {}) {
+  constructor(
+    message: string,
+    options: { outOfMemory?: boolean; unavailable?: boolean; cause?: unknown } = {},
+  ) {
     super(message, { cause: options.cause });
     this.outOfMemory = options.outOfMemory ?? false;
+    this.unavailable = options.unavailable ?? false;
   }
 }

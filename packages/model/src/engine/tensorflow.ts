@@ -1,5 +1,4 @@
 import type { Attribute, Binding, Output } from "./binding.ts";
-import { collectTensors, Handle, handleOf, idOf, ResourceHandle, variableId } from "./handles.ts";
 import {
   type AdamNumbers,
   type Engine,
@@ -9,6 +8,7 @@ import {
   type Transpose,
   type Variable,
 } from "./ops.ts";
+import { Scopes } from "./scopes.ts";
 import { tensorflowError } from "./tensorflow-error.ts";
 
 /** The op layer on raw TensorFlow calls: no tape, no reference counting, one native call per op. */
@@ -26,29 +26,44 @@ export function tensorflowEngine(binding: Binding, device: string): Engine {
 /** Scalars such as 1/√2 recur in every step; a run has a few dozen of them. */
 const MOST_CONSTANTS = 256;
 
+/** A variable by the number of its resource handle. */
+class ResourceHandle implements Variable {
+  constructor(
+    readonly id: number,
+    readonly shape: readonly number[],
+  ) {}
+}
+
+function variableId(variable: Variable): number {
+  if (variable instanceof ResourceHandle) return variable.id;
+  throw new EngineError("This variable belongs to another engine.");
+}
+
 let variableNumber = 0;
 
 class TensorFlowOps implements Ops {
-  private scopeTensors: Set<Handle> | undefined;
-  private readonly constants = new Map<string, Handle>();
+  private readonly scopes: Scopes<number>;
+  /** Scalars by their kind and value, outside all scopes. */
+  private readonly constants = new Map<string, number>();
   private readonly float: Attribute;
 
   constructor(private readonly binding: Binding) {
+    this.scopes = new Scopes((id) => binding.deleteTensor(id));
     this.float = this.type("T", binding.TF_FLOAT);
   }
 
   tensor(shape: readonly number[], data: Float32Array | Int32Array): Tensor {
-    return this.track(new Handle(this.create(shape, data), shape));
+    return this.scopes.track(this.create(shape, data), shape);
   }
 
   async read(x: Tensor): Promise<Float32Array> {
-    return this.binding.tensorDataSync(idOf(x));
+    return this.binding.tensorDataSync(this.id(x));
   }
 
   reshape(x: Tensor, shape: readonly number[]): Tensor {
     const wanted = this.create([shape.length], Int32Array.from(shape));
     const attributes = [this.float, this.type("Tshape", this.binding.TF_INT32)];
-    const reshaped = this.execute("Reshape", attributes, [idOf(x), wanted]);
+    const reshaped = this.execute("Reshape", attributes, [this.id(x), wanted]);
     this.binding.deleteTensor(wanted);
     return reshaped;
   }
@@ -59,57 +74,57 @@ class TensorFlowOps implements Ops {
       this.bool("transpose_a", transposeA),
       this.bool("transpose_b", transposeB),
     ];
-    return this.execute("MatMul", attributes, [idOf(a), idOf(b)]);
+    return this.execute("MatMul", attributes, [this.id(a), this.id(b)]);
   }
 
   batchMatmul(a: Tensor, b: Tensor, { transposeA = false, transposeB = false }: Transpose = {}): Tensor {
     const attributes = [this.float, this.bool("adj_x", transposeA), this.bool("adj_y", transposeB)];
-    return this.execute("BatchMatMulV2", attributes, [idOf(a), idOf(b)]);
+    return this.execute("BatchMatMulV2", attributes, [this.id(a), this.id(b)]);
   }
 
   add(a: Tensor, b: Tensor | number): Tensor {
-    return this.execute("AddV2", [this.float], [idOf(a), this.operand(b)]);
+    return this.execute("AddV2", [this.float], [this.id(a), this.operand(b)]);
   }
 
   sub(a: Tensor, b: Tensor): Tensor {
-    return this.execute("Sub", [this.float], [idOf(a), idOf(b)]);
+    return this.execute("Sub", [this.float], [this.id(a), this.id(b)]);
   }
 
   mul(a: Tensor, b: Tensor | number): Tensor {
-    return this.execute("Mul", [this.float], [idOf(a), this.operand(b)]);
+    return this.execute("Mul", [this.float], [this.id(a), this.operand(b)]);
   }
 
   square(x: Tensor): Tensor {
-    return this.execute("Square", [this.float], [idOf(x)]);
+    return this.execute("Square", [this.float], [this.id(x)]);
   }
 
   rsqrt(x: Tensor): Tensor {
-    return this.execute("Rsqrt", [this.float], [idOf(x)]);
+    return this.execute("Rsqrt", [this.float], [this.id(x)]);
   }
 
   exp(x: Tensor): Tensor {
-    return this.execute("Exp", [this.float], [idOf(x)]);
+    return this.execute("Exp", [this.float], [this.id(x)]);
   }
 
   erf(x: Tensor): Tensor {
-    return this.execute("Erf", [this.float], [idOf(x)]);
+    return this.execute("Erf", [this.float], [this.id(x)]);
   }
 
   relu(x: Tensor): Tensor {
-    return this.execute("Relu", [this.float], [idOf(x)]);
+    return this.execute("Relu", [this.float], [this.id(x)]);
   }
 
   reluGrad(dy: Tensor, y: Tensor): Tensor {
-    return this.execute("ReluGrad", [this.float], [idOf(dy), idOf(y)]);
+    return this.execute("ReluGrad", [this.float], [this.id(dy), this.id(y)]);
   }
 
   biasAdd(x: Tensor, bias: Tensor): Tensor {
-    return this.execute("BiasAdd", [this.float], [idOf(x), idOf(bias)]);
+    return this.execute("BiasAdd", [this.float], [this.id(x), this.id(bias)]);
   }
 
   columnSums(x: Tensor): Tensor {
     // Five times faster than Sum over the first axis.
-    return this.execute("BiasAddGrad", [this.float], [idOf(x)]);
+    return this.execute("BiasAddGrad", [this.float], [this.id(x)]);
   }
 
   rowMeans(x: Tensor): Tensor {
@@ -121,7 +136,7 @@ class TensorFlowOps implements Ops {
   }
 
   softmax(x: Tensor): Tensor {
-    return this.execute("Softmax", [this.float], [idOf(x)]);
+    return this.execute("Softmax", [this.float], [this.id(x)]);
   }
 
   gatherRows(x: Tensor, indices: Tensor): Tensor {
@@ -132,34 +147,41 @@ class TensorFlowOps implements Ops {
       this.type("Taxis", TF_INT32),
       this.integer("batch_dims", 0),
     ];
-    return this.execute("GatherV2", attributes, [idOf(x), idOf(indices), this.int32(0)]);
+    return this.execute("GatherV2", attributes, [this.id(x), this.id(indices), this.int32(0)]);
   }
 
   stitch(indices: readonly Tensor[], parts: readonly Tensor[]): Tensor {
     const attributes = [this.integer("N", parts.length), this.float];
-    return this.execute("DynamicStitch", attributes, [...indices.map(idOf), ...parts.map(idOf)]);
+    return this.execute("DynamicStitch", attributes, [
+      ...indices.map((tensor) => this.id(tensor)),
+      ...parts.map((tensor) => this.id(tensor)),
+    ]);
   }
 
   segmentSum(x: Tensor, segments: Tensor, rows: number): Tensor {
     const { TF_INT32 } = this.binding;
     const attributes = [this.float, this.type("Tindices", TF_INT32), this.type("Tnumsegments", TF_INT32)];
-    return this.execute("UnsortedSegmentSum", attributes, [idOf(x), idOf(segments), this.int32(rows)]);
+    return this.execute("UnsortedSegmentSum", attributes, [this.id(x), this.id(segments), this.int32(rows)]);
   }
 
   softmaxCrossEntropy(logits: Tensor, labels: Tensor): { losses: Tensor; gradient: Tensor } {
     const attributes = [this.float, this.type("Tlabels", this.binding.TF_INT32)];
     const name = "SparseSoftmaxCrossEntropyWithLogits";
-    const [losses, gradient] = this.call(name, attributes, [idOf(logits), idOf(labels)], 2);
+    const [losses, gradient] = this.call(name, attributes, [this.id(logits), this.id(labels)], 2);
     return { losses: this.adopt(name, losses), gradient: this.adopt(name, gradient) };
   }
 
   sumOfSquares(x: Tensor): Tensor {
-    return this.scope(() => this.mul(this.execute("L2Loss", [this.float], [idOf(x)]), 2));
+    return this.scope(() => this.mul(this.execute("L2Loss", [this.float], [this.id(x)]), 2));
   }
 
   stack(scalars: readonly Tensor[]): Tensor {
     const attributes = [this.integer("N", scalars.length), this.float, this.integer("axis", 0)];
-    return this.execute("Pack", attributes, scalars.map(idOf));
+    return this.execute(
+      "Pack",
+      attributes,
+      scalars.map((tensor) => this.id(tensor)),
+    );
   }
 
   variable(shape: readonly number[], data: Float32Array): Variable {
@@ -188,7 +210,7 @@ class TensorFlowOps implements Ops {
   assign(variable: Variable, data: Float32Array): void {
     this.scope(() => {
       // A tensor made from an array may share its memory, and the array is the caller's to change.
-      const owned = this.execute("DeepCopy", [this.float], [idOf(this.tensor(variable.shape, data))]);
+      const owned = this.execute("DeepCopy", [this.float], [this.id(this.tensor(variable.shape, data))]);
       this.store(variable, owned);
     });
   }
@@ -204,11 +226,11 @@ class TensorFlowOps implements Ops {
     const { stepSize, beta1, beta2, epsilon } = numbers;
     const attributes = [this.float, this.bool("use_locking", false), this.bool("use_nesterov", false)];
     this.scope(() => {
-      const scalar = (value: number) => idOf(this.tensor([], Float32Array.of(value)));
+      const scalar = (value: number) => this.id(this.tensor([], Float32Array.of(value)));
       // With both beta powers 0 TensorFlow applies no bias correction of its own.
       const noPower = this.operand(0);
       const inputs = [variableId(weights), variableId(m), variableId(v), noPower, noPower];
-      inputs.push(scalar(stepSize), scalar(beta1), scalar(beta2), scalar(epsilon), idOf(gradient));
+      inputs.push(scalar(stepSize), scalar(beta1), scalar(beta2), scalar(epsilon), this.id(gradient));
       this.call("ResourceApplyAdam", attributes, inputs, 0);
     });
   }
@@ -222,32 +244,15 @@ class TensorFlowOps implements Ops {
   }
 
   scope<T>(work: () => T): T {
-    const outer = this.scopeTensors;
-    const inner = new Set<Handle>();
-    this.scopeTensors = inner;
-    const kept = new Set<Handle>();
-    try {
-      const result = work();
-      collectTensors(result, kept);
-      return result;
-    } finally {
-      this.scopeTensors = outer;
-      for (const tensor of inner) {
-        if (kept.has(tensor)) outer?.add(tensor);
-        else this.release(tensor);
-      }
-    }
+    return this.scopes.scope(work);
   }
 
   keep(x: Tensor): Tensor {
-    this.scopeTensors?.delete(handleOf(x));
-    return x;
+    return this.scopes.keep(x);
   }
 
   free(...nests: unknown[]): void {
-    const found = new Set<Handle>();
-    collectTensors(nests, found);
-    for (const handle of found) this.release(handle);
+    this.scopes.free(...nests);
   }
 
   liveTensors(): number {
@@ -255,24 +260,22 @@ class TensorFlowOps implements Ops {
   }
 
   freeConstants(): void {
-    this.free(...this.constants.values());
+    for (const id of this.constants.values()) this.binding.deleteTensor(id);
     this.constants.clear();
   }
 
-  private release(handle: Handle): void {
-    if (!handle.live) return;
-    handle.live = false;
-    this.binding.deleteTensor(handle.id);
+  private id(tensor: Tensor): number {
+    return this.scopes.nativeOf(tensor);
   }
 
   private store(variable: Variable, value: Tensor): void {
     const attributes = [this.type("dtype", this.binding.TF_FLOAT)];
-    this.call("AssignVariableOp", attributes, [variableId(variable), idOf(value)], 0);
+    this.call("AssignVariableOp", attributes, [variableId(variable), this.id(value)], 0);
   }
 
   private reduce(name: "Mean" | "Sum", x: Tensor): Tensor {
     const attributes = [this.float, this.type("Tidx", this.binding.TF_INT32), this.bool("keep_dims", true)];
-    return this.execute(name, attributes, [idOf(x), this.int32(x.shape.length - 1)]);
+    return this.execute(name, attributes, [this.id(x), this.int32(x.shape.length - 1)]);
   }
 
   private execute(name: string, attributes: readonly Attribute[], inputs: readonly number[]): Tensor {
@@ -295,12 +298,7 @@ class TensorFlowOps implements Ops {
 
   private adopt(name: string, output: Output | undefined): Tensor {
     if (!output) throw new EngineError(`TensorFlow's ${name} gave no result.`);
-    return this.track(new Handle(output.id, output.shape));
-  }
-
-  private track(handle: Handle): Handle {
-    this.scopeTensors?.add(handle);
-    return handle;
+    return this.scopes.track(output.id, output.shape);
   }
 
   private create(shape: readonly number[], data: Float32Array | Int32Array): number {
@@ -309,7 +307,7 @@ class TensorFlowOps implements Ops {
   }
 
   private operand(value: Tensor | number): number {
-    return typeof value === "number" ? this.constant(`f${value}`, Float32Array.of(value)) : idOf(value);
+    return typeof value === "number" ? this.constant(`f${value}`, Float32Array.of(value)) : this.id(value);
   }
 
   private int32(value: number): number {
@@ -318,11 +316,11 @@ class TensorFlowOps implements Ops {
 
   private constant(key: string, data: Float32Array | Int32Array): number {
     const known = this.constants.get(key);
-    if (known) return known.id;
+    if (known !== undefined) return known;
     if (this.constants.size >= MOST_CONSTANTS) this.freeConstants();
-    const handle = new Handle(this.create([], data), []);
-    this.constants.set(key, handle);
-    return handle.id;
+    const id = this.create([], data);
+    this.constants.set(key, id);
+    return id;
   }
 
   private type(name: string, value: number): Attribute {

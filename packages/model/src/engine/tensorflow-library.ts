@@ -1,0 +1,45 @@
+import { createRequire } from "node:module";
+import { availableParallelism } from "node:os";
+import { runProgram } from "../cache/pip.ts";
+import type { Binding } from "./binding.ts";
+import { cpuName } from "./device-name.ts";
+import { prepareTensorFlowEnv } from "./env.ts";
+import { type LinkOptions, linkEngine } from "./link.ts";
+import { type Engine, EngineError } from "./ops.ts";
+import { tensorflowEngine } from "./tensorflow.ts";
+
+const require = createRequire(import.meta.url);
+
+/**
+ * Links TensorFlow if that was not done yet, and loads it into this process, silently.
+ * @throws EngineError or CacheError, saying what to install or to do
+ */
+export async function loadTensorFlow(options: LinkOptions): Promise<Engine> {
+  const parts = await linkEngine(options);
+  const threads = prepareTensorFlowEnv(availableParallelism());
+  const mute: { mute(): void; unmute(): void } = require(parts.mute);
+  const binding = loadBinding(parts.binding, mute);
+  const device = binding.isUsingGpuDevice() ? await gpuName() : cpuName(threads);
+  return tensorflowEngine(binding, device);
+}
+
+function loadBinding(path: string, mute: { mute(): void; unmute(): void }): Binding {
+  mute.mute();
+  try {
+    return require(path);
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new EngineError(`TensorFlow could not be loaded: ${reason}`, { unavailable: true, cause: error });
+  } finally {
+    mute.unmute();
+  }
+}
+
+async function gpuName(): Promise<string> {
+  const { exitCode, output } = await runProgram(
+    ["nvidia-smi", "--query-gpu=name", "--format=csv,noheader"],
+    {},
+  );
+  const name = output.split("\n")[0]?.trim();
+  return exitCode === 0 && name ? name : "NVIDIA GPU";
+}
