@@ -26,8 +26,20 @@ export const testSettings: Settings = {
 /** The real gateway on a free port, with a database of its own and a clock that only moves when told to. */
 export async function startGateway(changes: Partial<Settings> = {}): Promise<TestGateway> {
   const { db, close } = await memoryDatabase();
-  const clock = new MovableClock();
   const settings = { ...testSettings, ...changes };
+  return serve({ db, settings, clock: new MovableClock() }, close);
+}
+
+/** Stops a gateway and starts another one on its database, at the same time by its clock. */
+export async function restartGateway({ db, settings, clock, server }: TestGateway): Promise<TestGateway> {
+  await server.close();
+  return serve({ db, settings, clock }, async () => {});
+}
+
+async function serve(
+  { db, settings, clock }: Pick<TestGateway, "db" | "settings" | "clock">,
+  closeDatabase: () => Promise<void>,
+): Promise<TestGateway> {
   const server = await createServer({ db, clock, settings, log: pino({ level: "warn" }) });
   const url = await server.listen(0);
   return {
@@ -43,7 +55,7 @@ export async function startGateway(changes: Partial<Settings> = {}): Promise<Tes
     },
     async [Symbol.asyncDispose]() {
       await server.close();
-      await close();
+      await closeDatabase();
     },
   };
 }

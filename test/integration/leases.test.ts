@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { startGateway, type TestGateway } from "../harness/gateway.ts";
+import { restartGateway, startGateway, type TestGateway } from "../harness/gateway.ts";
 import { points, seedExperiment, seedRunner, seedTeam, seeRun } from "../harness/seed.ts";
 
 let gateway: TestGateway;
@@ -117,16 +117,18 @@ test("a run that is handed back between two losses does not count them together"
   expect((await seeRun(team, runId)).status).toBe("QUEUED");
 });
 
-test("after its start the gateway judges nobody for one full lease", async () => {
-  await using fresh = await startGateway({ leaseSeconds: 60 });
-  const team = await seedTeam(fresh);
+test("after its start the gateway judges nobody for one full lease: runners could not report while it was down", async () => {
+  await using down = await startGateway();
+  const team = await seedTeam(down);
   const { runIds } = await seedExperiment(team);
-  const runner = await seedRunner(fresh, team);
-  await runner.work();
-  fresh.clock.advance({ seconds: 59 });
-  expect(await fresh.server.reap()).toEqual([]);
-  fresh.clock.advance({ seconds: 2 });
-  expect(await fresh.server.reap()).toEqual(runIds);
+  await (await seedRunner(down, team)).work();
+  down.clock.advance({ seconds: 600 });
+  await using up = await restartGateway(down);
+  expect(await up.server.reap()).toEqual([]);
+  up.clock.advance({ seconds: 58 });
+  expect(await up.server.reap()).toEqual([]);
+  up.clock.advance({ seconds: 3 });
+  expect(await up.server.reap()).toEqual(runIds);
 });
 
 test("a claim whose answer was lost is handed out again once its lease is over", async () => {

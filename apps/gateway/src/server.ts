@@ -46,7 +46,7 @@ export interface GatewayServer {
   listen(port: number): Promise<string>;
   /** Looks for lost runs at once; ids of those that were taken back. */
   reap(): Promise<string[]>;
-  /** Finishes what has begun, ends subscriptions, and stops. The database stays open: it is the caller's. */
+  /** Finishes what has begun, ends subscriptions, and stops. The database stays open: it is the caller's. Twice is fine. */
   close(): Promise<void>;
 }
 
@@ -88,6 +88,15 @@ export async function createServer(given: ServerDeps): Promise<GatewayServer> {
   const apollo = await serveHttp(app, server, { schema, rules, log, contextOf });
   const stopWebSocket = serveWebSocket(server, { schema, rules, log, webUrl: settings.webUrl, contextOf });
 
+  async function stop(): Promise<void> {
+    await reaper.stop();
+    // Sockets first: a subscription that completes is over for its client, one whose socket closes begins anew.
+    await stopWebSocket();
+    bus.close();
+    await apollo.stop();
+  }
+  let stopped: Promise<void> | undefined;
+
   return {
     async listen(port) {
       const url = await listenOn(server, port);
@@ -95,12 +104,9 @@ export async function createServer(given: ServerDeps): Promise<GatewayServer> {
       return url;
     },
     reap: () => reaper.tick(),
-    async close() {
-      await reaper.stop();
-      // Sockets first: a subscription that completes is over for its client, one whose socket closes begins anew.
-      await stopWebSocket();
-      bus.close();
-      await apollo.stop();
+    close() {
+      stopped ??= stop();
+      return stopped;
     },
   };
 }
