@@ -85,10 +85,10 @@ function socketExchange() {
     retryWait: (retries) =>
       new Promise((resolve) => setTimeout(resolve, Math.min(500 * 2 ** retries, 4000) + Math.random() * 500)),
     on: {
-      connected: () => gatewayStatus.reportSubscribing(),
+      connected: () => gatewayStatus.reportSocketUp(),
       closed: (event) => {
         const leftOnPurpose = event instanceof CloseEvent && event.code === 1000;
-        if (!leftOnPurpose) gatewayStatus.reportTrouble();
+        if (!leftOnPurpose) gatewayStatus.reportSocketDown();
       },
     },
   });

@@ -2,11 +2,14 @@
 
 import { useSyncExternalStore } from "react";
 
-export type GatewayState = "reachable" | "unreachable";
+/** "polling": it answers, but nothing is pushed, because the WebSocket cannot be opened. */
+export type GatewayState = "reachable" | "polling" | "unreachable";
 
 const PROBE_AFTER_MS = [500, 1000, 2000, 3000, 5000];
 /** Ample time for a subscription to be open at the gateway: the protocol does not say when it is. */
 const SUBSCRIBED_AFTER_MS = 1000;
+/** Without a WebSocket everything on screen is fetched again this often. */
+const POLL_EVERY_MS = 10_000;
 
 /**
  * Whether the gateway answers. While it does not, one small request goes out every few seconds; the first
@@ -18,6 +21,7 @@ class GatewayStatus {
   #listeners = new Set<() => void>();
   #probing = false;
   #catchUp: ReturnType<typeof setTimeout> | undefined;
+  #polling: ReturnType<typeof setInterval> | undefined;
 
   get state() {
     return this.#state;
@@ -35,13 +39,31 @@ class GatewayStatus {
     };
   };
 
-  /** A request failed before it reached the gateway, or the WebSocket broke. */
+  /** A request failed before it reached the gateway. */
   reportTrouble() {
     if (!this.#probing) void this.#probeUntilReachable();
   }
 
+  /** The WebSocket broke or could not be opened; it is being tried again. */
+  reportSocketDown() {
+    this.reportTrouble();
+    this.#polling ??= setInterval(() => {
+      if (this.#state === "unreachable") return;
+      this.#epoch += 1;
+      this.#set("polling");
+    }, POLL_EVERY_MS);
+  }
+
+  /** The WebSocket is open (again). */
+  reportSocketUp() {
+    clearInterval(this.#polling);
+    this.#polling = undefined;
+    if (this.#state === "polling") this.#set("reachable");
+    this.reportSubscribing();
+  }
+
   /**
-   * A subscription was asked for, or the socket came back. What happened between the last answers and the
+   * A subscription was asked for. What happened between the last answers and the
    * moment that it is open was not pushed, so everything on screen is fetched once more after that.
    */
   reportSubscribing() {
@@ -60,7 +82,8 @@ class GatewayStatus {
       await new Promise((resolve) => setTimeout(resolve, wait));
     }
     this.#probing = false;
-    if (this.#state === "unreachable") this.#epoch += 1;
+    if (this.#state !== "unreachable") return;
+    this.#epoch += 1;
     this.#set("reachable");
   }
 

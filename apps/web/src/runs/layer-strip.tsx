@@ -55,7 +55,7 @@ export function LayerStrip({ run, large = false }: LayerStripProps) {
       <span
         role="img"
         aria-label={label}
-        className={clsx("inline-flex items-center", large ? "h-8 w-full gap-1" : "h-4 max-w-full gap-0.5")}
+        className={clsx("flex w-fit items-center", large ? "h-8 w-full gap-1" : "h-4 max-w-full gap-0.5")}
       >
         {layers.map(({ group, frozen: isFrozen }) => (
           <LayerCell key={group} frozen={isFrozen} large={large} />

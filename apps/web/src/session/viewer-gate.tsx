@@ -37,7 +37,9 @@ export function ViewerGate({ children }: { children: ReactNode }) {
 
   if (data?.viewer) return <AppShell team={data.viewer.team.name}>{children}</AppShell>;
   return (
-    <AppShell>{error && (gateway === "reachable" ? <ViewerFailed retry={refetch} /> : <Waiting />)}</AppShell>
+    <AppShell>
+      {error && (gateway !== "unreachable" ? <ViewerFailed retry={refetch} /> : <Waiting />)}
+    </AppShell>
   );
 }
 

@@ -1,7 +1,6 @@
 "use client";
 
 import {
-  type ColumnDef,
   createColumnHelper,
   createSortedRowModel,
   type RowData,
@@ -26,8 +25,6 @@ const features = tableFeatures({
   sortFns: { basic: sortFn_basic },
   columnMeta: {} as ColumnLook,
 });
-
-export type TableColumn<Row extends RowData> = ColumnDef<typeof features, Row, never>;
 
 /** Typed columns for a `SortableTable`. */
 export function tableColumns<Row extends RowData>() {
