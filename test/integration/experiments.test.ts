@@ -146,19 +146,21 @@ test.each(wrong)(
   },
 );
 
+interface ExperimentPage {
+  experiments: {
+    totalCount: number;
+    pageInfo: { hasNextPage: boolean; endCursor: string | null };
+    edges: { node: { name: string } }[];
+  };
+}
+
 test("experiments are listed newest first, page after page", async () => {
   const own = await seedTeam(gateway, "own");
   for (const name of ["a", "b", "c", "d", "e"]) await create({ name }, "id", own);
   const names: string[] = [];
   let after: string | null = null;
   do {
-    const { experiments } = await own.person.run<{
-      experiments: {
-        totalCount: number;
-        pageInfo: { hasNextPage: boolean; endCursor: string | null };
-        edges: { node: { name: string } }[];
-      };
-    }>(
+    const { experiments }: ExperimentPage = await own.person.run(
       `query ($after: String) {
         experiments(first: 2, after: $after) { totalCount pageInfo { hasNextPage endCursor } edges { node { name } } }
       }`,

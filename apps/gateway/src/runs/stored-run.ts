@@ -1,5 +1,4 @@
-import type { RunConfig as StoredRunConfig } from "@frostline/model";
-import { knownBlocks, toRunConfig } from "../experiments/stored-config.ts";
+import { toRunConfig } from "../experiments/stored-config.ts";
 import { MetricValue } from "../graphql/scalars.ts";
 import type { RunRow } from "./move-run.ts";
 import type { Run, RunResult } from "./run.types.ts";
@@ -27,9 +26,6 @@ export function toRun(row: RunRow): Run {
     result: row.result === null ? null : fromStoredResult(row.result as StoredResult),
   };
 }
-
-/** Blocks of a run's model where they are known without asking the experiment. */
-export const blocksOf = (config: unknown) => knownBlocks((config as StoredRunConfig).model.source);
 
 type Stored<S> = Omit<S, "loss"> & { loss: number | string };
 type StoredResult = Omit<RunResult, "validation" | "test"> & {
