@@ -26,7 +26,7 @@ function nearestColumn(columns: string[], wanted: string, setting: ColumnSetting
     .map((name) => ({ name, distance: editDistance(plain(name), plain(wanted)) }))
     .sort((a, b) => a.distance - b.distance);
   const [first] = ranked;
-  if (first && first.distance <= Math.floor(plain(wanted).length / 3)) return first.name;
+  if (first && first.distance <= Math.floor(plain(wanted).length / 2)) return first.name;
   return columns.find((name) => USUAL[setting].includes(plain(name)));
 }
 

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
-import { createReadStream, createWriteStream } from "node:fs";
-import { rm, stat, writeFile } from "node:fs/promises";
-import { Readable, Transform } from "node:stream";
+import { createReadStream } from "node:fs";
+import { open, rm, stat, writeFile } from "node:fs/promises";
+import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import type { OnProgress } from "../../cache/index.ts";
 import type { HubEnv } from "../../env.ts";
@@ -10,6 +10,8 @@ import { HubError, HubUnreachableError } from "./hub-error.ts";
 import { describeReference } from "./reference.ts";
 import type { HubFile, HubRepository } from "./repository.ts";
 
+/** Enough to outlast a network that is away for a quarter of a minute. */
+const ATTEMPTS = 6;
 const STALLED_MS = 60_000;
 /** Connections in a row that break without having brought a byte. */
 const MAX_FRUITLESS = 4;
@@ -93,6 +95,7 @@ async function fetchOnce(
     path: `${folder}/${reference.owner}/${reference.name}/resolve/${commit}/${path}`,
     headers: have > 0 ? { Range: `bytes=${have}-` } : {},
     reference,
+    attempts: ATTEMPTS,
     onProgress,
     signal: signal ? AbortSignal.any([signal, stalled.signal]) : stalled.signal,
   });
@@ -100,19 +103,17 @@ async function fetchOnce(
   let bytes = continues ? have : 0;
   if (!response.body) throw new HubError(`${hub.endpoint} answered without a body for ${file.path}`);
   const watch = setTimeout(() => stalled.abort(new StalledError()), STALLED_MS);
-  const count = new Transform({
-    transform(chunk: Buffer, _encoding, done) {
-      watch.refresh();
+  const output = await open(target, continues ? "a" : "w");
+  try {
+    for await (const chunk of Readable.fromWeb(response.body)) {
+      await output.writeFile(chunk);
       bytes += chunk.length;
       onBytes(bytes);
-      done(null, chunk);
-    },
-  });
-  try {
-    const body = Readable.fromWeb(response.body);
-    await pipeline(body, count, createWriteStream(target, { flags: continues ? "a" : "w" }));
+      watch.refresh();
+    }
   } finally {
     clearTimeout(watch);
+    await output.close();
   }
 }
 
@@ -124,7 +125,7 @@ class StalledError extends Error {
 
 function isBrokenConnection(error: unknown): boolean {
   if (error instanceof HubError || !(error instanceof Error)) return false;
-  const isDiskError = "syscall" in error && ["open", "write", "ftruncate"].includes(String(error.syscall));
+  const isDiskError = "syscall" in error; // fetch wraps those of its connection
   return !isDiskError;
 }
 

@@ -4,11 +4,11 @@ import type { HubEnv } from "../../env.ts";
 import { HubError, HubUnreachableError } from "./hub-error.ts";
 import { describeReference, type HubReference } from "./reference.ts";
 
-const MAX_ATTEMPTS = 4;
 const FIRST_WAIT_MS = 500;
 /** A longer wait than this, asked for by the hub, ends the run instead. */
 const MAX_WAIT_MS = 5 * 60_000;
 const MAX_REDIRECTS = 5;
+const ANSWER_MS = 30_000;
 
 export interface HubRequest {
   hub: HubEnv;
@@ -17,6 +17,8 @@ export interface HubRequest {
   headers?: Record<string, string>;
   /** For messages. */
   reference: HubReference;
+  /** How often it is tried when the hub is busy, broken or silent. */
+  attempts: number;
   onProgress: OnProgress;
   signal: AbortSignal | undefined;
 }
@@ -32,14 +34,14 @@ export async function requestHub(request: HubRequest): Promise<Response> {
     const response = await followRedirects(request).catch((error) => {
       request.signal?.throwIfAborted();
       if (error instanceof HubError) throw error;
-      if (attempt === MAX_ATTEMPTS) throw unreachable(request, error);
+      if (attempt === request.attempts) throw unreachable(request, error);
       return undefined;
     });
     if (response?.ok) return response;
     await response?.body?.cancel();
     if (response && !isTemporary(response.status)) throw refusal(request, response);
     const wait = waitBefore(attempt, response);
-    if (response && (attempt === MAX_ATTEMPTS || wait > MAX_WAIT_MS))
+    if (response && (attempt === request.attempts || wait > MAX_WAIT_MS))
       throw overloaded(request, response, wait);
     request.onProgress({
       message: response
@@ -54,7 +56,7 @@ async function followRedirects({ hub, path, headers = {}, signal }: HubRequest):
   const home = new URL(hub.endpoint).origin;
   let url = new URL(hub.endpoint + path);
   for (let redirect = 0; redirect <= MAX_REDIRECTS; redirect += 1) {
-    const response = await fetch(url, {
+    const response = await fetchPatiently(url, {
       headers: {
         "Accept-Encoding": "identity", // ranges and sizes are those of the file itself
         "User-Agent": "frostline",
@@ -70,6 +72,21 @@ async function followRedirects({ hub, path, headers = {}, signal }: HubRequest):
     url = new URL(location, url);
   }
   throw new HubError(`${hub.endpoint}${path} redirects more than ${MAX_REDIRECTS} times: check HF_ENDPOINT`);
+}
+
+/** A fetch whose answer has to begin in time; its body may take as long as it needs. */
+async function fetchPatiently(url: URL, { signal, ...init }: RequestInit): Promise<Response> {
+  const silent = new AbortController();
+  const patience = setTimeout(
+    () => silent.abort(new Error(`no answer for ${ANSWER_MS / 1000} s`)),
+    ANSWER_MS,
+  );
+  try {
+    const signals = signal ? [signal, silent.signal] : [silent.signal];
+    return await fetch(url, { ...init, signal: AbortSignal.any(signals) });
+  } finally {
+    clearTimeout(patience);
+  }
 }
 
 function isTemporary(status: number): boolean {

@@ -26,6 +26,9 @@ export interface HubRepository {
   warnings: string[];
 }
 
+/** Few: without a network what was listed before is used, and nobody likes to wait for that. */
+const ATTEMPTS = 3;
+
 const Listing = z.object({
   sha: z.string().regex(/^[0-9a-f]{40}$/),
   siblings: z.array(
@@ -102,6 +105,7 @@ async function fetchListing(
     hub,
     path: `/api/${kind}/${owner}/${name}/revision/${encodeURIComponent(revision)}?blobs=true`,
     reference,
+    attempts: ATTEMPTS,
     onProgress,
     signal,
   });
