@@ -1,5 +1,12 @@
 import type { Db } from "@frostline/db";
-import { createServer, type GatewayServer, MovableClock, type Settings } from "@frostline/gateway";
+import {
+  createServer,
+  type EventBus,
+  type GatewayServer,
+  LocalEventBus,
+  MovableClock,
+  type Settings,
+} from "@frostline/gateway";
 import { pino } from "pino";
 import { Api } from "./api.ts";
 import { memoryDatabase } from "./database.ts";
@@ -8,6 +15,7 @@ export interface TestGateway extends AsyncDisposable {
   url: string;
   db: Db;
   clock: MovableClock;
+  bus: EventBus;
   settings: Settings;
   server: GatewayServer;
   /** Nobody. */
@@ -40,12 +48,14 @@ async function serve(
   { db, settings, clock }: Pick<TestGateway, "db" | "settings" | "clock">,
   closeDatabase: () => Promise<void>,
 ): Promise<TestGateway> {
-  const server = await createServer({ db, clock, settings, log: pino({ level: "warn" }) });
+  const bus = new LocalEventBus();
+  const server = await createServer({ db, clock, bus, settings, log: pino({ level: "warn" }) });
   const url = await server.listen(0);
   return {
     url,
     db,
     clock,
+    bus,
     settings,
     server,
     anyone: new Api(url),

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { startGateway, type TestGateway } from "../harness/gateway.ts";
-import { experimentInput, seedExperiment, seedRunner, seedTeam, type Team } from "../harness/seed.ts";
+import { experimentInput, range, seedExperiment, seedRunner, seedTeam, type Team } from "../harness/seed.ts";
 
 let gateway: TestGateway;
 let team: Team;
@@ -129,6 +129,18 @@ const wrong: [string, object, string, string][] = [
   ],
   ["a policy twice", { plan: { freeze: [{ depth: 1 }, { depth: 1 }], seeds: [1] } }, "plan.freeze", "twice"],
   ["a NUL", { dataset: { source: "a\0b" } }, "dataset", "cannot be stored"],
+  ["half a surrogate pair", { modelSource: "\ud800" }, "modelSource", "cannot be stored"],
+  [
+    "a plan of 10,000 runs",
+    {
+      plan: {
+        freeze: range(100).map((n) => ({ learningRate: (n + 1) / 1000, depth: 0 })),
+        seeds: range(100),
+      },
+    },
+    "plan",
+    "This plan has 10000 runs; the limit is 5000.",
+  ],
 ];
 
 test.each(wrong)(
@@ -186,6 +198,13 @@ test("the runs of many experiments are paged each by itself", async () => {
     { id: two.id, runs: { totalCount: 5, edges: two.runIds.slice(0, 4).map((id) => ({ node: { id } })) } },
     { id: one.id, runs: { totalCount: 3, edges: one.runIds.map((id) => ({ node: { id } })) } },
   ]);
+});
+
+test("a plan of a thousand and more runs is created whole", async () => {
+  const own = await seedTeam(gateway, "large");
+  const plan = { freeze: range(8).map((depth) => ({ depth })), seeds: range(150) };
+  const { createExperiment } = await create({ plan }, "runCounts { queued }", own);
+  expect(createExperiment).toEqual({ runCounts: { queued: 1200 } });
 });
 
 test("counts follow the runs", async () => {

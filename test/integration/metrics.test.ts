@@ -254,3 +254,8 @@ test("a value, a step or a time that is none is refused with a sentence", async 
     message: expect.stringContaining('"yesterday" is not an instant'),
   });
 });
+
+test("a key that cannot be stored is refused when reading, too", async () => {
+  const run = await newRun();
+  await expect(read([run], ["a\0b"])).rejects.toMatchObject({ code: "BAD_INPUT", field: "keys[0]" });
+});

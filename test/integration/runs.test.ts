@@ -266,3 +266,34 @@ test("cancelling and claiming at once never both win", async () => {
     expect(status).toBe(claimed.has(id) ? "CANCELLING" : "CANCELLED");
   }
 });
+
+test("facts about a model that cannot be true are refused", async () => {
+  const { runner, run } = await oneRunAtWork();
+  const start = (changes: object) =>
+    runner.api.run("mutation ($input: StartRunInput!) { startRun(input: $input) { status } }", {
+      input: {
+        run,
+        engine: "x",
+        engineVersion: "x",
+        device: "x",
+        blocks: 6,
+        trainableParameters: 1,
+        totalParameters: 1,
+        ...changes,
+      },
+    });
+  await expect(start({ blocks: 1_000_000 })).rejects.toMatchObject({ field: "input.blocks" });
+  await expect(start({ trainableParameters: 2 })).rejects.toMatchObject({
+    field: "input.trainableParameters",
+  });
+});
+
+test("a result and a message with what cannot be stored are kept with a replacement", async () => {
+  const { team, runId, runner, run } = await oneRunAtWork();
+  const result = { ...someResult, checkpoint: "/tmp/a\0b\ud800" };
+  await runner.finish(run, "SUCCEEDED", { result, message: "fine\0" });
+  const seen = await team.person.run("query ($id: ID!) { run(id: $id) { message result { checkpoint } } }", {
+    id: runId,
+  });
+  expect(seen).toEqual({ run: { message: "fine\ufffd", result: { checkpoint: "/tmp/a\ufffdb\ufffd" } } });
+});

@@ -172,3 +172,20 @@ test("a mistake in a subscription is answered like one in a query", async () => 
   ).rejects.toMatchObject({ code: "BAD_INPUT", message: expect.stringContaining("the limit is 12") });
   await connection.close();
 });
+
+test("a subscriber that is far behind is told to connect again, and the others go on", async () => {
+  const { team, runner, run } = await teamAtWork();
+  const other = await seedExperiment(team);
+  const [slow, quick] = [await team.person.connect(), await team.person.connect()];
+  const slowEvents = slow.subscribe<RunEvent>(runEvents(""));
+  const quickEvents = quick.subscribe<RunEvent>(runEvents(`(runId: "${run.runId}")`));
+  await Promise.all([slow, quick].map(settled));
+  const flood = { teamId: team.teamId, experimentId: other.id, runId: other.runIds[0] ?? "", attempt: 1 };
+  for (const _ of range(1_500)) gateway.bus.publish("runChanged", { ...flood, metrics: [], logLines: [] });
+  expect(await slow.closed).toBe(1013);
+  expect(() => slowEvents.drain()).not.toThrow(); // not completed: the client begins again
+
+  await runner.append(run, 0, [points("loss", [1], [1])]);
+  expect((await quickEvents.next()).runEvents.metrics).toHaveLength(1);
+  await quick.close();
+});

@@ -1,3 +1,4 @@
+import { DrizzleQueryError } from "drizzle-orm";
 import { GraphQLError } from "graphql";
 import { pino } from "pino";
 import { expect, test } from "vitest";
@@ -45,4 +46,14 @@ test("a null where none may be is our mistake, not the caller's", () => {
     new GraphQLError("Cannot return null for non-nullable field.", { path: ["run"] }),
   );
   expect(answer.extensions?.code).toBe("INTERNAL");
+});
+
+test("a statement that failed is in the log without its parameters", () => {
+  const cause = new Error("division by zero");
+  const { answer, logged } = formatted(new DrizzleQueryError("select $1 / 0", ["hunter2"], cause));
+  expect(answer.extensions?.code).toBe("INTERNAL");
+  expect(logged).toContain("division by zero");
+  expect(logged).toContain("select $1 / 0");
+  expect(logged).toContain("errors.test.ts");
+  expect(logged).not.toContain("hunter2");
 });

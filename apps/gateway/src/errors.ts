@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import { DrizzleQueryError } from "drizzle-orm";
 import { GraphQLError, type GraphQLFormattedError } from "graphql";
 import type { Logger } from "pino";
 
@@ -47,12 +48,19 @@ export function formatError(error: unknown, log: Logger): GraphQLFormattedError 
     return { message: origin.message, ...locations, extensions: { code: "BAD_INPUT" } };
   }
   const requestId = randomUUID();
-  log.error({ err: origin, requestId, path: graphqlError?.path }, "request failed");
+  log.error({ ...loggable(origin), requestId, path: graphqlError?.path }, "request failed");
   return {
     message: `Something went wrong (request ${requestId}).`,
     ...where,
     extensions: { code: "INTERNAL", requestId },
   };
+}
+
+/** A failed statement is logged without its parameters: they may be a hundred thousand numbers, or secret. */
+function loggable(error: unknown): object {
+  if (!(error instanceof DrizzleQueryError)) return { err: error };
+  const frames = error.stack?.split("\n").filter((line) => line.startsWith("    at "));
+  return { err: error.cause ?? "unknown", statement: error.query, frames };
 }
 
 function rootOf(error: unknown): unknown {

@@ -12,6 +12,9 @@ import { requireExperimentOfTeam } from "./find-experiment.ts";
 import { checkExperiment } from "./plan-input.ts";
 import { type ExperimentRow, knownShape, toExperiment } from "./stored-config.ts";
 
+/** A statement has at most 65,535 parameters. */
+const rowsAtOnce = 1_000;
+
 export class ExperimentService {
   constructor(
     private readonly deps: Pick<ServiceDeps, "db" | "clock">,
@@ -62,7 +65,9 @@ export class ExperimentService {
         ...runColumns(cell, blocks),
         ...times,
       }));
-      await tx.insert(runs).values(rows);
+      for (let from = 0; from < rows.length; from += rowsAtOnce) {
+        await tx.insert(runs).values(rows.slice(from, from + rowsAtOnce));
+      }
       return created;
     });
     await this.news.queued(teamId);

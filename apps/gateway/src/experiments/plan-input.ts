@@ -10,7 +10,7 @@ import {
   type RunConfig,
 } from "@frostline/model";
 import { AppError, badInput } from "../errors.ts";
-import { checkOptionalText, checkText } from "../text.ts";
+import { checkOptionalText, checkText, isStorable } from "../text.ts";
 import type { FreezePolicyInput } from "./config.types.ts";
 import type { CreateExperimentInput } from "./experiment.types.ts";
 import { knownBlocks } from "./stored-config.ts";
@@ -27,6 +27,7 @@ export interface PlannedExperiment {
 
 const longestName = 200;
 const longestQuestion = 2_000;
+const mostRuns = 5_000;
 
 /**
  * Checks a new experiment whole, before anything of it is stored.
@@ -46,17 +47,25 @@ export function checkExperiment(input: CreateExperimentInput): PlannedExperiment
   const plan = naming("plan", () =>
     parsePlan({ freeze: input.plan.freeze.map(toStoredPolicy), seeds: input.plan.seeds }),
   );
-  refuseNul(config, plan);
+  refuseUnstorable("modelSource", config.model);
+  refuseUnstorable("dataset", config.dataset);
+  refuseUnstorable("plan", plan);
   const blocks = knownBlocks(config.model.source);
   if (blocks !== undefined) checkDepths(plan, blocks);
+  const runs = plan.freeze.length * plan.seeds.length;
+  if (runs > mostRuns) throw badInput("plan", `This plan has ${runs} runs; the limit is ${mostRuns}.`);
   const cells = naming("plan", () => planCells(config, plan));
   return { name, question, config, plan, blocks, cells: cheapestFirst(cells, blocks) };
 }
 
-function refuseNul(...values: unknown[]): void {
-  if (JSON.stringify(values).includes("\\u0000")) {
-    throw badInput("dataset", "A text of the configuration has a character (U+0000) that cannot be stored.");
-  }
+/** The configuration is stored as JSON: whatever text is in it has to be storable. */
+function refuseUnstorable(part: string, value: unknown): void {
+  JSON.stringify(value, (_key, inner: unknown) => {
+    if (typeof inner === "string" && !isStorable(inner)) {
+      throw badInput(part, `A text in ${part} has a character that cannot be stored.`);
+    }
+    return inner;
+  });
 }
 
 function toStoredPolicy({ kind, depth, frozen, learningRate }: FreezePolicyInput) {

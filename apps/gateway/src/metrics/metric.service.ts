@@ -15,6 +15,7 @@ const mostPointsAtOnce = 100_000;
 const mostKeysAtOnce = 1_000;
 const mostRuns = 200;
 const mostKeys = 100;
+const longestKey = 200;
 const mostBuckets = 10_000;
 
 export class MetricService {
@@ -72,6 +73,7 @@ export class MetricService {
     if (keys.length > mostKeys) {
       throw badInput("keys", `${keys.length} metrics are too many at once; the limit is ${mostKeys}.`);
     }
+    for (const [index, key] of keys.entries()) checkText(`keys[${index}]`, key, longestKey);
     await requireRunsOfTeam(this.deps.db, teamId, checkRunIds(runIds));
     const wanted = [...new Set(runIds)];
     return Promise.all(keys.map((key) => readSeries(this.deps.db, wanted, key, points)));
@@ -117,7 +119,7 @@ function checkBatches(seq: number, batches: MetricBatch[]): void {
   }
   for (const [index, { key, steps, values, times }] of batches.entries()) {
     const field = `series[${index}]`;
-    checkText(`${field}.key`, key, 200);
+    checkText(`${field}.key`, key, longestKey);
     if (values.length !== steps.length || times.length !== steps.length) {
       throw badInput(
         field,

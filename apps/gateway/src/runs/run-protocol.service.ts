@@ -16,6 +16,7 @@ import type { ClaimedRun, FinishRunInput, StartRunInput } from "./run-protocol.t
 import { toStoredResult } from "./stored-run.ts";
 
 const longestMessage = 2_000;
+const mostBlocks = 1_000;
 
 /** What runners do with runs: claim, start, hand back, finish. */
 export class RunProtocolService {
@@ -40,7 +41,7 @@ export class RunProtocolService {
   /** Training begins, with these facts about the engine and the model. Starting again changes nothing but the facts. */
   async start(caller: Caller, input: StartRunInput): Promise<RunRow> {
     const runner = requireRunner(caller);
-    if (input.blocks < 0) throw badInput("input.blocks", "A model cannot have fewer than 0 blocks.");
+    checkStart(input);
     const run = await this.deps.db.transaction(async (tx) => {
       const { run } = await this.#hold(tx, runner, input.run);
       await tx
@@ -141,6 +142,18 @@ export class RunProtocolService {
   #tell(runner: RunnerCaller, run: RunRow): void {
     this.news.changed(run);
     this.news.runnerChanged(runner);
+  }
+}
+
+function checkStart({ blocks, trainableParameters, totalParameters }: StartRunInput): void {
+  if (blocks < 0 || blocks > mostBlocks) {
+    throw badInput("input.blocks", `A model has 0 to ${mostBlocks} blocks, not ${blocks}.`);
+  }
+  if (trainableParameters < 0 || trainableParameters > totalParameters) {
+    throw badInput(
+      "input.trainableParameters",
+      `A model with ${totalParameters} parameters cannot train ${trainableParameters}.`,
+    );
   }
 }
 

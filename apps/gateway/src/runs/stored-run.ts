@@ -1,5 +1,6 @@
 import { toRunConfig } from "../experiments/stored-config.ts";
 import { MetricValue } from "../graphql/scalars.ts";
+import { fitText } from "../text.ts";
 import type { RunRow } from "./move-run.ts";
 import type { Run, RunResult } from "./run.types.ts";
 import type { RunResultInput } from "./run-protocol.types.ts";
@@ -33,13 +34,15 @@ type StoredResult = Omit<RunResult, "validation" | "test"> & {
   test: Stored<RunResult["test"]>;
 };
 
+const longestPath = 4_096;
+
 /** JSON has no NaN or Infinity: a loss is stored the way the API writes it. */
 export function toStoredResult({ validation, test, peakMemoryBytes, checkpoint, ...rest }: RunResultInput) {
   const store = (scores: RunResultInput["test"]) => ({ ...scores, loss: MetricValue.serialize(scores.loss) });
   return {
     ...rest,
     peakMemoryBytes: peakMemoryBytes ?? null,
-    checkpoint: checkpoint ?? null,
+    checkpoint: checkpoint ? fitText(checkpoint, longestPath) : null,
     validation: store(validation),
     test: store(test),
   } satisfies StoredResult;
