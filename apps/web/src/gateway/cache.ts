@@ -45,7 +45,7 @@ export const normalisedCache = () =>
         runEvents: (result: { runEvents?: { run: { experiment?: { id: string } } } }, _args, cache) => {
           const experiment = result.runEvents?.run.experiment;
           if (experiment && !cache.resolve({ __typename: "Experiment", id: experiment.id }, "name")) {
-            cache.invalidate("Query", "experiments");
+            refetchList(cache, "experiments");
           }
         },
       },
@@ -60,6 +60,14 @@ export const normalisedCache = () =>
 function refetchListWithout(cache: Cache, field: string, id: string, type: string) {
   const listed = cache.resolve({ __typename: "Query" }, field);
   const key = cache.keyOfEntity({ __typename: type, id });
-  if (Array.isArray(listed) && key && !listed.some((entry) => entry === key))
-    cache.invalidate("Query", field);
+  if (Array.isArray(listed) && key && !listed.some((entry) => entry === key)) {
+    refetchList(cache, field);
+  }
+}
+
+/** Forgets a field of the query root with whatever arguments it was asked for; what is on screen asks again. */
+function refetchList(cache: Cache, field: string) {
+  for (const { fieldName, arguments: args } of cache.inspectFields("Query")) {
+    if (fieldName === field) cache.invalidate("Query", fieldName, args);
+  }
 }
