@@ -2,7 +2,11 @@ import { createHash } from "node:crypto";
 import { mkdir, readdir, readFile, rename, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { createDb, type DbConnection } from "@frostline/db";
+import { createDb, type Db, type DbConnection } from "@frostline/db";
+
+interface Client {
+  query(...args: unknown[]): unknown;
+}
 
 const migrations = fileURLToPath(new URL("../../packages/db/migrations", import.meta.url));
 const cache = fileURLToPath(new URL("../../node_modules/.cache/frostline", import.meta.url));
@@ -30,4 +34,18 @@ async function keepTemplate(file: string, archive: Blob): Promise<void> {
   const draft = `${file}.${process.pid}`;
   await writeFile(draft, Buffer.from(await archive.arrayBuffer()));
   await rename(draft, file);
+}
+
+/** How many statements the embedded database is asked while something is done. */
+export async function statementsDuring(db: Db, act: () => Promise<unknown>): Promise<number> {
+  const { $client } = db as unknown as { $client: Client };
+  const query = $client.query;
+  let statements = 0;
+  $client.query = (...args: unknown[]) => {
+    statements += 1;
+    return query.apply($client, args);
+  };
+  await act();
+  $client.query = query;
+  return statements;
 }

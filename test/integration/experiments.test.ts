@@ -1,6 +1,15 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { statementsDuring } from "../harness/database.ts";
 import { startGateway, type TestGateway } from "../harness/gateway.ts";
-import { experimentInput, range, seedExperiment, seedRunner, seedTeam, type Team } from "../harness/seed.ts";
+import {
+  experimentInput,
+  points,
+  range,
+  seedExperiment,
+  seedRunner,
+  seedTeam,
+  type Team,
+} from "../harness/seed.ts";
 
 let gateway: TestGateway;
 let team: Team;
@@ -234,4 +243,23 @@ test("a query that is nested too deep is refused", async () => {
 test("a body that is too large is refused in the form of every other answer", async () => {
   const error = await create({ name: "x".repeat(9 * 1024 * 1024) }).catch((error: Error) => error);
   expect(error).toMatchObject({ code: "BAD_INPUT", message: expect.stringContaining("too large") });
+});
+
+test("however many experiments and runs are listed with all that belongs to them, the database is asked as often", async () => {
+  const everything = `{ experiments { edges { node { name runCounts { total } runs { edges { node {
+    status progress { step } runner { name currentRun { id } } attempts { runner { name } }
+    summaries { key } layers { name } experiment { name }
+  } } } } } } runners { currentRun { id } } }`;
+  const asked = async (experiments: number, runs: number) => {
+    const own = await seedTeam(gateway, "lists");
+    for (const _ of range(experiments)) {
+      await seedExperiment(own, runs);
+      const runner = await seedRunner(gateway, own);
+      await runner.append(await runner.work(), 0, [points("loss", [1], [1])]);
+    }
+    return statementsDuring(gateway.db, () => own.person.run(everything));
+  };
+  const few = await asked(1, 1);
+  expect(few).toBeGreaterThan(5);
+  expect(await asked(6, 10)).toBe(few);
 });
