@@ -121,7 +121,7 @@ function CurrentRun({ run, online }: { run: RunnersList_RunnerFragment["currentR
           {experiment.name} <span className="text-ink-faint">/</span>{" "}
           {freeze.kind === "PREFIX" ? `k = ${freeze.depth}` : freeze.label}, seed {seed}
         </Link>
-        <span className="text-ink-faint">{Math.round(share * 100)} %</span>
+        <span className="text-ink-faint whitespace-nowrap tabular-nums">{Math.round(share * 100)} %</span>
       </p>
       <ProgressBar share={share} label="Progress of the current run" className="mt-2 bg-line" />
     </div>
