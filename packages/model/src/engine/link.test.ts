@@ -1,10 +1,11 @@
-import { mkdir, symlink } from "node:fs/promises";
+import { mkdir, readdir, symlink, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { temporaryFolder } from "../../test/temporary-folder.ts";
 import { runProgram } from "../cache/pip.ts";
 import { libTensorFlow, linkEngine } from "./link.ts";
+import { TENSORFLOW_WHEELS } from "./wheels.ts";
 
 const SCRIPT = fileURLToPath(new URL("../../test/load-engine.ts", import.meta.url));
 
@@ -29,12 +30,38 @@ test("two processes that link at once into an empty cache compile once, and both
   expect(messages.filter((message) => message.startsWith("compiling"))).toHaveLength(1);
 });
 
-test("without a compiler it says what to install, before anything is downloaded", async () => {
-  const empty = await temporaryFolder();
-  const output = await load({ FROSTLINE_CACHE_DIR: join(empty, "cache"), PATH: empty, CXX: "" });
-  const { error, messages } = JSON.parse(output);
-  expect(error).toMatch(/^EngineError: a C\+\+ compiler is needed.*apt-get install g\+\+/);
-  expect(messages).toEqual([]);
+describe("without a compiler", () => {
+  test("an engine asked for by name says what to install, before anything is downloaded", async () => {
+    const empty = await temporaryFolder();
+    const env = {
+      FROSTLINE_CACHE_DIR: join(empty, "cache"),
+      PATH: empty,
+      CXX: "",
+      FROSTLINE_LIBTENSORFLOW: "",
+    };
+    const { error, messages, warnings } = JSON.parse(await load({ ...env, FROSTLINE_ENGINE: "tensorflow" }));
+    expect(error).toMatch(/^EngineError: a C\+\+ compiler is needed.*apt-get install g\+\+/);
+    expect({ messages, warnings }).toEqual({ messages: [], warnings: [] });
+  });
+
+  test("a slower engine stands in where none was asked for, and a warning says why", async () => {
+    const empty = await temporaryFolder();
+    const env = {
+      FROSTLINE_CACHE_DIR: join(empty, "cache"),
+      PATH: empty,
+      CXX: "",
+      FROSTLINE_LIBTENSORFLOW: "",
+    };
+    const { prepared, name, values, messages, warnings } = JSON.parse(await load(env));
+    expect({ prepared, name, values }).toEqual({
+      prepared: "tfjs/wasm",
+      name: "tfjs/wasm",
+      values: [41, 42],
+    });
+    expect(messages).toEqual([]);
+    expect(warnings).toHaveLength(1);
+    expect(warnings[0]).toMatch(/tfjs\/wasm.*slower.*a C\+\+ compiler is needed/);
+  });
 });
 
 test("an engine that was linked before needs no compiler", async () => {
@@ -48,18 +75,54 @@ test("a compiler in CXX that cannot be run is named", async () => {
   expect(JSON.parse(output).error).toMatch(/CXX names the C\+\+ compiler "\/nowhere\/g\+\+"/);
 });
 
-test("without pip it says what to install", async () => {
+test.each([
+  ["tensorflow", "error"],
+  ["auto", "warnings"],
+] as const)("without pip, engine %s says in its %s what to install", async (engine, place) => {
   const folder = await temporaryFolder();
   const programs = join(folder, "bin");
   await mkdir(programs);
   await symlink(process.execPath, join(programs, "g++")); // stands for a compiler: only --version is asked
   const output = await load({
+    FROSTLINE_ENGINE: engine,
     FROSTLINE_CACHE_DIR: join(folder, "cache"),
     PATH: programs,
     CXX: "",
     FROSTLINE_LIBTENSORFLOW: "",
   });
-  expect(JSON.parse(output).error).toMatch(/pip is needed to download tensorflow.*install/);
+  expect(String(JSON.parse(output)[place])).toMatch(/pip is needed to download tensorflow.*install/);
+});
+
+test("another file than the pinned wheel from the index is refused, and no slower engine hides it", async () => {
+  const folder = await temporaryFolder();
+  const programs = join(folder, "bin");
+  await mkdir(programs);
+  await symlink(process.execPath, join(programs, "g++"));
+  const index = join(folder, "index");
+  await mkdir(index);
+  const { requirement, tags } = TENSORFLOW_WHEELS["linux-x64-cpu"];
+  const [distribution = "", version = ""] = requirement.replaceAll("-", "_").split("==");
+  const wheel = `${distribution}-${version}-cp311-cp311-${tags?.platform}.whl`;
+  await writeFile(join(index, wheel), "not the wheel");
+  const output = await load({
+    FROSTLINE_ENGINE_VARIANT: "",
+    FROSTLINE_CACHE_DIR: join(folder, "cache"),
+    FROSTLINE_LIBTENSORFLOW: "",
+    PIP_NO_INDEX: "1",
+    PIP_FIND_LINKS: index,
+  });
+  const { error, warnings } = JSON.parse(output);
+  expect(error).toMatch(/tensorflow-cpu==\S+ does not have the expected checksum/);
+  expect(warnings).toEqual([]);
+  const left = await readdir(join(folder, "cache"), { recursive: true, withFileTypes: true });
+  expect(left.filter((entry) => entry.isFile()).map(({ name }) => name)).toEqual([]);
+});
+
+test("an engine that does not exist is refused with the list of those that do", async () => {
+  const { error } = JSON.parse(await load({ FROSTLINE_ENGINE: "tpu" }));
+  expect(error).toBe(
+    'EngineError: FROSTLINE_ENGINE names the engine "tpu", which does not exist: use one of auto, tensorflow, wasm, cpu, webgpu',
+  );
 });
 
 test("a folder in FROSTLINE_LIBTENSORFLOW that holds no TensorFlow is named, with what was looked for", async () => {
