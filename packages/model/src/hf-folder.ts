@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import { mkdir, readdir, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { z } from "zod";
+import { explainDiskError } from "./cache/index.ts";
 import type { DropoutRates } from "./dropout.ts";
 import type { ModelShape } from "./freezing.ts";
 import {
@@ -103,13 +104,14 @@ export interface TrainedModel {
 /**
  * Writes a folder that `DistilBertForSequenceClassification.from_pretrained` and `readModelFolder` load.
  * The folder appears in one step, whole; one that was there is replaced.
- * @throws WeightsError when the weights do not fit the shape or are not finite
+ * @throws WeightsError when the weights do not fit the shape or are not finite, CacheError when the disk is full or
+ *   the folder cannot be written
  */
 export async function writeModelFolder(folder: string, model: TrainedModel): Promise<void> {
   checkWeights(model.weights, model.shape, "of this run");
   const unfinished = join(dirname(folder), `.unfinished-${randomUUID()}`);
-  await mkdir(unfinished, { recursive: true });
   try {
+    await mkdir(unfinished, { recursive: true });
     await writeSafetensors(join(unfinished, "model.safetensors"), model.weights, { format: "pt" });
     const config = distilBertConfig(model.shape, model.dropout, model.labels);
     await writeFile(join(unfinished, "config.json"), jsonFile(config));
@@ -123,6 +125,9 @@ export async function writeModelFolder(folder: string, model: TrainedModel): Pro
     await writeFile(join(unfinished, "tokenizer_config.json"), jsonFile(tokenizerConfig));
     await rm(folder, { recursive: true, force: true });
     await rename(unfinished, folder);
+  } catch (error) {
+    const name = `the folder ${dirname(folder)}`;
+    throw explainDiskError(error, { name, purpose: "writing the trained model", choose: "choose" });
   } finally {
     await rm(unfinished, { recursive: true, force: true });
   }

@@ -28,6 +28,9 @@ const BYTES_PER_VALUE: Record<string, number> = {
 };
 const MAX_HEADER_BYTES = 100_000_000; // the limit of Hugging Face's own reader
 
+/** Beginning of "version https://git-lfs…", which a clone without Git LFS has in place of a large file. */
+const GIT_LFS_POINTER = "version ";
+
 const size = z.int().min(0);
 const Header = z.record(
   z.string(),
@@ -101,7 +104,13 @@ export async function writeSafetensors(
 async function readHeader(file: FileHandle, path: string): Promise<StoredTensor[]> {
   const { size: fileBytes } = await file.stat();
   if (fileBytes < 8) throw new SafetensorsError(`${path} is too short for a safetensors file`);
-  const headerBytes = Number((await readBytes(file, 0, 8)).readBigUInt64LE());
+  const start = await readBytes(file, 0, 8);
+  if (start.toString("latin1") === GIT_LFS_POINTER) {
+    throw new SafetensorsError(
+      `${path} is only the Git LFS pointer to the weights: fetch them with git lfs pull`,
+    );
+  }
+  const headerBytes = Number(start.readBigUInt64LE());
   if (headerBytes > MAX_HEADER_BYTES || 8 + headerBytes > fileBytes) {
     throw new SafetensorsError(`${path} is no safetensors file, or was cut off within its header`);
   }

@@ -9,7 +9,7 @@ const [cacheDir = "", log = ""] = process.argv.slice(2);
 const say = (line: string) => process.stdout.write(`${line}\n`);
 const input = createInterface({ input: process.stdin });
 
-const entry = await buildOnce(
+await buildOnce(
   "things/thing-1",
   async ({ folder }) => {
     await appendFile(log, `built by ${process.pid}\n`);
@@ -19,7 +19,9 @@ const entry = await buildOnce(
     await writeFile(join(folder, "second.txt"), "second half\n");
   },
   { cacheDir, onProgress: ({ message }) => say(message) },
+).then(
+  (entry) => say(`entry ${entry}`),
+  (error) => say(`error ${error.message}`),
 );
-say(`entry ${entry}`);
 input.close();
 process.stdin.destroy();

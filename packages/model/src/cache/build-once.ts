@@ -1,7 +1,7 @@
 import { lstat, mkdir, readdir, rename, rm } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { readEnv } from "../env.ts";
-import { CacheError, errorCode, explainDiskError } from "./cache-error.ts";
+import { CacheError, cacheFolder, errorCode, explainDiskError } from "./cache-error.ts";
 import { withLock } from "./lock.ts";
 import { folderProblem, type Verification, writeManifest } from "./manifest.ts";
 import { newOwner, ownerIsGone, ownerPid } from "./owner.ts";
@@ -70,7 +70,7 @@ export async function buildOnce(
       return entry;
     });
   } catch (error) {
-    throw explainDiskError(error, cacheDir, name);
+    throw explainDiskError(error, cacheFolder(cacheDir, name));
   }
 }
 

@@ -1,7 +1,7 @@
 import { mkdir, readdir, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { OnProgress } from "./build-once.ts";
-import { CacheError } from "./cache-error.ts";
+import { CacheError, DiskFullError } from "./cache-error.ts";
 import { findPip, runProgram } from "./pip.ts";
 
 export interface PipPackage {
@@ -94,11 +94,9 @@ function downloadArguments(wanted: PipPackage, requirements: string, into: strin
   ];
 }
 
-function explainPipFailure(wanted: PipPackage, output: string): CacheError {
+function explainPipFailure(wanted: PipPackage, output: string): Error {
   if (/No space left on device|Disk quota exceeded/i.test(output)) {
-    return new CacheError(
-      `the disk of the cache folder is full while downloading ${wanted.requirement} (${megabytes(wanted.bytes)}): free some space or set FROSTLINE_CACHE_DIR to a folder on a larger disk`,
-    );
+    return new DiskFullError(`pip found no space for ${wanted.requirement}`, { cause: output });
   }
   if (/DO NOT MATCH THE HASHES/i.test(output)) return wrongChecksum(wanted);
   if (NETWORK_FAILURE.test(output)) {
@@ -120,10 +118,6 @@ function wrongChecksum(wanted: PipPackage): CacheError {
   return new CacheError(
     `the downloaded ${wanted.requirement} does not have the expected checksum (sha256 ${wanted.sha256}): the package index or a proxy served another file; nothing of it was kept`,
   );
-}
-
-function megabytes(bytes: number): string {
-  return `${Math.ceil(bytes / 1e6)} MB`;
 }
 
 /** Bytes of all files below a folder. Files may come and go while we look. */

@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { mkdir, readFile, rename, writeFile } from "node:fs/promises";
+import { mkdir, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { z } from "zod";
 import { type BuildOptions, buildOnce } from "../../cache/index.ts";
@@ -59,7 +59,8 @@ export async function pinRepository(
   const memory = join(cacheDir, folder, "revisions", encodeURIComponent(reference.revision));
   try {
     const { sha } = await fetchListing(reference, { hub, options });
-    await remember(memory, sha);
+    // Where the cache cannot be written what it holds still serves; whoever needs to write says so in time.
+    await remember(memory, sha).catch(() => {});
     return await listCommit(reference, sha, { hub, folder, options });
   } catch (error) {
     if (!(error instanceof HubUnreachableError)) throw error;
@@ -134,6 +135,10 @@ function repositoryFolder({ kind, owner, name }: HubReference, { endpoint }: Hub
 async function remember(path: string, commit: string): Promise<void> {
   await mkdir(dirname(path), { recursive: true });
   const unfinished = `${path}.${randomUUID()}`;
-  await writeFile(unfinished, commit);
-  await rename(unfinished, path);
+  try {
+    await writeFile(unfinished, commit);
+    await rename(unfinished, path);
+  } finally {
+    await rm(unfinished, { force: true });
+  }
 }
