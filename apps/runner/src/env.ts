@@ -1,5 +1,6 @@
 import { hostname } from "node:os";
 import { join, resolve } from "node:path";
+import { type EngineChoice, parseEngineChoice } from "@frostline/model/engine";
 import { z } from "zod";
 
 const Environment = z.object({
@@ -8,6 +9,7 @@ const Environment = z.object({
   FROSTLINE_RUNNER_DIR: z.string().min(1).optional(),
   FROSTLINE_RUNNER_NAME: z.string().trim().min(1).max(80).default(hostname()),
   FROSTLINE_REGISTRATION_TOKEN: z.string().min(1).optional(),
+  FROSTLINE_ENGINE: z.string().default("auto"),
   FROSTLINE_LOG_LEVEL: z.enum(["debug", "info", "warn", "error"]).default("info"),
 });
 
@@ -20,6 +22,8 @@ export interface RunnerEnv {
   /** Where a gateway on the same machine keeps its owner's token. */
   dataDir: string;
   registrationToken: string | undefined;
+  /** The tensor engine that runs are trained on. */
+  engine: EngineChoice;
   logLevel: string;
 }
 
@@ -43,6 +47,7 @@ export function readEnv(overrides: Record<string, string | undefined> = {}): Run
     dir: resolve(values.FROSTLINE_RUNNER_DIR ?? join(dataDir, "runners", values.FROSTLINE_RUNNER_NAME)),
     dataDir,
     registrationToken: values.FROSTLINE_REGISTRATION_TOKEN,
+    engine: parseEngineChoice(values.FROSTLINE_ENGINE, "--engine or FROSTLINE_ENGINE"),
     logLevel: values.FROSTLINE_LOG_LEVEL,
   };
 }

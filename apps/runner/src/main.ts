@@ -1,6 +1,6 @@
 import { parseArgs } from "node:util";
 import { createClient } from "@frostline/client";
-import { linkEngine } from "@frostline/model/engine";
+import { prepareEngine } from "@frostline/model/engine";
 import pino from "pino";
 import WebSocket from "ws";
 import { loadCredentials } from "./credentials.ts";
@@ -9,12 +9,17 @@ import { runRunner } from "./runner.ts";
 import { claimFolder } from "./single-instance.ts";
 
 const USAGE =
-  "Usage: npm run runner -- [--name NAME] [--url http://host:4000/graphql] [--token REGISTRATION_TOKEN]";
+  "Usage: npm run runner -- [--name NAME] [--url http://host:4000/graphql] [--token REGISTRATION_TOKEN] [--engine auto|tensorflow|wasm|cpu|webgpu]";
 
 function readArguments() {
   try {
     const { values } = parseArgs({
-      options: { name: { type: "string" }, url: { type: "string" }, token: { type: "string" } },
+      options: {
+        name: { type: "string" },
+        url: { type: "string" },
+        token: { type: "string" },
+        engine: { type: "string" },
+      },
     });
     return values;
   } catch (error) {
@@ -28,6 +33,7 @@ async function main(): Promise<void> {
     FROSTLINE_RUNNER_NAME: given.name,
     FROSTLINE_URL: given.url,
     FROSTLINE_REGISTRATION_TOKEN: given.token,
+    FROSTLINE_ENGINE: given.engine,
   });
   const log = pino({ level: env.logLevel, base: { runner: env.name } });
   const stop = new AbortController();
@@ -35,12 +41,17 @@ async function main(): Promise<void> {
   process.once("disconnect", () => stop.abort());
 
   await using _folder = await claimFolder(env.dir);
-  await linkEngine({ onProgress: ({ message }) => log.info(message), signal: stop.signal });
+  const engine = await prepareEngine({
+    engine: env.engine,
+    onProgress: ({ message }) => log.info(message),
+    onWarning: (message) => log.warn(message),
+    signal: stop.signal,
+  });
   const onRetry = () => log.warn(`the gateway at ${env.url} does not answer; trying again`);
   const credentials = await loadCredentials(env, { signal: stop.signal, onRetry });
   const client = createClient({ url: env.url, token: credentials.secret, webSocket: WebSocket });
   try {
-    await runRunner({ client, log, dir: env.dir, engine: "tensorflow", stop: stop.signal });
+    await runRunner({ client, log, dir: env.dir, engine, engineChoice: env.engine, stop: stop.signal });
   } finally {
     await client.close();
   }

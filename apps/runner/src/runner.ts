@@ -8,6 +8,7 @@ import {
   type RunAttemptInput,
   retrying,
 } from "@frostline/client";
+import type { EngineChoice } from "@frostline/model/engine";
 import type { Logger } from "pino";
 import { hostFacts } from "./facts.ts";
 import { type RunnerCommand, startHeartbeat } from "./heartbeat.ts";
@@ -22,6 +23,8 @@ export interface RunnerOptions {
   dir: string;
   /** What the tensor engine calls itself, for the runners page. */
   engine: string;
+  /** What its training processes are to load. */
+  engineChoice: EngineChoice;
   /** Finish nothing more: hand the current run back and leave. */
   stop: AbortSignal;
 }

@@ -1,7 +1,6 @@
 import { type ChildProcess, fork } from "node:child_process";
 import { fileURLToPath } from "node:url";
-import type { RunConfig } from "@frostline/model";
-import type { FromTrainer, ToTrainer } from "./trainer/messages.ts";
+import type { FromTrainer, ToTrainer, TrainingJob } from "./trainer/messages.ts";
 
 const ENTRY = fileURLToPath(new URL("./trainer/trainer-main.ts", import.meta.url));
 const GRACE_SECONDS = 20;
@@ -29,7 +28,7 @@ export type TrainerOutcome = Extract<FromTrainer, { type: "succeeded" | "stopped
  * Throws TrainerDied when it ends without having said how.
  */
 export async function runTrainer(
-  job: { config: RunConfig; outputDir: string },
+  job: TrainingJob,
   onMessage: (message: FromTrainer) => void,
   stop: AbortSignal,
 ): Promise<TrainerOutcome> {

@@ -10,6 +10,7 @@ import {
   retrying,
   StartRunDocument,
 } from "@frostline/client";
+import type { EngineChoice } from "@frostline/model/engine";
 import type { Logger } from "pino";
 import { Reporter } from "./reporter.ts";
 import { type Claim, toRunConfig } from "./run-config.ts";
@@ -21,6 +22,7 @@ export interface WorkOptions {
   log: Logger;
   /** Folder of this runner; results go to runs/<id>/attempt-<n>. */
   dir: string;
+  engineChoice: EngineChoice;
   /** Hand the run back and leave. */
   stop: AbortSignal;
   /** A person cancelled the run. */
@@ -74,7 +76,7 @@ async function train(
   };
   try {
     const outputDir = join(options.dir, "runs", claim.runId, `attempt-${claim.attempt}`);
-    const job = { config: toRunConfig(claim), outputDir };
+    const job = { config: toRunConfig(claim), outputDir, engine: options.engineChoice };
     const outcome = await runTrainer(job, onMessage, AbortSignal.any([stop, cancel, stale.signal]));
     await started;
     return endingOf(outcome, options);

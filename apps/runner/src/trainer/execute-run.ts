@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import type { RunResultInput } from "@frostline/client";
-import { estimateParameters, type ModelShape, type RunConfig } from "@frostline/model";
+import { estimateParameters, type ModelShape } from "@frostline/model";
 import { loadEngine } from "@frostline/model/engine";
 import {
   describeOrigin,
@@ -10,7 +10,7 @@ import {
   writeModelFolder,
 } from "@frostline/model/sources";
 import { dropoutRates, type TrainReporter, train } from "@frostline/model/train";
-import type { FromTrainer } from "./messages.ts";
+import type { FromTrainer, TrainingJob } from "./messages.ts";
 
 type Send = (message: FromTrainer) => Promise<void>;
 
@@ -42,13 +42,14 @@ function logAll(
 
 /** Everything that one run is: engine, data and model, the training itself, the best weights on disk. */
 export async function executeRun(
-  { config, outputDir }: { config: RunConfig; outputDir: string },
+  { config, outputDir, engine: choice }: TrainingJob,
   send: Send,
   signal: AbortSignal,
 ): Promise<RunResultInput> {
   const report = reporterTo(send);
   const onProgress = logProgress(report);
-  const engine = await loadEngine({ onProgress, signal });
+  const onWarning = (message: string) => report.log("warn", message);
+  const engine = await loadEngine({ engine: choice, onProgress, onWarning, signal });
   const pretrained = await loadModel(config.model.source, { onProgress, signal });
   const dataset = await loadDataset(config.dataset, { onProgress, signal });
   report.log("info", `model: ${describeOrigin(pretrained.origin)}`);

@@ -1,14 +1,22 @@
 import type { RunReason, RunResultInput, StartRunInput } from "@frostline/client";
 import type { RunConfig } from "@frostline/model";
+import type { EngineChoice } from "@frostline/model/engine";
 import type { TrainReporter } from "@frostline/model/train";
 
 export type Progress = Parameters<TrainReporter["progress"]>[0];
 export type LayerStates = Parameters<TrainReporter["layers"]>[1];
 export type LogLevel = Parameters<TrainReporter["log"]>[0];
 
+export interface TrainingJob {
+  config: RunConfig;
+  /** Folder for the trained weights. */
+  outputDir: string;
+  engine: EngineChoice;
+}
+
 /** What the supervisor tells the training process. */
 export type ToTrainer =
-  | { type: "train"; config: RunConfig; outputDir: string }
+  | ({ type: "train" } & TrainingJob)
   /** Stop between two steps and leave. */
   | { type: "stop" };
 
