@@ -38,10 +38,9 @@ export async function readModelFolder(folder: string): Promise<PretrainedModel> 
   });
   for (const needed of ["config.json", "model.safetensors", "tokenizer.json"]) {
     if (files.includes(needed) || (needed === "model.safetensors" && files.includes(SHARD_INDEX))) continue;
-    const hint = files.includes("pytorch_model.bin")
-      ? " (save the model again with safe_serialization=True)"
-      : "";
-    throw new ModelConfigError(`the model folder ${folder} has no ${needed}${hint}`);
+    throw new ModelConfigError(
+      `the model folder ${folder} has no ${needed}${missingFileHint(needed, files)}`,
+    );
   }
   const configPath = join(folder, "config.json");
   const config = parsePretrainedConfig(await readFile(configPath, "utf8"), configPath);
@@ -64,6 +63,17 @@ export async function readModelFolder(folder: string): Promise<PretrainedModel> 
     ignored,
   } = importWeights(checkpoint, config.kind, config.encoder, join(folder, "model.safetensors"));
   return { ...config, weights, head, tokenizer, ignored, weightFiles };
+}
+
+/** What a person can do about a file that a model lacks, judged by those that it has. */
+export function missingFileHint(missing: string, files: string[]): string {
+  if (missing === "model.safetensors" && files.includes("pytorch_model.bin")) {
+    return " but pytorch_model.bin: save the model again with safe_serialization=True, or choose a revision of the hub with safetensors (often @refs/pr/1)";
+  }
+  if (missing === "tokenizer.json" && files.includes("vocab.txt")) {
+    return " but vocab.txt: AutoTokenizer.from_pretrained(…).save_pretrained(…) in Python makes one of it";
+  }
+  return ": a DistilBERT or BERT model as transformers saves it is needed";
 }
 
 const SHARD_INDEX = "model.safetensors.index.json";

@@ -298,12 +298,21 @@ describe("a model of the hub that cannot be trained is refused before its weight
     expect(hub.storageRequests.filter(({ url }) => url.includes("model.safetensors"))).toEqual([]);
   });
 
+  test("a tokenizer of a vocabulary alone", async () => {
+    const { hub, cacheDir, files } = await hubWithModel();
+    const { "tokenizer.json": _, ...others } = files;
+    hub.repositories.set(KEY, repository({ ...others, "vocab.txt": "[PAD]" }));
+    await expect(loadModel(SOURCE, { cacheDir })).rejects.toThrow(
+      `the model ${SOURCE} has no tokenizer.json but vocab.txt: AutoTokenizer.from_pretrained`,
+    );
+  });
+
   test("weights in PyTorch's own format alone", async () => {
     const { hub, cacheDir, files } = await hubWithModel();
     const { "model.safetensors": weights, ...others } = files;
     hub.repositories.set(KEY, repository({ ...others, "pytorch_model.bin": weights ?? "" }));
     await expect(loadModel(SOURCE, { cacheDir })).rejects.toThrow(
-      `the model ${SOURCE} has no model.safetensors but pytorch_model.bin: choose a revision with safetensors (often @refs/pr/1)`,
+      `the model ${SOURCE} has no model.safetensors but pytorch_model.bin: save the model again with safe_serialization=True, or choose a revision of the hub with safetensors (often @refs/pr/1)`,
     );
   });
 });

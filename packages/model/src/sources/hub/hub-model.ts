@@ -2,6 +2,7 @@ import { readFile } from "node:fs/promises";
 import type { BuildOptions } from "../../cache/index.ts";
 import { readHubEnv } from "../../env.ts";
 import { ModelConfigError, parsePretrainedConfig } from "../../hf-config.ts";
+import { missingFileHint } from "../../hf-folder.ts";
 import { fetchHubFiles } from "./fetch-files.ts";
 import { parseHubReference } from "./reference.ts";
 import { type HubFile, type HubRepository, pinRepository } from "./repository.ts";
@@ -40,7 +41,7 @@ function modelFiles({ files }: HubRepository, source: string): HubFile[] {
   for (const needed of ["config.json", "tokenizer.json"]) {
     if (byPath.has(needed)) continue;
     throw new ModelConfigError(
-      `the model ${source} has no ${needed}: choose a repository that holds a DistilBERT or BERT model as transformers saves it`,
+      `the model ${source} has no ${needed}${missingFileHint(needed, [...byPath.keys()])}`,
     );
   }
   const whole = byPath.get(WEIGHTS);
@@ -48,8 +49,7 @@ function modelFiles({ files }: HubRepository, source: string): HubFile[] {
   const index = byPath.get(INDEX);
   const shards = files.filter(({ path }) => /^model-\d+-of-\d+\.safetensors$/.test(path));
   if (index && shards.length > 0) return [...small, index, ...shards];
-  const hint = byPath.has("pytorch_model.bin")
-    ? " but pytorch_model.bin: choose a revision with safetensors (often @refs/pr/1), or save it again with safe_serialization=True"
-    : "";
-  throw new ModelConfigError(`the model ${source} has no ${WEIGHTS}${hint}`);
+  throw new ModelConfigError(
+    `the model ${source} has no ${WEIGHTS}${missingFileHint(WEIGHTS, [...byPath.keys()])}`,
+  );
 }
