@@ -5,6 +5,7 @@ import type { Connection } from "./graphql/paging.ts";
 import { latestLayers } from "./layers/layer.service.ts";
 import { summariesOfRuns } from "./metrics/metric.service.ts";
 import { findRunners } from "./runners/find-runners.ts";
+import { deletedRuns } from "./runs/delete-runs.ts";
 import { runsByIds } from "./runs/find-runs.ts";
 import type { RunAttemptRef } from "./runs/hold-attempt.ts";
 import { attemptsOfRuns, runPages, runsInHands, statusCounts } from "./runs/run.queries.ts";
@@ -34,6 +35,9 @@ export function createLoaders({ db, clock, settings }: Pick<ServiceDeps, "db" | 
     summaries: batch(async (runIds) => orElse(await summariesOfRuns(db, runIds), runIds, [])),
     statusCounts: batch(async (experimentIds) =>
       orElse(await statusCounts(db, experimentIds), experimentIds, {}),
+    ),
+    deletedRuns: batch(async (experimentIds) =>
+      orElse(await deletedRuns(db, experimentIds), experimentIds, []),
     ),
     runInHands: batch(async (runnerIds) => orElse(await runsInHands(db, runnerIds), runnerIds, undefined)),
     layers: new DataLoader(

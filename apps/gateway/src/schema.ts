@@ -2,11 +2,14 @@ import "reflect-metadata"; // before the first decorator
 import type { GraphQLSchema } from "graphql";
 import { buildSchemaSync, type NonEmptyArray, type PubSub } from "type-graphql";
 import { AuthResolver } from "./auth/auth.resolver.ts";
+import { CatalogueResolver } from "./catalogue/catalogue.resolver.ts";
 import { ExperimentResolver } from "./experiments/experiment.resolver.ts";
+import { ExperimentControlResolver } from "./experiments/experiment-control.resolver.ts";
 import { LayerResolver } from "./layers/layer.resolver.ts";
 import { LogResolver } from "./logs/log.resolver.ts";
 import { MetricResolver } from "./metrics/metric.resolver.ts";
 import { RunnerResolver, SessionResolver } from "./runners/runner.resolver.ts";
+import { DataReportResolver } from "./runs/data-report.resolver.ts";
 import { ExperimentRunsResolver, RunnerRunResolver } from "./runs/parent-runs.resolver.ts";
 import { AttemptResolver, RunResolver } from "./runs/run.resolver.ts";
 import { RunEventResolver } from "./runs/run-event.resolver.ts";
@@ -14,10 +17,13 @@ import { RunProtocolResolver } from "./runs/run-protocol.resolver.ts";
 
 const resolverClasses = [
   AuthResolver,
+  CatalogueResolver,
   ExperimentResolver,
+  ExperimentControlResolver,
   ExperimentRunsResolver,
   RunResolver,
   AttemptResolver,
+  DataReportResolver,
   RunProtocolResolver,
   RunEventResolver,
   LayerResolver,

@@ -4,6 +4,7 @@ import express from "express";
 import { AuthResolver } from "./auth/auth.resolver.ts";
 import { AuthService } from "./auth/auth.service.ts";
 import { authenticate, type Credentials } from "./auth/authenticate.ts";
+import { CatalogueResolver } from "./catalogue/catalogue.resolver.ts";
 import { databaseClock } from "./clock.ts";
 import type { Context, Cookies } from "./context.ts";
 import type { ServiceDeps } from "./deps.ts";
@@ -11,6 +12,8 @@ import { LocalEventBus } from "./events/event-bus.ts";
 import { SubscriptionService } from "./events/subscription.service.ts";
 import { ExperimentResolver } from "./experiments/experiment.resolver.ts";
 import { ExperimentService } from "./experiments/experiment.service.ts";
+import { ExperimentControlResolver } from "./experiments/experiment-control.resolver.ts";
+import { ExperimentControlService } from "./experiments/experiment-control.service.ts";
 import { depthLimit } from "./graphql/depth-limit.ts";
 import { serveHttp } from "./http/http.ts";
 import { listenOn } from "./http/listen.ts";
@@ -27,6 +30,8 @@ import { Reaper } from "./runners/reaper.ts";
 import { RunnerResolver, SessionResolver } from "./runners/runner.resolver.ts";
 import { RunnerService } from "./runners/runner.service.ts";
 import { SessionService } from "./runners/session.service.ts";
+import { DataReportResolver } from "./runs/data-report.resolver.ts";
+import { DataReportService } from "./runs/data-report.service.ts";
 import { ExperimentRunsResolver, RunnerRunResolver } from "./runs/parent-runs.resolver.ts";
 import { AttemptResolver, RunResolver } from "./runs/run.resolver.ts";
 import { RunService } from "./runs/run.service.ts";
@@ -61,10 +66,13 @@ export async function createServer(given: ServerDeps): Promise<GatewayServer> {
   const reaper = new Reaper(deps, news);
   const schema = buildSchema([
     new AuthResolver(new AuthService(db, clock)),
+    new CatalogueResolver(),
     new ExperimentResolver(new ExperimentService(deps, news)),
+    new ExperimentControlResolver(new ExperimentControlService(deps, news)),
     new ExperimentRunsResolver(),
     new RunResolver(new RunService(deps, news)),
     new AttemptResolver(),
+    new DataReportResolver(new DataReportService(deps, news)),
     new RunProtocolResolver(new RunProtocolService(deps, sessions, news)),
     new RunEventResolver(),
     new LayerResolver(new LayerService(deps, news)),

@@ -52,6 +52,18 @@ export class DatasetConfig {
   @Field(() => String)
   labelColumn!: string;
 
+  @Field(() => String, { nullable: true, description: "Null: the only or the default subset." })
+  subset!: string | null;
+
+  @Field(() => String, { nullable: true, description: "Null: the split of that name." })
+  trainSplit!: string | null;
+
+  @Field(() => String, { nullable: true, description: "Null: the split of that name, or made from train." })
+  validationSplit!: string | null;
+
+  @Field(() => String, { nullable: true, description: "Null: the split of that name, or made from train." })
+  testSplit!: string | null;
+
   @Field(() => Int, { nullable: true })
   maxTrain!: number | null;
 
@@ -84,6 +96,18 @@ export class DatasetConfigInput {
 
   @Field(() => String, { nullable: true })
   labelColumn?: string | null;
+
+  @Field(() => String, { nullable: true })
+  subset?: string | null;
+
+  @Field(() => String, { nullable: true })
+  trainSplit?: string | null;
+
+  @Field(() => String, { nullable: true })
+  validationSplit?: string | null;
+
+  @Field(() => String, { nullable: true })
+  testSplit?: string | null;
 
   @Field(() => Int, { nullable: true })
   maxTrain?: number | null;

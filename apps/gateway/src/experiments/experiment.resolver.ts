@@ -22,6 +22,11 @@ export class ExperimentResolver {
     return toExperiment(await this.experimentService.experiment(caller, id));
   }
 
+  @Query(() => [Experiment], { description: "What can be restored, last deleted first." })
+  async deletedExperiments(@Ctx() { caller }: Context) {
+    return (await this.experimentService.deleted(caller)).map(toExperiment);
+  }
+
   @Mutation(() => Experiment)
   async createExperiment(
     @Arg("input", () => CreateExperimentInput) input: CreateExperimentInput,

@@ -1,19 +1,17 @@
-import { createHash } from "node:crypto";
-import { experiments, runs } from "@frostline/db";
-import { estimateParameters, freezeDepth, type RunConfig } from "@frostline/model";
-import { and, count, desc, eq, lt } from "drizzle-orm";
-import { uuidv7 } from "uuidv7";
+import { experiments } from "@frostline/db";
+import { and, count, desc, eq, isNotNull, isNull, lt } from "drizzle-orm";
 import { type Caller, requireUser } from "../auth/caller.ts";
 import type { ServiceDeps } from "../deps.ts";
 import { type Connection, checkFirst, fromCursor, idCursor, pageOf, toCursor } from "../graphql/paging.ts";
+import { restorableSince } from "../runs/delete-runs.ts";
 import type { RunNews } from "../runs/run-news.ts";
 import type { CreateExperimentInput, Experiment } from "./experiment.types.ts";
 import { requireExperimentOfTeam } from "./find-experiment.ts";
+import { insertRuns } from "./new-runs.ts";
 import { checkExperiment } from "./plan-input.ts";
-import { type ExperimentRow, knownShape, toExperiment } from "./stored-config.ts";
+import { type ExperimentRow, toExperiment } from "./stored-config.ts";
 
-/** A statement has at most 65,535 parameters. */
-const rowsAtOnce = 1_000;
+const mostDeletedListed = 100;
 
 export class ExperimentService {
   constructor(
@@ -26,12 +24,12 @@ export class ExperimentService {
     return requireExperimentOfTeam(this.deps.db, teamId, id);
   }
 
-  /** The team's experiments, newest first. */
+  /** The team's experiments, newest first, without those deleted. */
   async page(caller: Caller, first: number, after: string | undefined): Promise<Connection<Experiment>> {
     const { teamId } = requireUser(caller);
     checkFirst(first, 100);
     const [start] = after === undefined ? [] : fromCursor(after, idCursor);
-    const ofTeam = eq(experiments.teamId, teamId);
+    const ofTeam = and(eq(experiments.teamId, teamId), isNull(experiments.deletedAt));
     const rows = await this.deps.db
       .select()
       .from(experiments)
@@ -45,6 +43,24 @@ export class ExperimentService {
     }));
   }
 
+  /** What can be restored, last deleted first. */
+  async deleted(caller: Caller): Promise<ExperimentRow[]> {
+    const { teamId } = requireUser(caller);
+    const { db, clock } = this.deps;
+    return db
+      .select()
+      .from(experiments)
+      .where(
+        and(
+          eq(experiments.teamId, teamId),
+          isNotNull(experiments.deletedAt),
+          lt(restorableSince(clock), experiments.deletedAt),
+        ),
+      )
+      .orderBy(desc(experiments.deletedAt))
+      .limit(mostDeletedListed);
+  }
+
   /** An experiment with all runs of its plan, queued: all or nothing. */
   async create(caller: Caller, input: CreateExperimentInput): Promise<ExperimentRow> {
     const { teamId } = requireUser(caller);
@@ -56,40 +72,10 @@ export class ExperimentService {
         .values({ teamId, name, question, config, plan, blocks: blocks ?? null, createdAt })
         .returning();
       if (!created) throw new Error("the new experiment was not returned");
-      const times = { createdAt, queuedAt: createdAt };
-      // uuidv7() counts up within a millisecond: the ids keep the order of the cells, and the queue goes by ids.
-      const rows = cells.map((cell) => ({
-        id: uuidv7(),
-        teamId,
-        experimentId: created.id,
-        ...runColumns(cell, blocks),
-        ...times,
-      }));
-      for (let from = 0; from < rows.length; from += rowsAtOnce) {
-        await tx.insert(runs).values(rows.slice(from, from + rowsAtOnce));
-      }
+      await insertRuns(tx, { experimentId: created.id, teamId, blocks }, cells, createdAt);
       return created;
     });
     await this.news.queued(teamId);
     return experiment;
   }
-}
-
-/** What is known of a run before it starts. */
-function runColumns(config: RunConfig, blocks: number | undefined) {
-  const shape = knownShape(config);
-  const parameters = shape && estimateParameters(shape, config.freeze);
-  return {
-    config,
-    configHash: createHash("sha256").update(JSON.stringify(config)).digest("hex"),
-    seed: config.seed,
-    freezeDepth: depthOf(config, blocks),
-    trainableParameters: parameters?.trainable ?? null,
-    totalParameters: parameters?.total ?? null,
-  };
-}
-
-function depthOf({ freeze }: RunConfig, blocks: number | undefined): number | null {
-  if (blocks !== undefined) return freezeDepth(freeze, blocks) ?? null;
-  return freeze.kind === "prefix" ? freeze.depth : null;
 }

@@ -1,15 +1,34 @@
-import { Field, ID, InputType, Int, ObjectType } from "type-graphql";
+import { Field, Float, ID, InputType, Int, ObjectType } from "type-graphql";
 import { connectionOf } from "../graphql/paging.ts";
 import { DateTime, SafeInt } from "../graphql/scalars.ts";
 import {
   DatasetConfig,
   DatasetConfigInput,
+  FreezePolicy,
   FreezePolicyInput,
   TrainingConfig,
   TrainingConfigInput,
 } from "./config.types.ts";
 
-// Experiment.runs and Experiment.runCounts are in runs/experiment-runs.resolver.ts.
+@ObjectType()
+export class PlannedPolicy {
+  @Field(() => FreezePolicy)
+  policy!: FreezePolicy;
+
+  @Field(() => Float, { nullable: true, description: "Null: the experiment's." })
+  learningRate!: number | null;
+}
+
+@ObjectType({ description: "Freeze policies x seeds." })
+export class Plan {
+  @Field(() => [PlannedPolicy])
+  freeze!: PlannedPolicy[];
+
+  @Field(() => [SafeInt])
+  seeds!: number[];
+}
+
+// Experiment.runs, Experiment.deletedRuns and Experiment.runCounts are in runs/experiment-runs.resolver.ts.
 @ObjectType()
 export class Experiment {
   @Field(() => ID)
@@ -41,6 +60,14 @@ export class Experiment {
 
   @Field(() => [SafeInt])
   seeds!: number[];
+
+  @Field(() => Plan, {
+    description: "As it was given, and widened by runs added later: with it the experiment can be cloned.",
+  })
+  plan!: Plan;
+
+  @Field(() => DateTime, { nullable: true, description: "Null unless it is deleted, and may be restored." })
+  deletedAt!: Date | null;
 }
 
 export const ExperimentConnection = connectionOf("Experiment", () => Experiment);

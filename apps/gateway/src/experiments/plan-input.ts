@@ -1,5 +1,4 @@
 import {
-  ConfigError,
   type ExperimentConfig,
   FreezeError,
   frozenMask,
@@ -9,34 +8,40 @@ import {
   planCells,
   type RunConfig,
 } from "@frostline/model";
-import { AppError, badInput } from "../errors.ts";
+import { badInput } from "../errors.ts";
 import { checkOptionalText, checkText, isStorable } from "../text.ts";
-import type { FreezePolicyInput } from "./config.types.ts";
-import type { CreateExperimentInput } from "./experiment.types.ts";
+import type { CreateExperimentInput, PlanInput } from "./experiment.types.ts";
+import { asSentence, naming, present, toStoredPolicy } from "./policy-input.ts";
 import { knownBlocks } from "./stored-config.ts";
 
-export interface PlannedExperiment {
-  name: string;
-  question: string;
-  config: ExperimentConfig;
+export interface CheckedPlan {
   plan: Plan;
-  blocks: number | undefined;
   /** In the order in which they are to run. */
   cells: RunConfig[];
 }
 
+export interface PlannedExperiment extends CheckedPlan {
+  name: string;
+  question: string;
+  config: ExperimentConfig;
+  blocks: number | undefined;
+}
+
 const longestName = 200;
 const longestQuestion = 2_000;
-const mostRuns = 5_000;
+/** Of one experiment. */
+export const mostRuns = 5_000;
+
+export const checkName = (name: string) => checkText("name", name, longestName);
+export const checkQuestion = (question: string) => checkOptionalText("question", question, longestQuestion);
 
 /**
  * Checks a new experiment whole, before anything of it is stored.
  * @throws BAD_INPUT naming the first wrong field by its path in the input.
  */
 export function checkExperiment(input: CreateExperimentInput): PlannedExperiment {
-  const name = checkText("name", input.name, longestName);
-  const question = checkOptionalText("question", input.question ?? "", longestQuestion);
-
+  const name = checkName(input.name);
+  const question = checkQuestion(input.question ?? "");
   const config = naming("", () =>
     parseExperimentConfig({
       model: { source: input.modelSource },
@@ -44,18 +49,36 @@ export function checkExperiment(input: CreateExperimentInput): PlannedExperiment
       training: present(input.training ?? {}),
     }),
   );
-  const plan = naming("plan", () =>
-    parsePlan({ freeze: input.plan.freeze.map(toStoredPolicy), seeds: input.plan.seeds }),
-  );
   refuseUnstorable("modelSource", config.model);
   refuseUnstorable("dataset", config.dataset);
-  refuseUnstorable("plan", plan);
   const blocks = knownBlocks(config.model.source);
+  return { name, question, config, blocks, ...checkPlan(input.plan, config, blocks) };
+}
+
+/**
+ * Checks a plan of an experiment with this configuration, and of a model with so many blocks when that is known.
+ * @throws BAD_INPUT naming the first wrong field by its path in the input.
+ */
+export function checkPlan(
+  input: PlanInput,
+  config: ExperimentConfig,
+  blocks: number | undefined,
+): CheckedPlan {
+  const plan = naming("plan", () =>
+    parsePlan({
+      freeze: input.freeze.map((policy) => ({
+        ...toStoredPolicy(policy),
+        ...present({ learningRate: policy.learningRate }),
+      })),
+      seeds: input.seeds,
+    }),
+  );
+  refuseUnstorable("plan", plan);
   if (blocks !== undefined) checkDepths(plan, blocks);
   const runs = plan.freeze.length * plan.seeds.length;
   if (runs > mostRuns) throw badInput("plan", `This plan has ${runs} runs; the limit is ${mostRuns}.`);
   const cells = naming("plan", () => planCells(config, plan));
-  return { name, question, config, plan, blocks, cells: cheapestFirst(cells, blocks) };
+  return { plan, cells: cheapestFirst(cells, blocks) };
 }
 
 /** The configuration is stored as JSON: whatever text is in it has to be storable. */
@@ -66,12 +89,6 @@ function refuseUnstorable(part: string, value: unknown): void {
     }
     return inner;
   });
-}
-
-function toStoredPolicy({ kind, depth, frozen, learningRate }: FreezePolicyInput) {
-  return present(
-    kind === "PREFIX" ? { kind: "prefix", depth, learningRate } : { kind: "groups", frozen, learningRate },
-  );
 }
 
 function checkDepths(plan: Plan, blocks: number): void {
@@ -95,29 +112,5 @@ function cheapestFirst(cells: RunConfig[], blocks: number | undefined): RunConfi
   const seeds = [...new Set(cells.map(({ seed }) => seed))];
   return cells.toSorted(
     (a, b) => seeds.indexOf(a.seed) - seeds.indexOf(b.seed) || frozenGroups(b) - frozenGroups(a),
-  );
-}
-
-/** Runs a check of @frostline/model and says what it found in the words of the API: paths of the input's fields. */
-function naming<Result>(under: string, check: () => Result): Result {
-  try {
-    return check();
-  } catch (error) {
-    const issue = error instanceof ConfigError ? error.issues[0] : undefined;
-    if (!issue) throw error;
-    const field = fieldOf([under, issue.path].filter(Boolean).join("."));
-    throw new AppError("BAD_INPUT", `${field} ${issue.message}.`, { field, cause: error });
-  }
-}
-
-const fieldOf = (path: string) =>
-  path === "model.source" ? "modelSource" : path.replace(/\.(\d+)(?=\.|$)/g, "[$1]");
-
-const asSentence = (text: string) => `${text.charAt(0).toUpperCase()}${text.slice(1)}.`;
-
-/** An absent field and an explicit null mean the same: the default. */
-function present(fields: object): Record<string, unknown> {
-  return Object.fromEntries(
-    Object.entries(fields).filter(([, value]) => value !== null && value !== undefined),
   );
 }

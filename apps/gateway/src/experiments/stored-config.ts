@@ -5,12 +5,12 @@ import {
   frozenMask,
   knownDatasetLabels,
   knownModelShape,
-  type Plan,
   type FreezePolicy as StoredFreeze,
+  type Plan as StoredPlan,
   type RunConfig as StoredRunConfig,
 } from "@frostline/model";
 import { FreezeKind, type FreezePolicy, type RunConfig } from "./config.types.ts";
-import type { Experiment } from "./experiment.types.ts";
+import type { Experiment, Plan } from "./experiment.types.ts";
 
 // What is in the config columns was checked by the schemas of @frostline/model when it was written.
 
@@ -27,7 +27,19 @@ export function toExperiment(row: ExperimentRow): Experiment {
     dataset: config.dataset,
     training: config.training,
     blocks: row.blocks,
-    seeds: (row.plan as Plan).seeds,
+    seeds: (row.plan as StoredPlan).seeds,
+    plan: toPlan(row.plan as StoredPlan, config.model.source),
+    deletedAt: row.deletedAt,
+  };
+}
+
+function toPlan({ freeze, seeds }: StoredPlan, modelSource: string): Plan {
+  return {
+    seeds,
+    freeze: freeze.map((entry) => ({
+      policy: toFreezePolicy(entry, modelSource),
+      learningRate: entry.learningRate,
+    })),
   };
 }
 
@@ -36,7 +48,7 @@ export function toRunConfig(stored: unknown): RunConfig {
   return {
     modelSource: config.model.source,
     dataset: config.dataset,
-    freeze: toFreezePolicy(config),
+    freeze: toFreezePolicy(config.freeze, config.model.source),
     training: config.training,
     seed: config.seed,
   };
@@ -53,8 +65,9 @@ export function knownShape(config: StoredRunConfig) {
   return labels && knownModelShape(config.model.source, labels.length);
 }
 
-function toFreezePolicy({ model, freeze }: StoredRunConfig): FreezePolicy {
-  const label = labelOf(freeze, knownBlocks(model.source));
+/** A policy in the words of the API. */
+export function toFreezePolicy(freeze: StoredFreeze, modelSource: string): FreezePolicy {
+  const label = labelOf(freeze, knownBlocks(modelSource));
   return freeze.kind === "prefix"
     ? { kind: FreezeKind.PREFIX, depth: freeze.depth, frozen: null, label }
     : { kind: FreezeKind.GROUPS, depth: null, frozen: freeze.frozen, label };

@@ -1,5 +1,5 @@
 import { type Db, runs } from "@frostline/db";
-import { and, eq, inArray } from "drizzle-orm";
+import { and, eq, inArray, type SQL } from "drizzle-orm";
 import { type RunStatus, statusesBefore } from "./run.states.ts";
 
 export type RunRow = typeof runs.$inferSelect;
@@ -16,26 +16,36 @@ export interface RunMove {
 
 const updateRuns = (db: Db) => db.update(runs);
 
-/**
- * The only way by which a run changes its status. The database is the judge: undefined means that the run is not, or no
- * longer, where this move begins.
- */
+/** Moves one run. Undefined means that it is not, or no longer, where this move begins. */
 export async function moveRun(
   db: Db,
   { id, attempt, from }: RunMove,
   to: RunStatus,
   patch: RunPatch = {},
 ): Promise<RunRow | undefined> {
-  const before = statusesBefore(to).filter((status) => from === undefined || from.includes(status));
-  const [run] = await updateRuns(db)
-    .set({ ...patch, status: to })
-    .where(
-      and(
-        eq(runs.id, id),
-        attempt === undefined ? undefined : eq(runs.attempt, attempt),
-        inArray(runs.status, before),
-      ),
-    )
-    .returning();
+  const which = and(eq(runs.id, id), attempt === undefined ? undefined : eq(runs.attempt, attempt));
+  const [run] = await moveRuns(db, { which, from }, to, patch);
   return run;
+}
+
+export interface RunsMove {
+  which: SQL | undefined;
+  from?: RunStatus[] | undefined;
+}
+
+/**
+ * The only way by which runs change their status. The database is the judge: answers those that were moved, which are
+ * those that were where this move begins.
+ */
+export async function moveRuns(
+  db: Db,
+  { which, from }: RunsMove,
+  to: RunStatus,
+  patch: RunPatch = {},
+): Promise<RunRow[]> {
+  const before = statusesBefore(to).filter((status) => from === undefined || from.includes(status));
+  return updateRuns(db)
+    .set({ ...patch, status: to })
+    .where(and(which, inArray(runs.status, before)))
+    .returning();
 }

@@ -36,6 +36,14 @@ export class ExperimentRunsResolver {
     checkFirst(first, 200);
     return loaders.runPage.load({ experimentId: experiment.id, first, after: after ?? undefined });
   }
+
+  @FieldResolver(() => [Run], {
+    description: "Deleted on their own, at most 200: restoreRun brings them back.",
+  })
+  async deletedRuns(@Root() experiment: Experiment, @Ctx() { loaders }: Context) {
+    const deleted = await loaders.deletedRuns.load(experiment.id);
+    return deleted.map(toRun);
+  }
 }
 
 /** The run that a runner has in its hands. */

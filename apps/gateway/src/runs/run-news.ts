@@ -1,5 +1,5 @@
 import { runs } from "@frostline/db";
-import { and, count, eq } from "drizzle-orm";
+import { and, count, eq, isNull } from "drizzle-orm";
 import type { ServiceDeps } from "../deps.ts";
 import type { RunChange } from "../events/event-bus.ts";
 import type { RunRow } from "./move-run.ts";
@@ -31,7 +31,7 @@ export class RunNews {
     const [row] = await this.deps.db
       .select({ queued: count() })
       .from(runs)
-      .where(and(eq(runs.teamId, teamId), eq(runs.status, "QUEUED")));
+      .where(and(eq(runs.teamId, teamId), eq(runs.status, "QUEUED"), isNull(runs.deletedAt)));
     this.deps.bus.publish("runsPending", { teamId, queued: row?.queued ?? 0 });
   }
 }

@@ -21,12 +21,12 @@ export async function attemptsOfRuns(db: Db, runIds: string[]): Promise<Map<stri
   return groupBy(rows, (row) => row.runId);
 }
 
-/** How many runs of each experiment are in each status. */
+/** How many runs of each experiment are in each status; those deleted are not counted. */
 export async function statusCounts(db: Db, experimentIds: string[]): Promise<Map<string, StatusCounts>> {
   const rows = await db
     .select({ experimentId: runs.experimentId, status: runs.status, runs: count() })
     .from(runs)
-    .where(inArray(runs.experimentId, experimentIds))
+    .where(and(inArray(runs.experimentId, experimentIds), isNull(runs.deletedAt)))
     .groupBy(runs.experimentId, runs.status);
   const counts = new Map<string, StatusCounts>();
   for (const row of rows) {
@@ -61,7 +61,7 @@ export async function runPages(
       select id, experiment_id from (
         select id, experiment_id, row_number() over (partition by experiment_id order by id) as place
         from ${runs}
-        where ${inArray(runs.experimentId, experimentIds)} and ${start ? sql`${runs.id} > ${start}` : sql`true`}
+        where ${inArray(runs.experimentId, experimentIds)} and deleted_at is null and ${start ? sql`${runs.id} > ${start}` : sql`true`}
       ) as ranked
       where place <= ${first + 1}
     `,

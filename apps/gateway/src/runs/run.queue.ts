@@ -36,7 +36,7 @@ export async function claimNextRun(
         where runner_id = ${runnerId} and claim_key = ${claimKey}
       ), next as (
         select id from ${runs}
-        where team_id = ${teamId} and status = 'QUEUED' and not exists (select from answered)
+        where team_id = ${teamId} and status = 'QUEUED' and deleted_at is null and not exists (select from answered)
         order by priority desc, id
         limit 1
         for update skip locked

@@ -23,6 +23,16 @@ export class RunResolver {
     return toRun(await this.runs.cancel(caller, id));
   }
 
+  @Mutation(() => Run, { description: "Can be undone by restoreRun for 30 days." })
+  async deleteRun(@Arg("id", () => ID) id: string, @Ctx() { caller }: Context) {
+    return toRun(await this.runs.delete(caller, id));
+  }
+
+  @Mutation(() => Run)
+  async restoreRun(@Arg("id", () => ID) id: string, @Ctx() { caller }: Context) {
+    return toRun(await this.runs.restore(caller, id));
+  }
+
   @FieldResolver(() => Experiment)
   async experiment(@Root() run: Run, @Ctx() { caller, loaders }: Context) {
     requireUser(caller); // a runner, which sees its run here, is not to look further
@@ -55,7 +65,8 @@ export class AttemptResolver {
   }
 }
 
-async function currentAttempt(run: Run, loaders: Context["loaders"]): Promise<AttemptRow | undefined> {
+/** The attempt that the run is at; undefined before the first. */
+export async function currentAttempt(run: Run, loaders: Context["loaders"]): Promise<AttemptRow | undefined> {
   const attempts = await loaders.attempts.load(run.id);
   return attempts.find(({ number }) => number === run.attempt);
 }

@@ -1,6 +1,10 @@
+import { runs } from "@frostline/db";
+import { eq } from "drizzle-orm";
 import { type Caller, requireUser } from "../auth/caller.ts";
 import type { ServiceDeps } from "../deps.ts";
 import { AppError } from "../errors.ts";
+import { requireExperimentOfTeam } from "../experiments/find-experiment.ts";
+import { deleteRuns, restoreRuns, tooLate } from "./delete-runs.ts";
 import { requireRunOfTeam } from "./find-runs.ts";
 import { moveRun, type RunRow } from "./move-run.ts";
 import type { RunNews } from "./run-news.ts";
@@ -31,6 +35,33 @@ export class RunService {
     const now = await requireRunOfTeam(this.deps.db, teamId, id);
     if (now.status === "CANCELLING" || now.status === "CANCELLED") return now;
     throw new AppError("CONFLICT", `This run cannot be cancelled any more: it is ${now.status}.`);
+  }
+
+  /** Takes a run out of the lists and the queue; what a runner has of it is cancelled. Deleting twice is fine. */
+  async delete(caller: Caller, id: string): Promise<RunRow> {
+    const { teamId } = requireUser(caller);
+    await requireRunOfTeam(this.deps.db, teamId, id);
+    const { changed } = await this.deps.db.transaction((tx) =>
+      deleteRuns(tx, this.deps.clock, eq(runs.id, id)),
+    );
+    for (const run of changed) this.news.changed(run);
+    return requireRunOfTeam(this.deps.db, teamId, id);
+  }
+
+  /** @throws CONFLICT when its experiment is deleted too, or when it was deleted too long ago */
+  async restore(caller: Caller, id: string): Promise<RunRow> {
+    const { teamId } = requireUser(caller);
+    const run = await requireRunOfTeam(this.deps.db, teamId, id);
+    if (run.deletedAt === null) return run;
+    const experiment = await requireExperimentOfTeam(this.deps.db, teamId, run.experimentId);
+    if (experiment.deletedAt !== null) {
+      throw new AppError("CONFLICT", "The experiment of this run is deleted: restore the experiment first.");
+    }
+    const [restored] = await restoreRuns(this.deps.db, this.deps.clock, eq(runs.id, id));
+    if (!restored) throw tooLate("run");
+    this.news.changed(restored);
+    await this.news.queued(teamId);
+    return restored;
   }
 
   #cancelIdle({ id }: RunRow): Promise<RunRow | undefined> {

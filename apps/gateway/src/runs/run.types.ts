@@ -99,7 +99,7 @@ export class Attempt {
   reason!: RunReason | null;
 }
 
-// Run.experiment, attempts, runner and progress are in run.resolver.ts; layers, summaries and log in their own folders.
+// Run.experiment, attempts, runner, progress and dataReport are in run.resolver.ts; layers, summaries and log in their own folders.
 @ObjectType()
 export class Run {
   /** Not fields: who to ask for the rest. */
@@ -150,6 +150,9 @@ export class Run {
 
   @Field(() => RunResult, { nullable: true })
   result!: RunResult | null;
+
+  @Field(() => DateTime, { nullable: true, description: "Null unless it is deleted, and may be restored." })
+  deletedAt!: Date | null;
 }
 
 export const RunConnection = connectionOf("Run", () => Run);

@@ -22,6 +22,7 @@ export function toRun(row: RunRow): Run {
     queuedAt: row.queuedAt,
     startedAt: row.startedAt,
     finishedAt: row.finishedAt,
+    deletedAt: row.deletedAt,
     trainableParameters: row.trainableParameters,
     totalParameters: row.totalParameters,
     result: row.result === null ? null : fromStoredResult(row.result as StoredResult),

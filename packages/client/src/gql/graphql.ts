@@ -25,9 +25,13 @@ export type DatasetConfigInput = {
   neutralBand?: number | null | undefined;
   pairColumn?: string | null | undefined;
   source: string;
+  subset?: string | null | undefined;
   testShare?: number | null | undefined;
+  testSplit?: string | null | undefined;
   textColumn?: string | null | undefined;
+  trainSplit?: string | null | undefined;
   validationShare?: number | null | undefined;
+  validationSplit?: string | null | undefined;
 };
 
 export type FinishRunInput = {

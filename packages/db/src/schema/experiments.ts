@@ -18,6 +18,8 @@ export const experiments = pgTable(
     /** Encoder blocks of the model; null until a runner has loaded an unknown model. */
     blocks: integer(),
     createdAt: instant().notNull().defaultNow(),
+    /** When a person deleted it; it can be restored for a while. */
+    deletedAt: instant(),
   },
   // The list of a team's experiments, newest first, a page at a time.
   (table) => [index("experiments_of_team").on(table.teamId, table.id.desc())],

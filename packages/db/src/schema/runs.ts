@@ -77,6 +77,8 @@ export const runs = pgTable(
     queuedAt: instant().notNull().defaultNow(),
     startedAt: instant(),
     finishedAt: instant(),
+    /** When a person deleted it, or with the same instant its experiment; it can be restored for a while. */
+    deletedAt: instant(),
   },
   (table) => [
     // The pages of an experiment's runs, and the counts of its states.
@@ -84,7 +86,7 @@ export const runs = pgTable(
     // The next run to claim, read from the front: holds only what is queued, so it stays small.
     index("runs_queue")
       .on(table.teamId, table.priority.desc(), table.id)
-      .where(sql`${table.status} = 'QUEUED'`),
+      .where(sql`${table.status} = 'QUEUED' and ${table.deletedAt} is null`),
   ],
 );
 
@@ -121,6 +123,8 @@ export const attempts = pgTable(
     finishedAt: instant(),
     outcome: runStatus(),
     reason: runReason(),
+    /** DataReport as the runner reported it: what exactly this attempt trained on. */
+    dataReport: jsonb().$type<unknown>(),
   },
   (table) => [
     primaryKey({ columns: [table.runId, table.number] }),

@@ -1,0 +1,43 @@
+import { Arg, Ctx, Int, Query, Resolver } from "type-graphql";
+import { requireUser } from "../auth/caller.ts";
+import type { Context } from "../context.ts";
+import { FreezePolicyInput } from "../experiments/config.types.ts";
+import { configDefaults, knownDatasets, knownModels } from "./catalogue.ts";
+import { ConfigDefaults, Estimate, KnownDataset, KnownModel } from "./catalogue.types.ts";
+import { estimate } from "./estimate.ts";
+
+/** What a person has to know before an experiment is created. */
+@Resolver()
+export class CatalogueResolver {
+  @Query(() => ConfigDefaults)
+  configDefaults(@Ctx() { caller }: Context): ConfigDefaults {
+    requireUser(caller);
+    return configDefaults();
+  }
+
+  @Query(() => [KnownModel])
+  knownModels(@Ctx() { caller }: Context): KnownModel[] {
+    requireUser(caller);
+    return knownModels();
+  }
+
+  @Query(() => [KnownDataset])
+  knownDatasets(@Ctx() { caller }: Context): KnownDataset[] {
+    requireUser(caller);
+    return knownDatasets();
+  }
+
+  @Query(() => Estimate, {
+    nullable: true,
+    description: "Null when the model's shape is not known before a runner has loaded it.",
+  })
+  estimate(
+    @Arg("modelSource", () => String) modelSource: string,
+    @Arg("freeze", () => [FreezePolicyInput]) freeze: FreezePolicyInput[],
+    @Arg("labels", () => Int, { defaultValue: 2, description: "Number of classes." }) labels: number,
+    @Ctx() { caller }: Context,
+  ): Estimate | null {
+    requireUser(caller);
+    return estimate(modelSource, freeze, labels) ?? null;
+  }
+}

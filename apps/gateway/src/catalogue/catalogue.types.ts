@@ -1,0 +1,96 @@
+import { Field, Int, ObjectType } from "type-graphql";
+import { FreezePolicy } from "../experiments/config.types.ts";
+import { SafeInt } from "../graphql/scalars.ts";
+
+@ObjectType({ description: "One field of a configuration: what it is when nothing is said, and why." })
+export class FieldDefault {
+  @Field(() => String, { description: "As in TrainingConfigInput or DatasetConfigInput." })
+  name!: string;
+
+  @Field(() => String, {
+    nullable: true,
+    description: "The default as it would be typed; null when nothing is set, or when the field is required.",
+  })
+  value!: string | null;
+
+  @Field(() => Boolean)
+  required!: boolean;
+
+  @Field(() => String)
+  reason!: string;
+}
+
+@ObjectType()
+export class ConfigDefaults {
+  @Field(() => [FieldDefault])
+  dataset!: FieldDefault[];
+
+  @Field(() => [FieldDefault])
+  training!: FieldDefault[];
+}
+
+@ObjectType({ description: "A model whose layer groups are known before it is loaded." })
+export class KnownModel {
+  @Field(() => String)
+  source!: string;
+
+  @Field(() => String)
+  title!: string;
+
+  @Field(() => String)
+  license!: string;
+
+  @Field(() => Int)
+  blocks!: number;
+
+  @Field(() => [String], { description: "Bottom to top." })
+  groups!: string[];
+}
+
+@ObjectType({ description: "A data set whose labels are known before it is read." })
+export class KnownDataset {
+  @Field(() => String)
+  source!: string;
+
+  @Field(() => String)
+  title!: string;
+
+  @Field(() => String)
+  license!: string;
+
+  @Field(() => [String])
+  labels!: string[];
+}
+
+@ObjectType()
+export class GroupSize {
+  @Field(() => String)
+  name!: string;
+
+  @Field(() => SafeInt)
+  parameters!: number;
+}
+
+@ObjectType()
+export class PolicyEstimate {
+  @Field(() => FreezePolicy)
+  policy!: FreezePolicy;
+
+  @Field(() => SafeInt)
+  trainableParameters!: number;
+
+  @Field(() => [Boolean], { description: "Of each layer group, bottom to top." })
+  frozen!: boolean[];
+}
+
+@ObjectType({ description: "Exact numbers, computed from the model's shape." })
+export class Estimate {
+  @Field(() => SafeInt)
+  totalParameters!: number;
+
+  @Field(() => [GroupSize], { description: "Bottom to top." })
+  groups!: GroupSize[];
+
+  @Field(() => [PolicyEstimate], { description: "One for each policy that was asked for, in that order." })
+  policies!: PolicyEstimate[];
+}

@@ -1,0 +1,60 @@
+import { createHash } from "node:crypto";
+import { type Db, runs } from "@frostline/db";
+import { estimateParameters, freezeDepth, type RunConfig } from "@frostline/model";
+import type { SQL } from "drizzle-orm";
+import { uuidv7 } from "uuidv7";
+import { knownShape } from "./stored-config.ts";
+
+/** A statement has at most 65,535 parameters. */
+const rowsAtOnce = 1_000;
+
+export interface RunsParent {
+  experimentId: string;
+  teamId: string;
+  /** Encoder blocks of the model, when known. */
+  blocks: number | undefined;
+}
+
+/** Queues a run for each cell, in their order. */
+export async function insertRuns(
+  tx: Db,
+  { experimentId, teamId, blocks }: RunsParent,
+  cells: RunConfig[],
+  now: SQL<Date>,
+): Promise<void> {
+  // uuidv7() counts up within a millisecond: the ids keep the order of the cells, and the queue goes by ids.
+  const rows = cells.map((cell) => ({
+    id: uuidv7(),
+    teamId,
+    experimentId,
+    ...runColumns(cell, blocks),
+    createdAt: now,
+    queuedAt: now,
+  }));
+  for (let from = 0; from < rows.length; from += rowsAtOnce) {
+    await tx.insert(runs).values(rows.slice(from, from + rowsAtOnce));
+  }
+}
+
+/** Equal settings have equal hashes. */
+export const hashOfConfig = (config: RunConfig) =>
+  createHash("sha256").update(JSON.stringify(config)).digest("hex");
+
+/** What is known of a run before it starts. */
+function runColumns(config: RunConfig, blocks: number | undefined) {
+  const shape = knownShape(config);
+  const parameters = shape && estimateParameters(shape, config.freeze);
+  return {
+    config,
+    configHash: hashOfConfig(config),
+    seed: config.seed,
+    freezeDepth: depthOf(config, blocks),
+    trainableParameters: parameters?.trainable ?? null,
+    totalParameters: parameters?.total ?? null,
+  };
+}
+
+function depthOf({ freeze }: RunConfig, blocks: number | undefined): number | null {
+  if (blocks !== undefined) return freezeDepth(freeze, blocks) ?? null;
+  return freeze.kind === "prefix" ? freeze.depth : null;
+}
