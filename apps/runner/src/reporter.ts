@@ -11,6 +11,7 @@ import {
   type RunProgressInput,
   retrying,
 } from "@frostline/client";
+import { toMetricValue } from "./metric-value.ts";
 import type { LayerStates, LogLevel, Progress } from "./trainer/messages.ts";
 
 const FLUSH_SECONDS = 0.5;
@@ -18,16 +19,11 @@ const FLUSH_SECONDS = 0.5;
 const POINTS_PER_REQUEST = 5_000;
 const LINES_PER_REQUEST = 500;
 
-type Value = number | "NaN" | "Infinity" | "-Infinity";
 interface Point {
   key: string;
   step: number;
   value: number;
   at: number;
-}
-
-function toMetricValue(value: number): Value {
-  return Number.isFinite(value) ? value : (String(value) as Value);
 }
 
 function toColumns(points: Point[]): MetricColumnsInput[] {

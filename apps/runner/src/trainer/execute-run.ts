@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import type { RunResultInput } from "@frostline/client";
+import type { RunResultInput, ScoresInput } from "@frostline/client";
 import { estimateParameters, type ModelShape } from "@frostline/model";
 import { loadEngine } from "@frostline/model/engine";
 import {
@@ -9,7 +9,8 @@ import {
   loadModel,
   writeModelFolder,
 } from "@frostline/model/sources";
-import { dropoutRates, type TrainReporter, train } from "@frostline/model/train";
+import { dropoutRates, type Evaluation, type TrainReporter, train } from "@frostline/model/train";
+import { toMetricValue } from "../metric-value.ts";
 import type { FromTrainer, TrainingJob } from "./messages.ts";
 
 type Send = (message: FromTrainer) => Promise<void>;
@@ -38,6 +39,11 @@ function logAll(
 ): void {
   for (const note of notes) report.log("info", note);
   for (const warning of warnings) report.log("warn", warning);
+}
+
+/** The three scores that the API knows; whatever else an evaluation measures is a metric. */
+function toScores({ loss, accuracy, f1 }: Evaluation): ScoresInput {
+  return { loss: toMetricValue(loss), accuracy, f1 };
 }
 
 /** Everything that one run is: engine, data and model, the training itself, the best weights on disk. */
@@ -90,8 +96,8 @@ export async function executeRun(
   return {
     bestEpoch: result.bestEpoch,
     bestStep: result.bestStep,
-    validation: result.validation,
-    test: result.test,
+    validation: toScores(result.validation),
+    test: toScores(result.test),
     trainSeconds: result.trainSeconds,
     peakMemoryBytes: process.resourceUsage().maxRSS * 1024,
     checkpoint,
