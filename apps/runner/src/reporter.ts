@@ -39,6 +39,14 @@ function toColumns(points: Point[]): MetricColumnsInput[] {
   });
 }
 
+/** What the gateway's answers mean for the run. */
+export interface ReporterListener {
+  /** The gateway will not take this attempt's writes. */
+  refused(error: unknown): void;
+  /** A person cancelled the run; the answer to a write is the quickest way to hear of it. */
+  stopRequested(): void;
+}
+
 /**
  * Relays what a training reports to the gateway: in order, one request at a time, each batch again and
  * again until it is acknowledged, so that a gateway that is away for a while costs no point.
@@ -47,7 +55,7 @@ export class Reporter {
   readonly #client: FrostlineClient;
   readonly #run: RunAttemptInput;
   readonly #abandon: AbortSignal;
-  readonly #onRefused: (error: unknown) => void;
+  readonly #listener: ReporterListener;
   #points: Point[] = [];
   #lines: LogLineInput[] = [];
   #layers: { step: number; states: LayerStateInput[] }[] = [];
@@ -57,17 +65,17 @@ export class Reporter {
   #closing = false;
   readonly #loop: Promise<void>;
 
-  /** `abandon` gives up what is not yet sent; `onRefused` hears when the gateway will not take this attempt's writes. */
+  /** `abandon` gives up what is not yet sent. */
   constructor(
     client: FrostlineClient,
     run: RunAttemptInput,
     abandon: AbortSignal,
-    onRefused: (error: unknown) => void,
+    listener: ReporterListener,
   ) {
     this.#client = client;
     this.#run = run;
     this.#abandon = abandon;
-    this.#onRefused = onRefused;
+    this.#listener = listener;
     this.#loop = this.#sendUntilClosed();
   }
 
@@ -112,7 +120,7 @@ export class Reporter {
         await pause(FLUSH_SECONDS, this.#abandon);
       }
     } catch (error) {
-      if (!this.#abandon.aborted) this.#onRefused(error);
+      if (!this.#abandon.aborted) this.#listener.refused(error);
     }
   }
 
@@ -124,7 +132,8 @@ export class Reporter {
       this.#progress = undefined;
       this.#metricSeq += 1;
       const batch = { run: this.#run, seq: this.#metricSeq, series, progress };
-      await send(() => this.#client.request(AppendMetricsDocument, batch));
+      const { appendMetrics } = await send(() => this.#client.request(AppendMetricsDocument, batch));
+      if (appendMetrics.stopRequested) this.#listener.stopRequested();
     }
     while (this.#lines.length > 0) {
       const lines = this.#lines.splice(0, LINES_PER_REQUEST);

@@ -88,7 +88,7 @@ export async function runRunner(options: RunnerOptions): Promise<void> {
       if (claimRun) {
         const { runId, attempt } = claimRun;
         work = { runId, attempt, cancel: new AbortController(), stale: new AbortController() };
-        await workRun(claimRun, { ...options, stop: done, cancel: work.cancel.signal, stale: work.stale });
+        await workRun(claimRun, { ...options, stop: done, cancel: work.cancel, stale: work.stale });
         work = undefined;
       } else {
         await wakeUp.wait(session.pollSeconds, done);

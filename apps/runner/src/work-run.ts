@@ -26,7 +26,7 @@ export interface WorkOptions {
   /** Hand the run back and leave. */
   stop: AbortSignal;
   /** A person cancelled the run. */
-  cancel: AbortSignal;
+  cancel: AbortController;
   /** The run is no longer this runner's: write nothing more. */
   stale: AbortController;
 }
@@ -44,13 +44,13 @@ function endingOf(outcome: TrainerOutcome, { cancel }: WorkOptions): Ending {
   if (outcome.type === "succeeded") return { outcome: "SUCCEEDED", result: outcome.result };
   if (outcome.type === "failed")
     return { outcome: "FAILED", reason: outcome.reason, message: outcome.message };
-  if (cancel.aborted) return { outcome: "CANCELLED", reason: "USER_STOP" };
+  if (cancel.signal.aborted) return { outcome: "CANCELLED", reason: "USER_STOP" };
   return { release: "RUNNER_SHUTDOWN" };
 }
 
 function endingOfError(error: unknown, options: WorkOptions): Ending {
   const message = error instanceof Error ? error.message : String(error);
-  if (options.cancel.aborted) return { outcome: "CANCELLED", reason: "USER_STOP" };
+  if (options.cancel.signal.aborted) return { outcome: "CANCELLED", reason: "USER_STOP" };
   if (error instanceof TrainerDied) {
     // Killed from outside (by hand, or by the kernel for memory): the run may well succeed elsewhere,
     // and the gateway ends it when that happens three times in a row.
@@ -77,7 +77,7 @@ async function train(
   try {
     const outputDir = join(options.dir, "runs", claim.runId, `attempt-${claim.attempt}`);
     const job = { config: toRunConfig(claim), outputDir, engine: options.engineChoice };
-    const outcome = await runTrainer(job, onMessage, AbortSignal.any([stop, cancel, stale.signal]));
+    const outcome = await runTrainer(job, onMessage, AbortSignal.any([stop, cancel.signal, stale.signal]));
     await started;
     return endingOf(outcome, options);
   } catch (error) {
@@ -103,7 +103,10 @@ export async function workRun(claim: Claim, options: WorkOptions): Promise<void>
     stale.abort();
   };
   log.info({ ...run, freeze: claim.config.freeze, seed: claim.config.seed }, "run claimed");
-  const reporter = new Reporter(options.client, run, stale.signal, refused);
+  const reporter = new Reporter(options.client, run, stale.signal, {
+    refused,
+    stopRequested: () => options.cancel.abort(),
+  });
   const ending = await train(claim, reporter, run, options);
   await reporter.close();
   if (stale.signal.aborted) return;
