@@ -137,17 +137,18 @@ function refusal({ hub, reference }: HubRequest, { status, headers }: Response):
   const what = describeReference(reference);
   const folder = reference.kind === "datasets" ? "datasets/" : "";
   const page = `${hub.endpoint}/${folder}${reference.owner}/${reference.name}`;
-  if (code === "GatedRepo" || status === 403) {
+  // The real hub answers 401 for a gated repository, with any token or none: the code tells, not the status.
+  if (code === "GatedRepo") {
     return new HubError(
       `${what} is gated: accept its terms at ${page} and set HF_TOKEN to a token of that account that may read it`,
     );
   }
   if (code === "RevisionNotFound")
     return new HubError(`${what} has no such revision: check what follows the @`);
-  if (status === 401) {
+  if (status === 401 || status === 403) {
     return new HubError(
-      hub.token
-        ? `${what} is refused by ${hub.endpoint}: HF_TOKEN is not valid or may not read it`
+      hub.token || status === 403
+        ? `${what} is refused by ${hub.endpoint}: HF_TOKEN is not valid or may not read it (its page is ${page})`
         : `${what} does not exist or is private: check the name, or set HF_TOKEN to a token that may read it`,
     );
   }
