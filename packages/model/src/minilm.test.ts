@@ -2,7 +2,7 @@
 import { readFileSync } from "node:fs";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { z } from "zod";
-import { ENGINES } from "../test/engines.ts";
+import { FAST_ENGINES } from "../test/engines.ts";
 import { goldenPath, largestDifference, largestEntry } from "../test/tiny.ts";
 import { type Batch, firstTokenStates, lossAndGradients, type Model, predict } from "./distilbert.ts";
 import { type Engine, loadEngine } from "./engine/index.ts";
@@ -24,10 +24,7 @@ const expected = z
   .parse(JSON.parse(readFileSync(goldenPath("minilm/expected.json"), "utf8")));
 const TOLERANCE = 1e-4;
 
-/** Plain JavaScript takes a minute for it: only when that is asked for. */
-const FAST = ENGINES.filter((name) => name !== "cpu" || ENGINES.length === 1);
-
-describe.each(FAST)("on %s", (name) => {
+describe.each(FAST_ENGINES)("on %s", (name) => {
   let engine: Engine;
   let model: Model;
   let batch: Batch;

@@ -109,7 +109,11 @@ class TfjsOps implements Ops {
   }
 
   relu(x: Tensor): Tensor {
-    return this.run("relu", () => this.tf.relu(this.of(x)));
+    // The relu of some backends turns NaN into 0, which would hide that a training has diverged.
+    return this.run("relu", () => {
+      const native = this.of(x);
+      return this.tf.where(this.tf.less(native, 0), this.tf.zerosLike(native), native);
+    });
   }
 
   reluGrad(dy: Tensor, y: Tensor): Tensor {
