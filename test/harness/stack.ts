@@ -1,5 +1,4 @@
 import { mkdtemp, readFile, rm } from "node:fs/promises";
-import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import {
@@ -14,19 +13,10 @@ import {
   type RunQuery,
 } from "@frostline/client";
 import WebSocket from "ws";
+import { freePort } from "./ports.ts";
 import { AppProcess } from "./processes.ts";
 
 export type StoredRun = NonNullable<RunQuery["run"]>;
-
-/** A port that was free a moment ago: a gateway that is killed has to come back where it was. */
-async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((done) => server.listen(0, "127.0.0.1", done));
-  const address = server.address();
-  await new Promise((done) => server.close(done));
-  if (typeof address !== "object" || !address) throw new Error("no port");
-  return address.port;
-}
 
 /** Real processes as `npm start` has them: a gateway on an embedded database in a folder, runners, the dashboard. */
 export class Stack implements AsyncDisposable {
