@@ -1,11 +1,13 @@
 import {
   AppendLogLinesDocument,
   AppendMetricsDocument,
+  type DataReportInput,
   type FrostlineClient,
   type LayerStateInput,
   type LogLineInput,
   type MetricColumnsInput,
   pause,
+  ReportDatasetDocument,
   ReportLayerStatesDocument,
   type RunAttemptInput,
   type RunProgressInput,
@@ -59,6 +61,7 @@ export class Reporter {
   #points: Point[] = [];
   #lines: LogLineInput[] = [];
   #layers: { step: number; states: LayerStateInput[] }[] = [];
+  #data: DataReportInput | undefined;
   #progress: RunProgressInput | undefined;
   #metricSeq = 0;
   #lineSeq = 0;
@@ -95,6 +98,10 @@ export class Reporter {
 
   progress(progress: Omit<Progress, "phase"> & { phase: string }): void {
     this.#progress = { ...progress, phase: progress.phase.toUpperCase() as RunProgressInput["phase"] };
+  }
+
+  data(report: DataReportInput): void {
+    this.#data = report;
   }
 
   layers(step: number, states: LayerStates): void {
@@ -138,6 +145,11 @@ export class Reporter {
     while (this.#lines.length > 0) {
       const lines = this.#lines.splice(0, LINES_PER_REQUEST);
       await send(() => this.#client.request(AppendLogLinesDocument, { run: this.#run, lines }));
+    }
+    const report = this.#data;
+    this.#data = undefined;
+    if (report) {
+      await send(() => this.#client.request(ReportDatasetDocument, { run: this.#run, report }));
     }
     for (let next = this.#layers.shift(); next; next = this.#layers.shift()) {
       const { step, states } = next;

@@ -38,6 +38,7 @@ function relay(message: FromTrainer, reporter: Reporter): void {
   else if (message.type === "progress") reporter.progress(message.progress);
   else if (message.type === "metrics") reporter.metrics(message.step, message.values, message.at);
   else if (message.type === "layers") reporter.layers(message.step, message.states);
+  else if (message.type === "data") reporter.data(message.report);
 }
 
 function endingOf(outcome: TrainerOutcome, { cancel }: WorkOptions): Ending {

@@ -11,6 +11,8 @@ import {
 } from "@frostline/model/sources";
 import { dropoutRates, type Evaluation, type TrainReporter, train } from "@frostline/model/train";
 import { toMetricValue } from "../metric-value.ts";
+import { toDataReport } from "./data-report.ts";
+import { logProgress } from "./log-progress.ts";
 import type { FromTrainer, TrainingJob } from "./messages.ts";
 
 type Send = (message: FromTrainer) => Promise<void>;
@@ -21,15 +23,6 @@ function reporterTo(send: Send): TrainReporter {
     progress: (progress) => void send({ type: "progress", progress }),
     metrics: (step, values) => void send({ type: "metrics", at: Date.now(), step, values }),
     layers: (step, states) => void send({ type: "layers", step, states }),
-  };
-}
-
-/** Progress of a download comes many times a second: what the log wants is each new thing that is done. */
-function logProgress(report: TrainReporter): (progress: { message: string }) => void {
-  let last = "";
-  return ({ message }) => {
-    if (message !== last) report.log("info", message);
-    last = message;
   };
 }
 
@@ -80,6 +73,7 @@ export async function executeRun(
   const maxLength = Math.min(config.training.maxLength, shape.maxPositions);
   const encoded = encodeDataset(dataset, pretrained.tokenizer, maxLength);
   logAll(report, encoded);
+  await send({ type: "data", report: toDataReport(pretrained, dataset, encoded) });
   const { examples } = encoded;
   const { weights, dropout, tokenizer } = pretrained;
   const result = await train({ engine, shape, dropout, weights, examples, config, report, signal });

@@ -1,4 +1,4 @@
-import type { RunReason, RunResultInput, StartRunInput } from "@frostline/client";
+import type { DataReportInput, RunReason, RunResultInput, StartRunInput } from "@frostline/client";
 import type { RunConfig } from "@frostline/model";
 import type { EngineChoice } from "@frostline/model/engine";
 import type { TrainReporter } from "@frostline/model/train";
@@ -24,6 +24,7 @@ export type ToTrainer =
 export type FromTrainer =
   | { type: "log"; at: number; level: LogLevel; message: string }
   | { type: "prepared"; facts: Omit<StartRunInput, "run"> }
+  | { type: "data"; report: DataReportInput }
   | { type: "progress"; progress: Progress }
   | { type: "metrics"; at: number; step: number; values: Record<string, number> }
   | { type: "layers"; step: number; states: LayerStates }

@@ -17,6 +17,19 @@ export type CreateExperimentInput = {
   training?: TrainingConfigInput | null | undefined;
 };
 
+export type DataReportInput = {
+  dataset: OriginInput;
+  labels: Array<string>;
+  /** Tokens of one example that the model saw; those beyond were cut off. */
+  maxLength: number;
+  model: OriginInput;
+  test: SplitReportInput;
+  train: SplitReportInput;
+  validation: SplitReportInput;
+  /** What makes results doubtful, one sentence each. */
+  warnings: Array<string>;
+};
+
 export type DatasetConfigInput = {
   labelColumn?: string | null | undefined;
   maxTest?: number | null | undefined;
@@ -64,6 +77,21 @@ export type LayerStateInput = {
   weightDrift?: number | 'NaN' | 'Infinity' | '-Infinity' | null | undefined;
 };
 
+export type LengthBucketInput = {
+  /** Longer than the bucket before, and at most so long. */
+  examples: number;
+  upTo: number;
+};
+
+export type LengthReportInput = {
+  histogram: Array<LengthBucketInput>;
+  longest: number;
+  mean: number;
+  median: number;
+  /** Examples that lost tokens. */
+  truncated: number;
+};
+
 export type LogLevel =
   | 'ERROR'
   | 'INFO'
@@ -81,6 +109,14 @@ export type MetricColumnsInput = {
   steps: Array<number>;
   times: Array<string>;
   values: Array<number | 'NaN' | 'Infinity' | '-Infinity'>;
+};
+
+export type OriginInput = {
+  /** The commit of the hub that a branch or tag meant. */
+  revision?: string | null | undefined;
+  sha256?: string | null | undefined;
+  /** The reference as it was configured. */
+  source: string;
 };
 
 export type PlanInput = {
@@ -158,6 +194,15 @@ export type ScoresInput = {
   accuracy: number;
   f1: number;
   loss: number | 'NaN' | 'Infinity' | '-Infinity';
+};
+
+export type SplitReportInput = {
+  examples: number;
+  lengths: LengthReportInput;
+  /** Examples of each class, in the order of the labels. */
+  perClass: Array<number>;
+  /** Examples whose text also occurs in train; 0 of train itself. */
+  sharedWithTrain: number;
 };
 
 export type StartRunInput = {
@@ -296,7 +341,7 @@ export type ClaimRunMutationVariables = Exact<{
 }>;
 
 
-export type ClaimRunMutation = { claimRun: { runId: string, attempt: number, leaseExpiresAt: string, config: { modelSource: string, seed: number, dataset: { source: string, textColumn: string, pairColumn: string | null, labelColumn: string, maxTrain: number | null, maxValidation: number | null, maxTest: number | null, validationShare: number, testShare: number, neutralBand: number }, freeze: { kind: FreezeKind, depth: number | null, frozen: Array<string> | null }, training: { epochs: number, batchSize: number, evalBatchSize: number, learningRate: number, weightDecay: number, warmupRatio: number, maxGradNorm: number, maxLength: number, adamBeta1: number, adamBeta2: number, adamEpsilon: number, dropout: number | null, attentionDropout: number | null, classifierDropout: number | null } } } | null };
+export type ClaimRunMutation = { claimRun: { runId: string, attempt: number, leaseExpiresAt: string, config: { modelSource: string, seed: number, dataset: { source: string, textColumn: string, pairColumn: string | null, labelColumn: string, subset: string | null, trainSplit: string | null, validationSplit: string | null, testSplit: string | null, maxTrain: number | null, maxValidation: number | null, maxTest: number | null, validationShare: number, testShare: number, neutralBand: number }, freeze: { kind: FreezeKind, depth: number | null, frozen: Array<string> | null }, training: { epochs: number, batchSize: number, evalBatchSize: number, learningRate: number, weightDecay: number, warmupRatio: number, maxGradNorm: number, maxLength: number, adamBeta1: number, adamBeta2: number, adamEpsilon: number, dropout: number | null, attentionDropout: number | null, classifierDropout: number | null } } } | null };
 
 export type HeartbeatMutationVariables = Exact<{
   sessionId: string | number;
@@ -354,6 +399,14 @@ export type FinishRunMutationVariables = Exact<{
 
 
 export type FinishRunMutation = { finishRun: { id: string, status: RunStatus } };
+
+export type ReportDatasetMutationVariables = Exact<{
+  run: RunAttemptInput;
+  report: DataReportInput;
+}>;
+
+
+export type ReportDatasetMutation = { reportDataset: boolean };
 
 export class TypedDocumentString<TResult, TVariables>
   extends String
@@ -693,6 +746,10 @@ export const ClaimRunDocument = new TypedDocumentString(`
         textColumn
         pairColumn
         labelColumn
+        subset
+        trainSplit
+        validationSplit
+        testSplit
         maxTrain
         maxValidation
         maxTest
@@ -778,3 +835,8 @@ export const FinishRunDocument = new TypedDocumentString(`
   }
 }
     `) as unknown as TypedDocumentString<FinishRunMutation, FinishRunMutationVariables>;
+export const ReportDatasetDocument = new TypedDocumentString(`
+    mutation ReportDataset($run: RunAttemptInput!, $report: DataReportInput!) {
+  reportDataset(run: $run, report: $report)
+}
+    `) as unknown as TypedDocumentString<ReportDatasetMutation, ReportDatasetMutationVariables>;

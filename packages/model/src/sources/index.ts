@@ -15,7 +15,7 @@ import { readMovieSnippets } from "./packaged-movie-snippets.ts";
 
 export type { Progress } from "../cache/index.ts";
 export type { Dataset, TextExample } from "../dataset.ts";
-export { type DatasetReport, type EncodedDataset, encodeDataset } from "../dataset-report.ts";
+export { type EncodedDataset, encodeDataset } from "../dataset-report.ts";
 export { type TrainedModel, writeModelFolder } from "../hf-folder.ts";
 export type { Tokenizer } from "../tokenizer.ts";
 
