@@ -28,13 +28,14 @@ function npmStart(env: Record<string, string>): Started {
   child.stdout.on("data", collect);
   child.stderr.on("data", collect);
   onTestFinished(() => void child.kill("SIGKILL"));
+  const ended = once(child, "exit");
   return {
     process: child,
     output: () => output,
     async says(text) {
       while (!output.includes(text)) {
         if (child.exitCode !== null) throw new Error(`ended without saying "${text}":\n${output}`);
-        await Promise.race([once(child.stdout, "data"), once(child, "exit")]);
+        await Promise.race([once(child.stdout, "data"), ended]);
       }
     },
   };
