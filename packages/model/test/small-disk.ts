@@ -10,13 +10,13 @@ import { temporaryFolder } from "./temporary-folder.ts";
 export async function smallDisk(bytes: number): Promise<string | undefined> {
   const folder = await temporaryFolder();
   try {
-    execFileSync("mount", ["-t", "tmpfs", "-o", `size=${bytes}`, "tmpfs", folder], { stdio: "ignore" });
+    execFileSync("/bin/mount", ["-t", "tmpfs", "-o", `size=${bytes}`, "tmpfs", folder], { stdio: "ignore" });
   } catch {
     return undefined;
   }
   onTestFinished(async () => {
     await rm(folder, { recursive: true, force: true }).catch(() => {});
-    execFileSync("umount", [folder]);
+    execFileSync("/bin/umount", [folder]);
   });
   return folder;
 }

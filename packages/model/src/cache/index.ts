@@ -1,5 +1,5 @@
 export { type BuildOptions, buildOnce, type OnProgress, type Progress } from "./build-once.ts";
-export { CacheError, errorCode, explainDiskError } from "./cache-error.ts";
+export { errorCode, explainDiskError } from "./cache-error.ts";
 export { extractTarGz, extractZip } from "./extract.ts";
 export { sha256OfFile } from "./manifest.ts";
 export { type PipPackage, pipDownload } from "./pip-download.ts";
