@@ -2,6 +2,7 @@ import type { Metadata, Viewport } from "next";
 import { ThemeProvider } from "next-themes";
 import type { ReactNode } from "react";
 import { GatewayProvider } from "../gateway/provider.tsx";
+import { ToastProvider } from "../ui/toasts.tsx";
 import { TooltipProvider } from "../ui/tooltip.tsx";
 import "./globals.css";
 
@@ -23,7 +24,9 @@ export default function RootLayout({ children }: { children: ReactNode }) {
       <body>
         <ThemeProvider attribute="class" enableSystem disableTransitionOnChange>
           <GatewayProvider>
-            <TooltipProvider>{children}</TooltipProvider>
+            <TooltipProvider>
+              <ToastProvider>{children}</ToastProvider>
+            </TooltipProvider>
           </GatewayProvider>
         </ThemeProvider>
       </body>

@@ -1,9 +1,12 @@
 "use client";
 
+import { useState } from "react";
 import { type FragmentType, graphql, readFragment } from "../gql/index.ts";
 import { formatCount, formatTimeLeft } from "../ui/format.ts";
 import { RelativeTime } from "../ui/relative-time.tsx";
 import { useNow } from "../ui/use-now.ts";
+import { ExperimentActions } from "./experiment-actions.tsx";
+import { ExperimentNameForm } from "./experiment-name-form.tsx";
 import { type PlannedRun, planSecondsLeft } from "./plan-progress.ts";
 import { RunCountsBar } from "./run-counts-bar.tsx";
 
@@ -25,6 +28,8 @@ export const ExperimentHeaderFragment = graphql(`
       learningRate
     }
     ...RunCountsBar_Experiment
+    ...ExperimentActions_Experiment
+    ...ExperimentNameForm_Experiment
   }
 `);
 
@@ -37,6 +42,7 @@ interface ExperimentHeaderProps {
 export function ExperimentHeader({ experiment, runs }: ExperimentHeaderProps) {
   const read = readFragment(ExperimentHeaderFragment, experiment);
   const { name, question, modelSource, dataset, training, seeds, createdAt } = read;
+  const [renaming, setRenaming] = useState(false);
   const secondsLeft = planSecondsLeft(runs, useNow());
   const facts = [
     { term: "Model", value: modelSource },
@@ -56,8 +62,14 @@ export function ExperimentHeader({ experiment, runs }: ExperimentHeaderProps) {
   return (
     <header className="mb-5 flex flex-wrap items-end justify-between gap-x-10 gap-y-4">
       <div className="min-w-0 max-w-full">
-        <h1 className="font-semibold text-xl leading-7 tracking-tight">{name}</h1>
-        {question && <p className="mt-0.5 text-[0.9375rem] text-ink-soft">{question}</p>}
+        {renaming ? (
+          <ExperimentNameForm experiment={read} onDone={() => setRenaming(false)} />
+        ) : (
+          <>
+            <h1 className="font-semibold text-xl leading-7 tracking-tight">{name}</h1>
+            {question && <p className="mt-0.5 text-[0.9375rem] text-ink-soft">{question}</p>}
+          </>
+        )}
         <dl className="mt-2 flex flex-wrap gap-x-5 gap-y-0.5">
           {facts.map(({ term, value }) => (
             <div key={term} className="flex min-w-0 gap-1.5">
@@ -67,11 +79,14 @@ export function ExperimentHeader({ experiment, runs }: ExperimentHeaderProps) {
           ))}
         </dl>
       </div>
-      <div className="w-full sm:w-64">
-        <RunCountsBar experiment={read} />
-        <p className="mt-1 h-4 text-right text-ink-faint text-xs leading-4">
-          {secondsLeft !== undefined && formatTimeLeft(secondsLeft)}
-        </p>
+      <div className="flex w-full flex-col gap-3 sm:w-auto sm:items-end">
+        <ExperimentActions experiment={read} onRename={() => setRenaming(true)} />
+        <div className="w-full sm:w-72">
+          <RunCountsBar experiment={read} />
+          <p className="mt-1 h-4 text-right text-ink-faint text-xs leading-4">
+            {secondsLeft !== undefined && formatTimeLeft(secondsLeft)}
+          </p>
+        </div>
       </div>
     </header>
   );

@@ -7,18 +7,30 @@ const embedded = () => null;
 const keys: KeyingConfig = Object.fromEntries(
   [
     "Attempt",
+    "ConfigDefaults",
+    "DataReport",
     "DatasetConfig",
+    "Estimate",
     "ExperimentConnection",
     "ExperimentEdge",
+    "FieldDefault",
     "FreezePolicy",
+    "GroupSize",
+    "KnownDataset",
+    "KnownModel",
     "LayerState",
+    "LengthBucket",
+    "LengthReport",
     "LogLineConnection",
     "LogLineEdge",
     "MetricColumns",
     "MetricDelta",
     "MetricSeries",
     "MetricSummary",
+    "Origin",
     "PageInfo",
+    "Plan",
+    "PlannedPolicy",
     "RunConfig",
     "RunConnection",
     "RunCounts",
@@ -28,6 +40,7 @@ const keys: KeyingConfig = Object.fromEntries(
     "RunResult",
     "RunnerFacts",
     "Scores",
+    "SplitReport",
     "TrainingConfig",
     "Viewer",
   ].map((type) => [type, embedded]),
@@ -52,9 +65,27 @@ export const normalisedCache = () =>
       Mutation: {
         signIn: (_result, _args, cache) => cache.invalidate("Query", "viewer"),
         signOut: (_result, _args, cache) => cache.invalidate("Query", "viewer"),
+        createExperiment: refetchExperiments,
+        deleteExperiment: refetchExperiments,
+        restoreExperiment: refetchExperiments,
+        addRuns: refetchOneExperiment,
+        cancelExperiment: refetchOneExperiment,
+        deleteRun: refetchOneExperiment,
+        restoreRun: refetchOneExperiment,
       },
     },
   });
+
+/** What a mutation puts into the lists of experiments or takes out of them. */
+function refetchExperiments(_result: unknown, _args: unknown, cache: Cache) {
+  refetchList(cache, "experiments");
+  refetchList(cache, "deletedExperiments");
+}
+
+/** What changes the runs of an experiment: whatever shows one asks again. */
+function refetchOneExperiment(_result: unknown, _args: unknown, cache: Cache) {
+  refetchList(cache, "experiment");
+}
 
 /** A subscription can bring an entity that a list fetched earlier does not have: the list is fetched again. */
 function refetchListWithout(cache: Cache, field: string, id: string, type: string) {

@@ -2,6 +2,7 @@ import { clsx } from "clsx";
 import { type FragmentType, graphql, readFragment } from "../gql/index.ts";
 import { formatCompact, formatPercent } from "../ui/format.ts";
 import { Tooltip } from "../ui/tooltip.tsx";
+import { LayerCells } from "./layer-cells.tsx";
 import { layerSpans } from "./layer-spans.ts";
 
 export const LayerStripFragment = graphql(`
@@ -24,7 +25,7 @@ interface LayerStripProps {
   large?: boolean;
 }
 
-/** One cell per layer group, bottom of the model at the left: thin and ice is frozen, tall and warm is trained. */
+/** Which layer groups a run freezes, as cells; what they are in words on hover and on focus. */
 export function LayerStrip({ run, large = false }: LayerStripProps) {
   const { layers, freeze, trainableParameters, totalParameters } = readFragment(LayerStripFragment, run);
   if (layers.length === 0) return <span className="text-ink-faint text-xs">{freeze.label}</span>;
@@ -52,28 +53,13 @@ export function LayerStrip({ run, large = false }: LayerStripProps) {
         </dl>
       }
     >
-      <span
-        role="img"
+      <button
+        type="button"
         aria-label={label}
-        className={clsx("flex w-fit items-center", large ? "h-8 w-full gap-1" : "h-4 max-w-full gap-0.5")}
+        className={clsx("block cursor-default", large ? "w-full" : "max-w-full")}
       >
-        {layers.map(({ group, frozen: isFrozen }) => (
-          <LayerCell key={group} frozen={isFrozen} large={large} />
-        ))}
-      </span>
+        <LayerCells frozen={layers.map((layer) => layer.frozen)} large={large} />
+      </button>
     </Tooltip>
-  );
-}
-
-function LayerCell({ frozen, large }: { frozen: boolean; large: boolean }) {
-  return (
-    <span
-      className={clsx(
-        "rounded-[2px] border transition-all duration-500",
-        large ? "flex-1" : "w-2.5 min-w-1 shrink",
-        frozen ? "border-frozen-edge bg-frozen" : "border-trained-edge bg-trained",
-        frozen ? (large ? "h-4" : "h-2") : large ? "h-8" : "h-4",
-      )}
-    />
   );
 }

@@ -1,8 +1,8 @@
 import Link from "next/link";
 import { type FragmentType, graphql, readFragment } from "../gql/index.ts";
 import { RelativeTime } from "../ui/relative-time.tsx";
-import { CancelRunButton } from "./cancel-run-button.tsx";
 import { depthLabel } from "./freeze-depth.ts";
+import { RunActions } from "./run-actions.tsx";
 import { RunProgress } from "./run-progress.tsx";
 import { RunStatusBadge } from "./run-status-badge.tsx";
 
@@ -31,7 +31,7 @@ export const RunHeaderFragment = graphql(`
     }
     ...RunStatusBadge_Run
     ...RunProgress_Run
-    ...CancelRunButton_Run
+    ...RunActions_Run
   }
 `);
 
@@ -68,7 +68,7 @@ export function RunHeader({ run }: { run: FragmentType<typeof RunHeaderFragment>
           <div className="w-full sm:w-72">
             <RunProgress run={read} detailed />
           </div>
-          <CancelRunButton run={read} />
+          <RunActions run={read} />
         </div>
       </div>
       {message && (

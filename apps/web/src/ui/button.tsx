@@ -13,19 +13,18 @@ interface ButtonProps extends ComponentProps<"button"> {
   tone?: Tone;
 }
 
-export function Button({ tone = "quiet", className, ...rest }: ButtonProps) {
-  return (
-    <button
-      type="button"
-      className={clsx(
-        "inline-flex h-8 items-center gap-1.5 rounded-md border px-3 font-medium whitespace-nowrap",
-        "transition-colors disabled:opacity-55",
-        TONES[tone],
-        className,
-      )}
-      {...rest}
-    />
+/** Classes of a button, for links that look like one. */
+export function buttonLook(tone: Tone, className?: string): string {
+  return clsx(
+    "inline-flex h-8 items-center gap-1.5 rounded-md border px-3 font-medium whitespace-nowrap",
+    "transition-colors disabled:opacity-55",
+    TONES[tone],
+    className,
   );
+}
+
+export function Button({ tone = "quiet", className, ...rest }: ButtonProps) {
+  return <button type="button" className={buttonLook(tone, className)} {...rest} />;
 }
 
 interface IconButtonProps extends ComponentProps<"button"> {

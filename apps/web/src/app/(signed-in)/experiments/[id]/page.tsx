@@ -11,6 +11,7 @@ import { CurvesCard } from "../../../../metrics/curves-card.tsx";
 import { useCurveSelection } from "../../../../metrics/use-curve-selection.ts";
 import { useMetricBook } from "../../../../metrics/use-metric-book.ts";
 import { CostChart } from "../../../../runs/cost-chart.tsx";
+import { DeletedRuns } from "../../../../runs/deleted-runs.tsx";
 import { curvesOfRuns } from "../../../../runs/run-curves.ts";
 import { RunsTable } from "../../../../runs/runs-table.tsx";
 import { Card } from "../../../../ui/card.tsx";
@@ -25,6 +26,10 @@ const ExperimentPageDocument = graphql(`
       id
       name
       ...ExperimentHeader_Experiment
+      deletedRuns {
+        id
+        ...DeletedRuns_Run
+      }
       runs(first: 100) {
         totalCount
         edges {
@@ -128,6 +133,7 @@ function Experiment({ experiment }: { experiment: NonNullable<ExperimentPageQuer
             onHighlight={selection.highlight}
           />
         </CurvesCard>
+        <DeletedRuns runs={experiment.deletedRuns} />
       </div>
     </>
   );

@@ -9,6 +9,7 @@ import { graphql } from "../../../../gql/index.ts";
 import { RunMetrics } from "../../../../metrics/run-metrics.tsx";
 import { useMetricBook } from "../../../../metrics/use-metric-book.ts";
 import { Attempts } from "../../../../runs/attempts.tsx";
+import { DataReport } from "../../../../runs/data-report.tsx";
 import { depthLabel } from "../../../../runs/freeze-depth.ts";
 import { LayerTable } from "../../../../runs/layer-table.tsx";
 import { LogTail } from "../../../../runs/log-tail.tsx";
@@ -41,6 +42,7 @@ const RunPageDocument = graphql(`
       ...RunResult_Run
       ...RunConfig_Run
       ...Attempts_Run
+      ...DataReport_Run
     }
     metricKeys(runIds: [$id])
   }
@@ -57,6 +59,7 @@ const RunEventsDocument = graphql(`
         ...LayerTable_Run
         ...RunResult_Run
         ...Attempts_Run
+        ...DataReport_Run
       }
     }
   }
@@ -105,6 +108,9 @@ function Run({ run, metricKeys }: RunProps) {
           </Card>
           <Card title="Attempts">
             <Attempts run={run} />
+          </Card>
+          <Card title="Data">
+            <DataReport run={run} />
           </Card>
           <Card title="Config">
             <RunConfig run={run} />

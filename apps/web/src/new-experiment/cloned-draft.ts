@@ -1,0 +1,109 @@
+import type { ClonedExperimentFragment as ClonedExperiment } from "../gql/graphql.ts";
+import { graphql } from "../gql/index.ts";
+import { DATASET_FIELDS, type Draft, emptyDraft, type PlanDraft, TRAINING_FIELDS } from "./draft.ts";
+
+export const ClonedExperimentFragment = graphql(`
+  fragment ClonedExperiment on Experiment {
+    id
+    name
+    question
+    modelSource
+    blocks
+    dataset {
+      source
+      textColumn
+      labelColumn
+      pairColumn
+      subset
+      trainSplit
+      validationSplit
+      testSplit
+      maxTrain
+      maxValidation
+      maxTest
+      validationShare
+      testShare
+      neutralBand
+    }
+    training {
+      epochs
+      batchSize
+      learningRate
+      maxLength
+      warmupRatio
+      weightDecay
+      evalBatchSize
+      maxGradNorm
+      dropout
+      attentionDropout
+      classifierDropout
+      adamBeta1
+      adamBeta2
+      adamEpsilon
+    }
+    plan {
+      seeds
+      freeze {
+        learningRate
+        policy {
+          kind
+          depth
+          frozen
+        }
+      }
+    }
+  }
+`);
+
+type Policies = ClonedExperiment["plan"]["freeze"];
+
+/** A draft with everything of an experiment, under a name of its own. */
+export function clonedDraft(experiment: ClonedExperiment): Draft {
+  const { name, question, modelSource, blocks, dataset, training, plan } = experiment;
+  const draft = emptyDraft();
+  return {
+    ...draft,
+    ...planDraft(plan.freeze, plan.seeds),
+    name: `${name} (copy)`,
+    question,
+    modelSource,
+    blocks: blocks == null ? draft.blocks : String(blocks),
+    datasetSource: dataset.source,
+    dataset: texts(DATASET_FIELDS, dataset),
+    training: texts(TRAINING_FIELDS, training),
+  };
+}
+
+function planDraft(policies: Policies, seeds: readonly number[]): PlanDraft {
+  const depths = new Map<number, string[]>();
+  const sets = new Map<string, { frozen: string[]; rates: string[] }>();
+  for (const { policy, learningRate } of policies) {
+    const rate = learningRate == null ? [] : [String(learningRate)];
+    if (policy.kind === "PREFIX" && policy.depth != null) {
+      depths.set(policy.depth, [...(depths.get(policy.depth) ?? []), ...rate]);
+    } else {
+      const frozen = policy.frozen ?? [];
+      const key = frozen.join();
+      sets.set(key, { frozen, rates: [...(sets.get(key)?.rates ?? []), ...rate] });
+    }
+  }
+  return {
+    depths: [...depths.keys()],
+    depthRates: Object.fromEntries([...depths].map(([depth, rates]) => [depth, rates.join(", ")])),
+    sets: [...sets.values()].map(({ frozen, rates }, index) => ({
+      id: index + 1,
+      frozen,
+      rates: rates.join(", "),
+    })),
+    seeds: seeds.join(", "),
+  };
+}
+
+function texts<Name extends string>(
+  fields: readonly { name: Name }[],
+  values: Readonly<Record<Name, string | number | null | undefined>>,
+): Record<Name, string> {
+  return Object.fromEntries(
+    fields.map(({ name }) => [name, values[name] == null ? "" : String(values[name])]),
+  ) as Record<Name, string>;
+}

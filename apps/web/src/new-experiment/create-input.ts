@@ -1,0 +1,71 @@
+import type { CreateExperimentInput, PlanInput } from "../gql/graphql.ts";
+import { DATASET_FIELDS, type Draft, type FieldSpec, type PlanDraft, TRAINING_FIELDS } from "./draft.ts";
+import { type PlannedPolicy, plannedPolicies } from "./freeze-plan.ts";
+import { parseSeeds } from "./seeds.ts";
+
+/** Sentences by the name of the field that they belong to. */
+export type FieldErrors = ReadonlyMap<string, string>;
+
+export interface Checked<Input> {
+  input: Input;
+  policies: PlannedPolicy[];
+  /** What cannot even be sent. The rest is for the gateway to judge. */
+  errors: FieldErrors;
+}
+
+/** A draft as the gateway wants it. Boxes that are empty are left out: their defaults are the gateway's. */
+export function createInput(draft: Draft): Checked<CreateExperimentInput> {
+  const { input: plan, policies, errors: planErrors } = planInput(draft);
+  const errors = new Map(planErrors);
+  const dataset = readFields("dataset", DATASET_FIELDS, draft.dataset, errors);
+  const training = readFields("training", TRAINING_FIELDS, draft.training, errors);
+  if (draft.name.trim() === "") errors.set("name", "Give the experiment a name.");
+  if (draft.datasetSource.trim() === "") errors.set("dataset.source", "Say where the data is.");
+  if (draft.modelSource.trim() === "") errors.set("modelSource", "Say where the model is.");
+  const input = {
+    name: draft.name.trim(),
+    question: draft.question.trim(),
+    modelSource: draft.modelSource.trim(),
+    dataset: { ...dataset, source: draft.datasetSource.trim() },
+    training,
+    plan,
+  };
+  return { input: input as CreateExperimentInput, policies, errors };
+}
+
+/** The plan alone: freeze policies and seeds. */
+export function planInput(plan: PlanDraft): Checked<PlanInput> {
+  const { policies, errors } = plannedPolicies(plan);
+  const seeds = parseSeeds(plan.seeds);
+  if (typeof seeds === "string") errors.set("plan.seeds", seeds);
+  if (policies.length === 0 && errors.size === 0) {
+    errors.set("plan.freeze", "Choose at least one freeze depth or set of groups.");
+  }
+  const input = {
+    freeze: policies.map(({ input }) => input),
+    seeds: typeof seeds === "string" ? [] : seeds,
+  };
+  return { input, policies, errors };
+}
+
+function readFields(
+  under: string,
+  fields: readonly FieldSpec[],
+  texts: Readonly<Record<string, string>>,
+  errors: Map<string, string>,
+): Record<string, string | number> {
+  const values: Record<string, string | number> = {};
+  for (const { name, label, kind } of fields) {
+    const text = texts[name]?.trim() ?? "";
+    if (text === "") continue;
+    const value = kind === "text" ? text : Number(text);
+    if (kind !== "text" && !Number.isFinite(value)) {
+      errors.set(`${under}.${name}`, `${label} must be a number.`);
+    } else if (kind === "count" && !Number.isInteger(value)) {
+      errors.set(`${under}.${name}`, `${label} must be a whole number.`);
+    } else {
+      values[name] = value;
+    }
+  }
+  return values;
+}

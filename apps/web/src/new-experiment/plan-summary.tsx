@@ -1,0 +1,59 @@
+import { depthLabel } from "../runs/freeze-depth.ts";
+import { LayerCells } from "../runs/layer-cells.tsx";
+import { formatCount, formatMeasure } from "../ui/format.ts";
+import type { PlannedPolicy } from "./freeze-plan.ts";
+import { frozenAtDepth } from "./freeze-plan.ts";
+import type { ModelGroups } from "./model-groups.ts";
+
+const SHOWN = 24;
+
+interface PlanSummaryProps {
+  policies: readonly PlannedPolicy[];
+  seeds: readonly number[];
+  model: ModelGroups;
+}
+
+/** How many runs there will be, and which, before anything starts. */
+export function PlanSummary({ policies, seeds, model }: PlanSummaryProps) {
+  const runs = policies.length * seeds.length;
+  return (
+    <>
+      <p>
+        <output className="block font-semibold text-2xl tabular-nums leading-8">
+          {formatCount(runs)} {runs === 1 ? "run" : "runs"}
+        </output>
+        <span className="text-ink-soft">
+          {policies.length} {policies.length === 1 ? "setting" : "settings"} × {seeds.length}{" "}
+          {seeds.length === 1 ? "seed" : "seeds"}
+        </span>
+      </p>
+      {policies.length > 0 && (
+        <ul aria-label="Settings" className="flex flex-col gap-1 text-ink-soft tabular-nums">
+          {policies.slice(0, SHOWN).map(({ row, input: { kind, depth, frozen, learningRate } }) => (
+            <li key={`${row} ${learningRate}`} className="flex items-center gap-3">
+              <span className="w-14 whitespace-nowrap">
+                {depthLabel({ kind: kind ?? "PREFIX", depth: depth ?? null })}
+              </span>
+              <LayerCells
+                frozen={
+                  kind === "GROUPS"
+                    ? model.names.map((name) => frozen?.includes(name) ?? false)
+                    : frozenAtDepth(model.names, depth ?? 0)
+                }
+              />
+              {learningRate != null && (
+                <span className="ml-auto text-xs">rate {formatMeasure(learningRate)}</span>
+              )}
+            </li>
+          ))}
+          {policies.length > SHOWN && <li>and {policies.length - SHOWN} more</li>}
+        </ul>
+      )}
+      {runs > 0 && (
+        <p className="text-ink-faint text-xs">
+          Seed by seed, and in each seed the settings that train least first: they answer soonest.
+        </p>
+      )}
+    </>
+  );
+}

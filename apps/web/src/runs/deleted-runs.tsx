@@ -1,0 +1,48 @@
+"use client";
+
+import { type FragmentType, graphql, readFragment } from "../gql/index.ts";
+import { Button } from "../ui/button.tsx";
+import { More } from "../ui/more.tsx";
+import { RelativeTime } from "../ui/relative-time.tsx";
+import { depthLabel } from "./freeze-depth.ts";
+import { useRunDeletion } from "./use-run-deletion.ts";
+
+export const DeletedRunsFragment = graphql(`
+  fragment DeletedRuns_Run on Run {
+    id
+    seed
+    deletedAt
+    freeze {
+      kind
+      depth
+    }
+  }
+`);
+
+/** Runs that were deleted on their own, with the way back. Nothing when there are none. */
+export function DeletedRuns({ runs }: { runs: readonly FragmentType<typeof DeletedRunsFragment>[] }) {
+  const { restore } = useRunDeletion();
+  if (runs.length === 0) return null;
+  return (
+    <More summary={`Recently deleted runs (${runs.length})`}>
+      <ul className="max-w-2xl rounded-lg border border-line bg-surface">
+        {readFragment(DeletedRunsFragment, runs).map(({ id, seed, deletedAt, freeze }) => {
+          const title = `${depthLabel(freeze)}, seed ${seed}`;
+          return (
+            <li key={id} className="flex items-center gap-4 border-line border-b px-4 py-2 last:border-b-0">
+              <span className="min-w-0 flex-1">{title}</span>
+              {deletedAt && (
+                <span className="text-ink-faint">
+                  <RelativeTime at={deletedAt} />
+                </span>
+              )}
+              <Button aria-label={`Restore ${title}`} onClick={() => void restore(id, title)}>
+                Restore
+              </Button>
+            </li>
+          );
+        })}
+      </ul>
+    </More>
+  );
+}

@@ -1,0 +1,100 @@
+"use client";
+
+import { Trash2 } from "lucide-react";
+import { useRouter } from "next/navigation";
+import { useState } from "react";
+import { useMutation } from "urql";
+import { errorSentence } from "../gateway/client.ts";
+import { type FragmentType, graphql, readFragment } from "../gql/index.ts";
+import { Button } from "../ui/button.tsx";
+import { ConfirmDialog } from "../ui/confirm-dialog.tsx";
+import { depthLabel } from "./freeze-depth.ts";
+import { canBeCancelled } from "./run-states.ts";
+import { useRunDeletion } from "./use-run-deletion.ts";
+
+export const RunActionsFragment = graphql(`
+  fragment RunActions_Run on Run {
+    id
+    seed
+    status
+    deletedAt
+    freeze {
+      kind
+      depth
+    }
+    experiment {
+      id
+    }
+  }
+`);
+
+const CancelRunDocument = graphql(`
+  mutation CancelRun($id: ID!) {
+    cancelRun(id: $id) {
+      id
+      status
+      reason
+      message
+    }
+  }
+`);
+
+type Question = "cancel" | "delete";
+
+/** Cancels and deletes a run. Asks only where a training would be ended, which cannot be taken back. */
+export function RunActions({ run }: { run: FragmentType<typeof RunActionsFragment> }) {
+  const { id, seed, status, deletedAt, freeze, experiment } = readFragment(RunActionsFragment, run);
+  const [{ fetching, error }, cancelRun] = useMutation(CancelRunDocument);
+  const [question, setQuestion] = useState<Question | null>(null);
+  const router = useRouter();
+  const { remove, restore } = useRunDeletion();
+  const title = `${depthLabel(freeze)}, seed ${seed}`;
+  const unfinished = canBeCancelled(status);
+  const deleteIt = async () => {
+    if (await remove(id, title)) router.push(`/experiments/${experiment.id}`);
+  };
+
+  if (deletedAt != null)
+    return (
+      <p className="flex items-center gap-3 text-ink-soft">
+        Deleted
+        <Button onClick={() => void restore(id, title)}>Restore</Button>
+      </p>
+    );
+  return (
+    <div className="flex flex-col items-end gap-1">
+      <div className="flex gap-2">
+        {unfinished && (
+          <Button tone="danger" disabled={fetching} onClick={() => setQuestion("cancel")}>
+            Cancel run
+          </Button>
+        )}
+        <Button
+          aria-label="Delete run"
+          title="Delete run"
+          onClick={() => (unfinished ? setQuestion("delete") : void deleteIt())}
+        >
+          <Trash2 aria-hidden size={15} />
+        </Button>
+      </div>
+      {error && (
+        <p role="alert" className="text-bad text-xs">
+          {errorSentence(error)}
+        </p>
+      )}
+      <ConfirmDialog
+        open={question !== null}
+        onClose={() => setQuestion(null)}
+        title={question === "delete" ? "Cancel and delete this run?" : "Cancel this run?"}
+        description={
+          status === "QUEUED"
+            ? "It will not be started. This cannot be taken back."
+            : "Its runner stops at the next step. What it has reported stays; weights are not kept. This cannot be taken back."
+        }
+        confirmLabel={question === "delete" ? "Cancel and delete" : "Cancel run"}
+        dismissLabel="Keep it"
+        onConfirm={() => void (question === "delete" ? deleteIt() : cancelRun({ id }))}
+      />
+    </div>
+  );
+}
