@@ -52,9 +52,7 @@ export function encodeDataset(dataset: Dataset, tokenizer: Tokenizer, maxLength:
   };
   const reportOf = (name: SplitName): SplitReport => ({
     examples: dataset[name].length,
-    perClass: dataset.labels.map(
-      (_, label) => dataset[name].filter((example) => example.label === label).length,
-    ),
+    perClass: countClasses(dataset[name], dataset.labels.length),
     lengths: lengthReport(encoded[name].lengths, maxLength),
   });
   const report = {
@@ -83,6 +81,12 @@ function encodeSplit(
     return { ids, label };
   });
   return { examples, lengths };
+}
+
+function countClasses(examples: TextExample[], classes: number): number[] {
+  const counts = Array.from({ length: classes }, () => 0);
+  for (const { label } of examples) counts[label] = (counts[label] ?? 0) + 1;
+  return counts;
 }
 
 function lengthReport(lengths: number[], maxLength: number): LengthReport {

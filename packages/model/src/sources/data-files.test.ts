@@ -138,6 +138,23 @@ describe("a file that is not what its name says is named for what it is", () => 
   });
 });
 
+describe("labels that cannot be learnt are refused", () => {
+  test("one label only", async () => {
+    const folder = await folderWith({ "train.csv": csv("a").replaceAll(",1", ",0") });
+    await expect(load(folder)).rejects.toThrow(
+      'all 12 training examples have the label "0": at least two classes are needed',
+    );
+  });
+
+  test("a different one in every row", async () => {
+    const rows = Array.from({ length: 1200 }, (_, index) => `text ${index},id${index}`);
+    const folder = await folderWith({ "train.csv": `text,label\n${rows.join("\n")}` });
+    await expect(load(folder)).rejects.toThrow(
+      'column "label" has 1,200 different values, but at most 1,000 classes can be told apart: is it the right labelColumn?',
+    );
+  });
+});
+
 describe("a folder", () => {
   test("with test texts that have no label column gets a test split out of train", async () => {
     const folder = await folderWith({ "train.csv": csv("a"), "test.csv": "id,text\n1,x\n2,y" });

@@ -14,6 +14,9 @@ interface NamedExample {
   label: string;
 }
 
+/** More are a column of ids or texts, not of labels. */
+const MAX_CLASSES = 1000;
+
 /** What data sets write where the label is kept secret. */
 const NO_LABEL = "-1";
 
@@ -39,6 +42,11 @@ export function examplesFromTables(
   });
   const told = tables.train[0]?.classNames[columns.labelColumn] ?? classNames[columns.labelColumn];
   const used = [...new Set(named.flatMap(({ examples }) => examples.map(({ label }) => label)))];
+  if (used.length > MAX_CLASSES) {
+    throw new DatasetError(
+      `column "${columns.labelColumn}" has ${used.length.toLocaleString("en")} different values, but at most ${MAX_CLASSES.toLocaleString("en")} classes can be told apart: is it the right labelColumn?`,
+    );
+  }
   const { labels, indexOf } = told ? namedClasses(told, used) : countedClasses(used);
   const numbered = named.map(({ split, examples }) => [
     split,

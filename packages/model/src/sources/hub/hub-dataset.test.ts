@@ -169,6 +169,15 @@ dataset_info:
     expect(warnings[0]).toContain("could not be reached, so the data set hf:team/reviews is used as it was");
   });
 
+  test("that is gated says where its terms are", async () => {
+    const { hub, load } = await hubWith({ "train.csv": csv(40, "train") });
+    const gated = hub.repositories.get("datasets/team/reviews");
+    if (gated) gated.isGated = true;
+    await expect(load()).rejects.toThrow(
+      `the data set hf:team/reviews is gated: accept its terms at ${hub.url}/datasets/team/reviews and set HF_TOKEN`,
+    );
+  });
+
   test("with a path that no folder can hold is refused", async () => {
     const { load } = await hubWith({ "data//train.csv": csv(20, "train") });
     await expect(load()).rejects.toThrow(

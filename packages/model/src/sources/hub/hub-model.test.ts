@@ -161,6 +161,20 @@ describe("a download that breaks", () => {
     expect(await leftovers(cacheDir, "partial")).toEqual([]);
   });
 
+  test("is begun again where the storage cannot continue", async () => {
+    const { hub, cacheDir } = await hubWithModel();
+    hub.ignoresRanges = true;
+    hub.cuts.push(400);
+    const model = await loadModel(SOURCE, {
+      cacheDir,
+      onProgress: ({ doneBytes }) => {
+        if (doneBytes) hub.cutConnections();
+      },
+    });
+    expect(storedRanges(hub)).toContain("bytes=400-");
+    expect(new Map([...model.weights, ...(model.head ?? [])])).toEqual(tinyWeights());
+  });
+
   test("with its process is continued by the next process, not begun again", async () => {
     const { hub, cacheDir } = await hubWithModel();
     hub.cuts.push(400);
