@@ -28,6 +28,17 @@ export default defineConfig({
       },
       {
         test: {
+          // The same files on a real server, and those that only make sense there.
+          name: "integration on PostgreSQL",
+          alias,
+          include: ["test/{integration,postgres}/**/*.test.ts"],
+          globalSetup: ["test/harness/postgres-setup.ts"],
+          testTimeout: 120_000,
+          hookTimeout: 300_000,
+        },
+      },
+      {
+        test: {
           name: "e2e",
           alias,
           include: ["test/e2e/**/*.test.ts"],

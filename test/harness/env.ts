@@ -1,3 +1,5 @@
+import { delimiter } from "node:path";
+
 /** A Chromium to test with, where the usual places do not have one. */
 export const chromiumPath = process.env.CHROMIUM_PATH || undefined;
 
@@ -5,3 +7,9 @@ export const chromiumPath = process.env.CHROMIUM_PATH || undefined;
 export function childEnv(changes: Record<string, string>): NodeJS.ProcessEnv {
   return { ...process.env, ...changes };
 }
+
+/** A superuser's URL of a PostgreSQL server to test on; a server of our own is started without it. */
+export const testDatabaseUrl = process.env.TEST_DATABASE_URL || undefined;
+
+/** Where programs are looked for. */
+export const binaryFolders = (): string[] => (process.env.PATH ?? "").split(delimiter).filter(Boolean);

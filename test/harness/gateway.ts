@@ -9,7 +9,7 @@ import {
 } from "@frostline/gateway";
 import { pino } from "pino";
 import { Api } from "./api.ts";
-import { memoryDatabase } from "./database.ts";
+import { testDatabase } from "./database.ts";
 
 export interface TestGateway extends AsyncDisposable {
   url: string;
@@ -33,7 +33,7 @@ export const testSettings: Settings = {
 
 /** The real gateway on a free port, with a database of its own and a clock that only moves when told to. */
 export async function startGateway(changes: Partial<Settings> = {}): Promise<TestGateway> {
-  const { db, close } = await memoryDatabase();
+  const { db, close } = await testDatabase();
   const settings = { ...testSettings, ...changes };
   return serve({ db, settings, clock: new MovableClock() }, close);
 }

@@ -3,7 +3,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { sql } from "drizzle-orm";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { createDb, rowsOf } from "./client.ts";
+import { createDb } from "./client.ts";
+import { rowsOf } from "./db.ts";
 import { teams } from "./schema/index.ts";
 
 let root: string;

@@ -1,3 +1,6 @@
-export { createDb, type Db, type DbConnection, type DbTarget, rowsOf } from "./client.ts";
+export { createDb, type DbTarget } from "./client.ts";
+export { DatabaseUnusableError, isConnectionLost } from "./database-error.ts";
+export { type Db, type DbConnection, type EmbeddedConnection, rowsOf } from "./db.ts";
 export { FolderLockedError } from "./folder-lock.ts";
+export { Listener } from "./listener.ts";
 export * from "./schema/index.ts";
