@@ -96,7 +96,9 @@ export class HubServer {
       rfilename,
       size: content.length,
       blobId: gitId(content),
-      ...(content.length >= LARGE_BYTES && { lfs: { sha256: sha256(content), size: content.length } }),
+      ...(content.length >= LARGE_BYTES && {
+        lfs: { sha256: sha256(content), size: content.length, pointerSize: 134 },
+      }),
     }));
     response.setHeader("content-type", "application/json");
     response.end(JSON.stringify({ id: repository, sha: commit, siblings }));
@@ -114,10 +116,14 @@ export class HubServer {
       return refuse(response, request.headers.authorization ? 403 : 401, "GatedRepo");
     }
     if (!content) return refuse(response, 404, "EntryNotFound");
-    if (content.length < LARGE_BYTES)
-      return void response.setHeader("etag", `"${gitId(content)}"`).end(content);
+    response.setHeader("x-repo-commit", commit);
+    if (content.length < LARGE_BYTES) {
+      const headers = { etag: `"${gitId(content)}"`, "content-length": content.length };
+      return void response.writeHead(200, headers).end(content);
+    }
     const location = `${urlOf(this.storage)}/${repository}/${commit}/${encodeURIComponent(path)}`;
-    response.writeHead(302, { location, "x-linked-etag": `"${sha256(content)}"` }).end();
+    const linked = { "x-linked-etag": `"${sha256(content)}"`, "x-linked-size": content.length };
+    response.writeHead(302, { location, ...linked }).end();
   }
 
   private serveStored(request: IncomingMessage, response: ServerResponse) {

@@ -41,7 +41,7 @@ export async function fetchHubFiles(
       const totalBytes = sum(sorted.map(({ bytes }) => bytes ?? 0));
       let before = 0;
       for (const { file, target } of targets) {
-        const message = `downloading ${file.path} of ${describeReference(repository.reference)}`;
+        const message = `downloading ${file.path}${sizeOf(file)} of ${describeReference(repository.reference)}`;
         const onBytes = (bytes: number) => onProgress({ message, doneBytes: before + bytes, totalBytes });
         await downloadHubFile(repository, file, target, { hub, onProgress, onBytes, signal }).catch(
           async (error) => {
@@ -61,6 +61,10 @@ export async function fetchHubFiles(
     },
     options,
   );
+}
+
+function sizeOf({ bytes = 0 }: HubFile): string {
+  return bytes < 1e6 ? "" : ` (${Math.round(bytes / 1e6)} MB)`;
 }
 
 /** A path comes from the hub, and must not lead out of the folder. */
