@@ -151,7 +151,7 @@ describe.each(ENGINES)("on %s", (name) => {
       ops.matmul(x, ones),
       ops.mul(x, ones),
       ops.relu(x),
-     
+
       ops.erf(x),
       ops.softmax(x),
       sums,
