@@ -3,9 +3,9 @@ import { chmod, mkdir, readdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { text } from "node:stream/consumers";
 import { fileURLToPath } from "node:url";
-import { describe, expect, type TestContext, test } from "vitest";
+import { describe, expect, onTestFinished, test } from "vitest";
 import { filesOf, repository, startHub } from "../../test/hub-repositories.ts";
-import { NEEDS_ROOT, smallDisk } from "../../test/small-disk.ts";
+import { smallDisk } from "../../test/small-disk.ts";
 import { temporaryFolder } from "../../test/temporary-folder.ts";
 import { TINY_SHAPE, tinyWeights, writeTinyFolder } from "../../test/tiny-model-folder.ts";
 import { childEnv } from "../env.ts";
@@ -23,13 +23,9 @@ const leftovers = async (cacheDir: string) => {
   return paths.filter((entry) => !entry.isDirectory()).map(({ name }) => name);
 };
 
-async function diskOf(bytes: number, { skip }: TestContext): Promise<string> {
-  return (await smallDisk(bytes)) ?? skip(NEEDS_ROOT);
-}
-
 describe("a disk that fills up is named, and nothing half-made stays on it", () => {
   test("while a cache entry is built", async (context) => {
-    const cacheDir = await diskOf(200_000, context);
+    const cacheDir = await smallDisk(200_000, context);
     const build = ({ folder }: { folder: string }) => writeFile(join(folder, "big"), Buffer.alloc(400_000));
     await expect(buildOnce("things/big-1", build, { cacheDir })).rejects.toThrow(
       `the disk of the cache folder ${cacheDir} is full (while preparing things/big-1): free some space or set FROSTLINE_CACHE_DIR to a folder on a larger disk`,
@@ -38,7 +34,7 @@ describe("a disk that fills up is named, and nothing half-made stays on it", () 
   });
 
   test("while pip downloads", async (context) => {
-    const cacheDir = await diskOf(100_000, context);
+    const cacheDir = await smallDisk(100_000, context);
     const wheel = {
       requirement: "vaderSentiment==3.3.2",
       sha256: "3bf1d243b98b1afad575b9f22bc2cb1e212b94ff89ca74f8a23a588d024ea311",
@@ -59,7 +55,7 @@ describe("a disk that fills up is named, and nothing half-made stays on it", () 
   });
 
   test("while a model of the hub is downloaded", async (context) => {
-    const cacheDir = await diskOf(60_000, context);
+    const cacheDir = await smallDisk(60_000, context);
     const { hub } = await startHub();
     const files = await filesOf(await writeTinyFolder(await temporaryFolder(), {}));
     const large = { ...files, "model.safetensors": Buffer.alloc(200_000) };
@@ -72,7 +68,7 @@ describe("a disk that fills up is named, and nothing half-made stays on it", () 
   });
 
   test("while a trained model is written, and an earlier one stays as it was", async (context) => {
-    const disk = await diskOf(24_000, context);
+    const disk = await smallDisk(24_000, context);
     const tokenizer = await loadTokenizer(await writeTinyFolder(await temporaryFolder(), {}));
     const model = {
       shape: TINY_SHAPE,
@@ -92,40 +88,45 @@ describe("a disk that fills up is named, and nothing half-made stays on it", () 
 });
 
 describe("a cache folder that may only be read", () => {
-  /** What test/cache-builder.ts says as a user who does not own the cache folder. */
-  async function buildAsNobody(cacheDir: string): Promise<string> {
+  // Root may write everywhere, so it becomes somebody else; anybody else is kept out by the folder's mode.
+  const isRoot = process.getuid?.() === 0;
+  const user = isRoot ? { uid: NOBODY, gid: NOBODY } : {};
+
+  async function locked(folder: string): Promise<void> {
+    await chmod(folder, 0o555);
+    onTestFinished(() => chmod(folder, 0o755));
+  }
+
+  /** What test/cache-builder.ts says as a user who may not write into the cache folder. */
+  async function buildWithoutRights(cacheDir: string): Promise<string> {
     const builder = spawn(
       process.execPath,
       ["--import", "tsx", "test/cache-builder.ts", cacheDir, "/dev/null"],
-      { cwd: PACKAGE, uid: NOBODY, gid: NOBODY, env: childEnv({ HOME: "/nonexistent" }) },
+      { cwd: PACKAGE, ...user, env: childEnv({ HOME: "/nonexistent" }) },
     );
     builder.stderr.pipe(process.stderr);
     builder.stdin.end();
     return (await text(builder.stdout)).trim();
   }
 
-  const isRoot = process.getuid?.() === 0;
-  async function readOnlyFolder({ skip }: TestContext): Promise<string> {
-    if (!isRoot) skip("SKIPPED, NOT TESTED: a process of another user needs root");
-    const folder = await temporaryFolder();
-    await chmod(folder, 0o755);
-    return folder;
-  }
-
-  test("is named when something has to be built", async (context) => {
-    const cacheDir = join(await readOnlyFolder(context), "cache");
+  test("is named when something has to be built", async () => {
+    const parent = await temporaryFolder();
+    await chmod(parent, 0o755);
+    const cacheDir = join(parent, "cache");
     await mkdir(cacheDir);
-    expect(await buildAsNobody(cacheDir)).toBe(
+    await locked(cacheDir);
+    expect(await buildWithoutRights(cacheDir)).toBe(
       `error the cache folder ${cacheDir} cannot be written (while preparing things/thing-1): make it writable or set FROSTLINE_CACHE_DIR to a folder that is`,
     );
     expect(await leftovers(cacheDir)).toEqual([]);
   });
 
-  test("serves what is in it already", async (context) => {
-    const cacheDir = await readOnlyFolder(context);
+  test("serves what is in it already", async () => {
+    const cacheDir = await temporaryFolder();
     const entry = await buildOnce("things/thing-1", ({ folder }) => writeFile(join(folder, "a"), "a"), {
       cacheDir,
     });
-    expect(await buildAsNobody(cacheDir)).toBe(`entry ${entry}`);
+    await locked(cacheDir);
+    expect(await buildWithoutRights(cacheDir)).toBe(`entry ${entry}`);
   });
 });
