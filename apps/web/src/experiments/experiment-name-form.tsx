@@ -1,6 +1,6 @@
 "use client";
 
-import { type FormEvent, useState } from "react";
+import { type FormEvent, useEffect, useRef, useState } from "react";
 import { useMutation } from "urql";
 import { errorSentence } from "../gateway/client.ts";
 import { type FragmentType, graphql, readFragment } from "../gql/index.ts";
@@ -39,13 +39,20 @@ export function ExperimentNameForm({ experiment, onDone }: ExperimentNameFormPro
   const wrong = error?.graphQLErrors[0]?.extensions.field;
   const sentence = error && errorSentence(error);
 
+  const form = useRef<HTMLFormElement>(null);
+  // The menu that this was chosen from gives the focus back first.
+  useEffect(() => {
+    const timer = setTimeout(() => form.current?.querySelector("input")?.focus());
+    return () => clearTimeout(timer);
+  }, []);
+
   const submit = async (event: FormEvent) => {
     event.preventDefault();
     const { data } = await edit({ id: read.id, name, question });
     if (data) onDone();
   };
   return (
-    <form onSubmit={submit} noValidate className="flex w-[32rem] max-w-full flex-col gap-3">
+    <form ref={form} onSubmit={submit} noValidate className="flex w-[32rem] max-w-full flex-col gap-3">
       <TextField
         label="Name"
         value={name}

@@ -7,7 +7,7 @@ import { type FragmentType, graphql, readFragment } from "../gql/index.ts";
 import { Button } from "../ui/button.tsx";
 import { Card } from "../ui/card.tsx";
 import { type FieldErrors, planInput } from "./create-input.ts";
-import { emptyDraft } from "./draft.ts";
+import { emptyDraft, typed } from "./draft.ts";
 import { refusal, WHOLE_FORM } from "./field-errors.ts";
 import { FreezePicker } from "./freeze-picker.tsx";
 import { PlanSummary } from "./plan-summary.tsx";
@@ -85,7 +85,7 @@ export function AddRunsForm({ experiment, knownModels, knownDatasets }: AddRunsF
           <FreezePicker
             plan={draft}
             model={model}
-            commonRate={String(training.learningRate)}
+            commonRate={typed(training.learningRate)}
             errors={errors}
             onChange={change}
           />

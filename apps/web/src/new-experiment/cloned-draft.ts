@@ -1,6 +1,6 @@
 import type { ClonedExperimentFragment as ClonedExperiment } from "../gql/graphql.ts";
 import { graphql } from "../gql/index.ts";
-import { DATASET_FIELDS, type Draft, emptyDraft, type PlanDraft, TRAINING_FIELDS } from "./draft.ts";
+import { DATASET_FIELDS, type Draft, emptyDraft, type PlanDraft, TRAINING_FIELDS, typed } from "./draft.ts";
 
 export const ClonedExperimentFragment = graphql(`
   fragment ClonedExperiment on Experiment {
@@ -78,7 +78,7 @@ function planDraft(policies: Policies, seeds: readonly number[]): PlanDraft {
   const depths = new Map<number, string[]>();
   const sets = new Map<string, { frozen: string[]; rates: string[] }>();
   for (const { policy, learningRate } of policies) {
-    const rate = learningRate == null ? [] : [String(learningRate)];
+    const rate = learningRate == null ? [] : [typed(learningRate)];
     if (policy.kind === "PREFIX" && policy.depth != null) {
       depths.set(policy.depth, [...(depths.get(policy.depth) ?? []), ...rate]);
     } else {
@@ -103,7 +103,12 @@ function texts<Name extends string>(
   fields: readonly { name: Name }[],
   values: Readonly<Record<Name, string | number | null | undefined>>,
 ): Record<Name, string> {
-  return Object.fromEntries(
-    fields.map(({ name }) => [name, values[name] == null ? "" : String(values[name])]),
-  ) as Record<Name, string>;
+  return Object.fromEntries(fields.map(({ name }) => [name, typedValue(values[name])])) as Record<
+    Name,
+    string
+  >;
+}
+
+function typedValue(value: string | number | null | undefined): string {
+  return typeof value === "number" ? typed(value) : (value ?? "");
 }

@@ -1,6 +1,6 @@
 import { TextField } from "../ui/text-field.tsx";
 import type { FieldErrors } from "./create-input.ts";
-import type { FieldSpec } from "./draft.ts";
+import { type FieldSpec, typed } from "./draft.ts";
 
 /** What an empty box stands for, and why. */
 export interface FieldDefault {
@@ -24,7 +24,7 @@ export function ConfigFields<Name extends string>(props: ConfigFieldsProps<Name>
   const { fields, under, texts, defaults, errors, onChange } = props;
   return (
     <div className="grid gap-x-6 gap-y-4 sm:grid-cols-2 xl:grid-cols-3">
-      {fields.map(({ name, label, kind }) => {
+      {fields.map(({ name, label, kind, absent }) => {
         const fallback = defaults.find((field) => field.name === name);
         return (
           <TextField
@@ -32,7 +32,7 @@ export function ConfigFields<Name extends string>(props: ConfigFieldsProps<Name>
             label={label}
             value={texts[name]}
             onChange={(text) => onChange(name, text)}
-            placeholder={fallback?.value ?? "none set"}
+            placeholder={defaultText(fallback) ?? absent}
             hint={fallback?.reason}
             error={errors.get(`${under}.${name}`)}
             inputMode={kind === "count" ? "numeric" : "text"}
@@ -41,4 +41,10 @@ export function ConfigFields<Name extends string>(props: ConfigFieldsProps<Name>
       })}
     </div>
   );
+}
+
+/** The default as a person would type it. */
+export function defaultText(field: FieldDefault | undefined): string | undefined {
+  if (field?.value == null) return undefined;
+  return Number.isFinite(Number(field.value)) ? typed(Number(field.value)) : field.value;
 }

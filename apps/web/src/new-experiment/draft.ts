@@ -5,25 +5,27 @@ export interface FieldSpec<Name extends string = string> {
   name: Name;
   label: string;
   kind: FieldKind;
+  /** What an empty box means where there is no default value. */
+  absent?: string;
 }
 
 export const COLUMN_FIELDS = [
   { name: "textColumn", label: "Text column", kind: "text" },
   { name: "labelColumn", label: "Label column", kind: "text" },
-  { name: "pairColumn", label: "Second text column", kind: "text" },
-  { name: "subset", label: "Subset", kind: "text" },
+  { name: "pairColumn", label: "Second text column", kind: "text", absent: "none" },
 ] as const satisfies FieldSpec[];
 
 export const LIMIT_FIELDS = [
-  { name: "maxTrain", label: "At most to train", kind: "count" },
-  { name: "maxValidation", label: "At most to validate", kind: "count" },
-  { name: "maxTest", label: "At most to test", kind: "count" },
+  { name: "maxTrain", label: "At most to train", kind: "count", absent: "all" },
+  { name: "maxValidation", label: "At most to validate", kind: "count", absent: "all" },
+  { name: "maxTest", label: "At most to test", kind: "count", absent: "all" },
 ] as const satisfies FieldSpec[];
 
 export const SPLIT_FIELDS = [
-  { name: "trainSplit", label: "Training split", kind: "text" },
-  { name: "validationSplit", label: "Validation split", kind: "text" },
-  { name: "testSplit", label: "Test split", kind: "text" },
+  { name: "subset", label: "Subset", kind: "text", absent: "the only or default one" },
+  { name: "trainSplit", label: "Training split", kind: "text", absent: "train" },
+  { name: "validationSplit", label: "Validation split", kind: "text", absent: "validation" },
+  { name: "testSplit", label: "Test split", kind: "text", absent: "test" },
   { name: "validationShare", label: "Validation share", kind: "number" },
   { name: "testShare", label: "Test share", kind: "number" },
   { name: "neutralBand", label: "Neutral band", kind: "number" },
@@ -41,9 +43,9 @@ export const MAIN_TRAINING_FIELDS = [
 export const MORE_TRAINING_FIELDS = [
   { name: "evalBatchSize", label: "Evaluation batch size", kind: "count" },
   { name: "maxGradNorm", label: "Max gradient norm", kind: "number" },
-  { name: "dropout", label: "Dropout", kind: "number" },
-  { name: "attentionDropout", label: "Attention dropout", kind: "number" },
-  { name: "classifierDropout", label: "Classifier dropout", kind: "number" },
+  { name: "dropout", label: "Dropout", kind: "number", absent: "the model's" },
+  { name: "attentionDropout", label: "Attention dropout", kind: "number", absent: "the model's" },
+  { name: "classifierDropout", label: "Classifier dropout", kind: "number", absent: "the model's" },
   { name: "adamBeta1", label: "Adam β₁", kind: "number" },
   { name: "adamBeta2", label: "Adam β₂", kind: "number" },
   { name: "adamEpsilon", label: "Adam ε", kind: "number" },
@@ -84,7 +86,11 @@ export interface Draft extends PlanDraft {
   training: Record<TrainingField, string>;
 }
 
-export const emptyPlan = (): PlanDraft => ({ depths: [], depthRates: {}, sets: [], seeds: "1, 2, 3" });
+/** A number as a person would type it: 5e-5 rather than 0.00005. */
+export const typed = (value: number) =>
+  value !== 0 && Math.abs(value) < 1e-3 ? value.toExponential() : String(value);
+
+const emptyPlan = (): PlanDraft => ({ depths: [], depthRates: {}, sets: [], seeds: "1, 2, 3" });
 
 export function emptyDraft(): Draft {
   return {

@@ -5,6 +5,7 @@ import type { NewExperimentPageQuery } from "../gql/graphql.ts";
 import { Button } from "../ui/button.tsx";
 import { Card } from "../ui/card.tsx";
 import { TextField } from "../ui/text-field.tsx";
+import { defaultText } from "./config-fields.tsx";
 import { createInput, type FieldErrors } from "./create-input.ts";
 import { DatasetSection } from "./dataset-section.tsx";
 import type { Draft } from "./draft.ts";
@@ -94,7 +95,7 @@ export function ExperimentForm({ catalogue, draftKey, initial, onlineRunners }: 
           <FreezePicker
             plan={draft}
             model={model}
-            commonRate={draft.training.learningRate || (rate?.value ?? "")}
+            commonRate={draft.training.learningRate || (defaultText(rate) ?? "")}
             errors={errors}
             onChange={change}
           />

@@ -46,9 +46,14 @@ export function GroupSetRow(props: GroupSetRowProps) {
               aria-label={`Freeze ${name}`}
               title={`${name}: ${frozen[group] ? "frozen" : "trained"}`}
               onClick={() => toggle(name)}
-              className="flex h-9 min-w-3 flex-1 items-center rounded"
+              className="flex min-w-3 flex-1 flex-col rounded"
             >
-              <LayerCell frozen={frozen[group] ?? false} large />
+              <span className="flex h-8 w-full items-center">
+                <LayerCell frozen={frozen[group] ?? false} large />
+              </span>
+              <span aria-hidden className="text-center text-ink-soft text-xs leading-5">
+                {name.replace("block ", "").replace("embeddings", "emb")}
+              </span>
             </button>
           ))}
         </fieldset>

@@ -4,7 +4,9 @@ export function RunnersWaiting({ online }: { online: number }) {
     <p className="text-ink-soft">
       {online === 0
         ? "No runner is online: the runs wait until one is."
-        : `${online} ${online === 1 ? "runner is" : "runners are"} online and start at once.`}
+        : online === 1
+          ? "One runner is online and takes them one after the other."
+          : `${online} runners are online and share them.`}
     </p>
   );
 }

@@ -120,8 +120,10 @@ function RunLink({ row: { run, severalSeeds, colorVar } }: { row: RunRow }) {
           style={{ background: `var(${colorVar})` }}
         />
       )}
-      {depthLabel(run.freeze)}
-      {severalSeeds && <span className="font-normal text-ink-faint">seed {run.seed}</span>}
+      <span className="sm:flex sm:gap-2">
+        {depthLabel(run.freeze)}
+        {severalSeeds && <span className="block font-normal text-ink-faint">seed {run.seed}</span>}
+      </span>
     </Link>
   );
 }
