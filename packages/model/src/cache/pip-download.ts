@@ -111,9 +111,25 @@ function explainPipFailure(wanted: PipPackage, output: string): Error {
   });
 }
 
-const NETWORK_FAILURE =
-      `${wanted.requirement} could not be downloaded because pip cannot reach its package index, or the index does not ` +
-        "have it: check the network, the proxy and pip's index setting, then start again",
+/** What pip and its libraries say when they do not reach the index, or it does not know the file. */
+const NETWORK_FAILURE = new RegExp(
+  [
+    "from versions: none",
+    "connection broken",
+    "NewConnectionError",
+    "Failed to establish a new connection",
+    "Temporary failure in name resolution",
+    "Name or service not known",
+    "Network is unreachable",
+    "Max retries exceeded",
+    "ReadTimeout",
+    "timed out",
+    "ProxyError",
+    "SSLError",
+    "Could not fetch URL",
+  ].join("|"),
+  "i",
+);
 
 function wrongChecksum(wanted: PipPackage): CacheError {
   return new CacheError(
