@@ -141,25 +141,33 @@ describe.each(ENGINES)("on %s", (name) => {
       expect(value).toBeCloseTo(wanted[index] ?? 9, 6);
   });
 
-  test("NaN in a tensor is NaN in every result, so that a training that diverged is noticed", async () => {
-    const ops = engine.ops;
-    const x = ops.tensor([2, 2], Float32Array.of(1, Number.NaN, 2, 3));
-    const ones = ops.tensor([2, 2], new Float32Array(4).fill(1));
-    const labels = ops.tensor([2], Int32Array.of(0, 1));
-    const sums = ops.segmentSum(x, labels, 2);
-    const all = [
-      ops.matmul(x, ones),
-      ops.mul(x, ones),
-      ops.relu(x),
+  test.each([
+    ["NaN", 0x7fc00000],
+    ["the NaN with a sign that processors make of ∞ − ∞", 0xffc00000],
+  ])(
+    "%s in a tensor is NaN in every result, so that a training that diverged is noticed",
+    async (_, bits) => {
+      const ops = engine.ops;
+      const data = Float32Array.of(1, 0, 2, 3);
+      new Uint32Array(data.buffer)[1] = bits;
+      const x = ops.tensor([2, 2], data);
+      const ones = ops.tensor([2, 2], new Float32Array(4).fill(1));
+      const labels = ops.tensor([2], Int32Array.of(0, 1));
+      const sums = ops.segmentSum(x, labels, 2);
+      const all = [
+        ops.matmul(x, ones),
+        ops.mul(x, ones),
+        ops.relu(x),
 
-      ops.erf(x),
-      ops.softmax(x),
-      sums,
-    ];
-    all.push(ops.rowMeans(x), ops.lastSums(x), ops.columnSums(x), ops.sumOfSquares(x));
-    all.push(ops.softmaxCrossEntropy(x, labels).losses);
-    // Not exp, which is a GPU's own: the model multiplies its results by what they were made from.
-    for (const [index, result] of all.entries())
-      expect((await ops.read(result)).some(Number.isNaN), `result ${index}`).toBe(true);
-  });
+        ops.erf(x),
+        ops.softmax(x),
+        sums,
+      ];
+      all.push(ops.rowMeans(x), ops.lastSums(x), ops.columnSums(x), ops.sumOfSquares(x));
+      all.push(ops.softmaxCrossEntropy(x, labels).losses);
+      // Not exp, which is a GPU's own: the model multiplies its results by what they were made from.
+      for (const [index, result] of all.entries())
+        expect((await ops.read(result)).some(Number.isNaN), `result ${index}`).toBe(true);
+    },
+  );
 });
