@@ -42,7 +42,7 @@ test("an experiment is made by the form, runs to its end, is cloned with another
     await page.waitForURL("**/experiments/new?from=**");
     expect(await box(page, "Name").inputValue()).toBe("By hand (copy)");
     expect(await box(page, "At most to train").inputValue()).toBe("96");
-    expect(await box(page, "Learning rate of k = 7").inputValue()).toBe("3e-3");
+    expect(await box(page, "Learning rate of k = 7").inputValue()).toBe("0.003");
     expect(await depth(page, 7).isChecked()).toBe(true);
     await depth(page, 7).uncheck();
     await depth(page, 6).check();

@@ -69,7 +69,8 @@ function refetchWhatMayBeStale(client: Client, onScreen: Map<number, Operation>)
     if (gatewayStatus.epoch === epoch) return;
     epoch = gatewayStatus.epoch;
     for (const operation of onScreen.values()) {
-      const context = { ...operation.context, requestPolicy: "cache-and-network" as const };
+      // Not by way of the cache: it does not ask again for what it lacks when the last answer was an error.
+      const context = { ...operation.context, requestPolicy: "network-only" as const };
       client.reexecuteOperation(client.createRequestOperation("query", operation, context));
     }
   });

@@ -1,6 +1,7 @@
 "use client";
 
-import { use } from "react";
+import { useSearchParams } from "next/navigation";
+import { Suspense } from "react";
 import { errorSentence, hasCode } from "../../../../gateway/client.ts";
 import { useLiveQuery } from "../../../../gateway/use-live-query.ts";
 import { graphql, readFragment } from "../../../../gql/index.ts";
@@ -50,8 +51,17 @@ const NewExperimentPageDocument = graphql(`
   }
 `);
 
-export default function NewExperimentPage({ searchParams }: { searchParams: Promise<{ from?: string }> }) {
-  const { from = "" } = use(searchParams);
+/** The address may name an experiment to start from: it is known in the browser only. */
+export default function NewExperimentPage() {
+  return (
+    <Suspense>
+      <NewExperiment />
+    </Suspense>
+  );
+}
+
+function NewExperiment() {
+  const from = useSearchParams().get("from") ?? "";
   const clone = from !== "";
   const { data, error, refetch } = useLiveQuery(NewExperimentPageDocument, { from, clone });
   if ((clone && data?.experiment === null) || hasCode(error, "NOT_FOUND")) {
