@@ -21,7 +21,7 @@ export default defineConfig({
         test: {
           name: "integration",
           alias,
-          include: ["test/integration/**/*.test.ts"],
+          include: ["test/{integration,embedded}/**/*.test.ts"],
           testTimeout: 120_000,
           hookTimeout: 300_000,
         },

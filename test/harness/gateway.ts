@@ -1,10 +1,11 @@
-import type { Db } from "@frostline/db";
+import { createDb, type Db } from "@frostline/db";
 import {
   createServer,
   type EventBus,
   type GatewayServer,
   LocalEventBus,
   MovableClock,
+  PostgresEventBus,
   type Settings,
 } from "@frostline/gateway";
 import { pino } from "pino";
@@ -14,6 +15,8 @@ import { testDatabase } from "./database.ts";
 export interface TestGateway extends AsyncDisposable {
   url: string;
   db: Db;
+  /** Of the database, when it is on a server. */
+  databaseUrl: string | undefined;
   clock: MovableClock;
   bus: EventBus;
   settings: Settings;
@@ -33,27 +36,37 @@ export const testSettings: Settings = {
 
 /** The real gateway on a free port, with a database of its own and a clock that only moves when told to. */
 export async function startGateway(changes: Partial<Settings> = {}): Promise<TestGateway> {
-  const { db, close } = await testDatabase();
+  const { db, url, close } = await testDatabase();
   const settings = { ...testSettings, ...changes };
-  return serve({ db, settings, clock: new MovableClock() }, close);
+  return serve({ db, databaseUrl: url, settings, clock: new MovableClock() }, close);
 }
 
 /** Stops a gateway and starts another one on its database, at the same time by its clock. */
-export async function restartGateway({ db, settings, clock, server }: TestGateway): Promise<TestGateway> {
-  await server.close();
-  return serve({ db, settings, clock }, async () => {});
+export async function restartGateway(gateway: TestGateway): Promise<TestGateway> {
+  await gateway.server.close();
+  return serve(gateway, async () => {});
+}
+
+/** A second gateway beside another one, with connections of its own to the same database, at the same time by its clock. */
+export async function gatewayBeside({ databaseUrl, settings, clock }: TestGateway): Promise<TestGateway> {
+  if (databaseUrl === undefined) throw new Error("the embedded database belongs to one gateway");
+  const { db, close } = await createDb({ url: databaseUrl });
+  return serve({ db, databaseUrl, settings, clock }, close);
 }
 
 async function serve(
-  { db, settings, clock }: Pick<TestGateway, "db" | "settings" | "clock">,
+  { db, databaseUrl, settings, clock }: Pick<TestGateway, "db" | "databaseUrl" | "settings" | "clock">,
   closeDatabase: () => Promise<void>,
 ): Promise<TestGateway> {
-  const bus = new LocalEventBus();
-  const server = await createServer({ db, clock, bus, settings, log: pino({ level: "warn" }) });
+  const log = pino({ level: "error" });
+  const bus =
+    databaseUrl === undefined ? new LocalEventBus() : await PostgresEventBus.open(databaseUrl, db, log);
+  const server = await createServer({ db, clock, bus, settings, log });
   const url = await server.listen(0);
   return {
     url,
     db,
+    databaseUrl,
     clock,
     bus,
     settings,

@@ -15,7 +15,8 @@ export async function dropDatabase(serverUrl: string, name: string): Promise<voi
   await asAdmin(serverUrl, `drop database if exists ${name} with (force)`);
 }
 
-async function asAdmin(serverUrl: string, statement: string): Promise<void> {
+/** One statement in the server's own database. */
+export async function asAdmin(serverUrl: string, statement: string): Promise<void> {
   const client = new pg.Client({ connectionString: serverUrl });
   await client.connect();
   try {

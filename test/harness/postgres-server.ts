@@ -10,8 +10,8 @@ import { findPostgres, type PostgresBinaries } from "./postgres-binaries.ts";
 /** PostgreSQL refuses to run as root: there it runs as "nobody". */
 const nobody = 65_534;
 const asUser = process.getuid?.() === 0 ? { uid: nobody, gid: nobody } : {};
-/** Durable enough for tests, which kill processes and never the machine. */
-const settings = ["fsync=off", "full_page_writes=off", "synchronous_commit=off", "max_connections=300"];
+/** Durable enough for tests, which kill processes and never the machine: what is committed is with the kernel. */
+const settings = ["fsync=off", "full_page_writes=off", "max_connections=300"];
 /** Stops the server when its input ends: also when the test run was killed, however hard. */
 const untilInputEnds = '"$@" & server=$!; cat > /dev/null; kill -INT $server; wait $server';
 
@@ -67,7 +67,9 @@ export class PostgresServer implements AsyncDisposable {
       child.stderr.on("data", (chunk: Buffer) => {
         said = (said + chunk.toString()).slice(-10_000);
         if (/ready to accept connections/.test(said)) resolve();
-        else if (/FATAL/.test(said)) reject(new Error(`PostgreSQL did not start:\n${said}`));
+        // Clients that come before it is ready are refused with FATAL too, which is no failure of its start.
+        else if (/FATAL: {2}(?!the database system is)/.test(said))
+          reject(new Error(`PostgreSQL did not start:\n${said}`));
       });
       child.once("error", reject);
       child.once("exit", () => reject(new Error(`PostgreSQL ended:\n${said}`)));

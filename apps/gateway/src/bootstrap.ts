@@ -1,19 +1,24 @@
 import { chmod, mkdir, readFile, writeFile } from "node:fs/promises";
+import { hostname } from "node:os";
 import { join } from "node:path";
 import { apiTokens, type Db, memberships, teams, users } from "@frostline/db";
-import { and, eq } from "drizzle-orm";
+import { and, eq, sql } from "drizzle-orm";
 import { AuthService } from "./auth/auth.service.ts";
 import { hashOf, newToken } from "./auth/token.ts";
 import { databaseClock } from "./clock.ts";
 
-const ownerTokenName = "Owner's token on this machine";
+/** Any number that nothing else in the database locks: two gateways that start at once make one owner. */
+const bootstrapLock = 0x424f4f54;
 
 /**
  * What a gateway on one person's machine needs before it serves: the local team and its owner, the owner's API token in
  * a file that only this account can read, and a fresh one-time token for the sign-in link.
  */
 export async function bootstrap(db: Db, dataDir: string): Promise<{ signInToken: string }> {
-  const owner = (await findOwner(db)) ?? (await createOwner(db));
+  const owner = await db.transaction(async (tx) => {
+    await tx.execute(sql`select pg_advisory_xact_lock(${bootstrapLock})`);
+    return (await findOwner(tx)) ?? (await createOwner(tx));
+  });
   await keepOwnerToken(db, owner, dataDir);
   const signInToken = await new AuthService(db, databaseClock).createSignInToken(owner.userId);
   return { signInToken };
@@ -34,15 +39,13 @@ async function findOwner(db: Db): Promise<Owner | undefined> {
   return owner;
 }
 
-function createOwner(db: Db): Promise<Owner> {
-  return db.transaction(async (tx) => {
-    const [team] = await tx.insert(teams).values({ name: "Local" }).returning({ id: teams.id });
-    const [user] = await tx.insert(users).values({ name: "Owner" }).returning({ id: users.id });
-    if (!team || !user) throw new Error("the new owner was not returned");
-    const owner = { userId: user.id, teamId: team.id };
-    await tx.insert(memberships).values({ ...owner, role: "OWNER" });
-    return owner;
-  });
+async function createOwner(tx: Db): Promise<Owner> {
+  const [team] = await tx.insert(teams).values({ name: "Local" }).returning({ id: teams.id });
+  const [user] = await tx.insert(users).values({ name: "Owner" }).returning({ id: users.id });
+  if (!team || !user) throw new Error("the new owner was not returned");
+  const owner = { userId: user.id, teamId: team.id };
+  await tx.insert(memberships).values({ ...owner, role: "OWNER" });
+  return owner;
 }
 
 /** The file is made anew when it is gone, or when the database does not know what is in it. */
@@ -51,14 +54,14 @@ async function keepOwnerToken(db: Db, owner: Owner, dataDir: string): Promise<vo
   const present = await readFile(file, "utf8").catch(() => undefined);
   if (present !== undefined && (await isKnown(db, present.trim()))) return;
   const token = newToken("user");
+  // Gateways on other machines have tokens of their own in the same database.
+  const name = `Owner's token in ${file} on ${hostname()}`;
   await mkdir(dataDir, { recursive: true });
   await writeFile(file, `${token}\n`, { mode: 0o600 });
   await chmod(file, 0o600); // an old file keeps its mode when it is written
   await db.transaction(async (tx) => {
-    await tx
-      .delete(apiTokens)
-      .where(and(eq(apiTokens.userId, owner.userId), eq(apiTokens.name, ownerTokenName)));
-    await tx.insert(apiTokens).values({ ...owner, name: ownerTokenName, hash: hashOf(token) });
+    await tx.delete(apiTokens).where(and(eq(apiTokens.userId, owner.userId), eq(apiTokens.name, name)));
+    await tx.insert(apiTokens).values({ ...owner, name, hash: hashOf(token) });
   });
 }
 

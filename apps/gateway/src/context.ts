@@ -8,8 +8,8 @@ export interface Context {
   loaders: Loaders;
   subscriptions: SubscriptionService;
   cookies: Cookies;
-  /** Called when this caller does not read its events as fast as they come. */
-  onTooSlow: () => void;
+  /** Called when this caller has missed events and has to begin again. */
+  onMissed: () => void;
 }
 
 export interface Cookies {

@@ -1,12 +1,18 @@
-import { homedir } from "node:os";
-import { join } from "node:path";
+import { resolve } from "node:path";
 import { z } from "zod";
 
 const seconds = z.coerce.number().positive();
 
 const schema = z.object({
   PORT: z.coerce.number().int().min(0).max(65_535).default(4000),
-  FROSTLINE_DATA_DIR: z.string().min(1).default(join(homedir(), ".frostline")),
+  /** The embedded database, and the owner's token; a relative path begins at the working directory. */
+  FROSTLINE_DATA_DIR: z
+    .string()
+    .min(1)
+    .default(".frostline")
+    .transform((path) => resolve(path)),
+  /** postgres://… of a PostgreSQL server; the embedded database in the data folder is used without it. */
+  DATABASE_URL: z.string().optional(),
   /** Where the dashboard is: for the sign-in link, and the only web pages that may open a WebSocket. */
   WEB_URL: z.url({ protocol: /^https?$/ }).default("http://127.0.0.1:3000"),
   LEASE_SECONDS: seconds.default(60),

@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import { isConnectionLost } from "@frostline/db";
 import { DrizzleQueryError } from "drizzle-orm";
 import { GraphQLError, type GraphQLFormattedError } from "graphql";
 import type { Logger } from "pino";
@@ -49,8 +50,11 @@ export function formatError(error: unknown, log: Logger): GraphQLFormattedError 
   }
   const requestId = randomUUID();
   log.error({ ...loggable(origin), requestId, path: graphqlError?.path }, "request failed");
+  const message = isConnectionLost(origin)
+    ? `The database cannot be reached at the moment; try again soon (request ${requestId}).`
+    : `Something went wrong (request ${requestId}).`;
   return {
-    message: `Something went wrong (request ${requestId}).`,
+    message,
     ...where,
     extensions: { code: "INTERNAL", requestId },
   };

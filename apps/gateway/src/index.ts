@@ -5,4 +5,5 @@ export { bootstrap } from "./bootstrap.ts";
 export { type Clock, MovableClock } from "./clock.ts";
 export type { Settings } from "./deps.ts";
 export { type EventBus, LocalEventBus } from "./events/event-bus.ts";
+export { PostgresEventBus } from "./events/postgres-event-bus.ts";
 export { createServer, type GatewayServer, type ServerDeps } from "./server.ts";

@@ -2,6 +2,8 @@ import { createDb } from "@frostline/db";
 import { pino } from "pino";
 import { bootstrap } from "./bootstrap.ts";
 import { readEnv } from "./env.ts";
+import { LocalEventBus } from "./events/event-bus.ts";
+import { PostgresEventBus } from "./events/postgres-event-bus.ts";
 import { announce, exitWith, untilStopped } from "./process.ts";
 import { createServer } from "./server.ts";
 
@@ -9,8 +11,10 @@ try {
   const stopped = untilStopped();
   const env = readEnv();
   const log = pino({ name: "gateway", level: env.LOG_LEVEL });
-  const { db, close } = await createDb({ folder: env.FROSTLINE_DATA_DIR });
+  const url = env.DATABASE_URL;
+  const { db, close } = await createDb(url === undefined ? { folder: env.FROSTLINE_DATA_DIR } : { url });
   try {
+    const bus = url === undefined ? new LocalEventBus() : await PostgresEventBus.open(url, db, log);
     const { signInToken } = await bootstrap(db, env.FROSTLINE_DATA_DIR);
     const settings = {
       leaseSeconds: env.LEASE_SECONDS,
@@ -18,9 +22,9 @@ try {
       pollSeconds: env.POLL_SECONDS,
       webUrl: env.WEB_URL,
     };
-    const server = await createServer({ db, log, settings });
-    const url = await server.listen(env.PORT);
-    announce({ url, signInToken, webUrl: env.WEB_URL }, log);
+    const server = await createServer({ db, bus, log, settings });
+    const apiUrl = await server.listen(env.PORT);
+    announce({ url: apiUrl, signInToken, webUrl: env.WEB_URL }, log);
     log.info({ because: await stopped }, "stopping");
     await server.close();
   } finally {

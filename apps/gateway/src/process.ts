@@ -1,4 +1,4 @@
-import { FolderLockedError } from "@frostline/db";
+import { DatabaseUnusableError, FolderLockedError } from "@frostline/db";
 import type { Logger } from "pino";
 import { EnvError } from "./env.ts";
 import { PortInUseError } from "./http/listen.ts";
@@ -34,13 +34,15 @@ export function announce({ url, signInToken, webUrl }: Ready, log: Logger): void
 
 /** Ends the process with code 1: with a sentence where a person can mend the matter, else with the stack. */
 export function exitWith(error: unknown): never {
-  const mendable =
-    error instanceof EnvError || error instanceof FolderLockedError || error instanceof PortInUseError;
-  const text = mendable
-    ? error.message
-    : error instanceof Error
-      ? (error.stack ?? error.message)
-      : String(error);
+  const mendable = [EnvError, DatabaseUnusableError, FolderLockedError, PortInUseError].some(
+    (kind) => error instanceof kind,
+  );
+  const text =
+    mendable && error instanceof Error
+      ? error.message
+      : error instanceof Error
+        ? (error.stack ?? error.message)
+        : String(error);
   process.stderr.write(`${text}\n`);
   process.exit(1);
 }

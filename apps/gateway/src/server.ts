@@ -88,7 +88,7 @@ export async function createServer(given: ServerDeps): Promise<GatewayServer> {
     loaders: createLoaders(deps),
     subscriptions,
     cookies,
-    onTooSlow: () => {},
+    onMissed: () => {},
   });
 
   const app = express();
@@ -100,7 +100,7 @@ export async function createServer(given: ServerDeps): Promise<GatewayServer> {
     await reaper.stop();
     // Sockets first: a subscription that completes is over for its client, one whose socket closes begins anew.
     await stopWebSocket();
-    bus.close();
+    await bus.close();
     await apollo.stop();
   }
   let stopped: Promise<void> | undefined;

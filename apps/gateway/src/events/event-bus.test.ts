@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { LocalEventBus, type Subscription } from "./event-bus.ts";
 
 const event = (queued: number, teamId = "us") => ({ teamId, queued });
-const ofUs: Subscription<"runsPending"> = { where: ({ teamId }) => teamId === "us", onTooSlow: () => {} };
+const ofUs: Subscription<"runsPending"> = { where: ({ teamId }) => teamId === "us", onMissed: () => {} };
 
 test("a subscriber gets what it asked for, from the moment that it subscribed, in order", async () => {
   const bus = new LocalEventBus();
@@ -31,7 +31,7 @@ test("a subscriber that has gone gets nothing and keeps nothing", async () => {
 test("a subscriber that does not read is ended and told so once, and the others go on", async () => {
   const bus = new LocalEventBus();
   let told = 0;
-  const slow = bus.subscribe("runsPending", { ...ofUs, onTooSlow: () => (told += 1) });
+  const slow = bus.subscribe("runsPending", { ...ofUs, onMissed: () => (told += 1) });
   const quick = bus.subscribe("runsPending", ofUs);
   for (let n = 0; n < 5_000; n++) {
     bus.publish("runsPending", event(n));

@@ -32,8 +32,11 @@ export interface Topics {
 
 export interface Subscription<Topic extends keyof Topics> {
   where(event: Topics[Topic]): boolean;
-  /** Called once when the subscriber does not keep up; its sequence ends, and it has to begin again. */
-  onTooSlow(): void;
+  /**
+   * Called once when the subscriber misses events, because it does not keep up or because we were cut off from them: its
+   * sequence ends, and it has to begin again.
+   */
+  onMissed(): void;
 }
 
 /**
@@ -46,8 +49,8 @@ export interface EventBus {
     topic: Topic,
     subscription: Subscription<Topic>,
   ): AsyncIterableIterator<Topics[Topic]>;
-  /** Ends every subscription. */
-  close(): void;
+  /** Ends every subscription, and says what is still to be said. */
+  close(): void | Promise<void>;
 }
 
 /** The event bus of a gateway that is alone. */
@@ -64,12 +67,24 @@ export class LocalEventBus implements EventBus {
 
   subscribe<Topic extends keyof Topics>(
     topic: Topic,
-    { where, onTooSlow }: Subscription<Topic>,
+    { where, onMissed }: Subscription<Topic>,
   ): AsyncIterableIterator<Topics[Topic]> {
     const subscribers: Set<Subscriber<Topics[Topic]>> = this.#subscribers[topic];
-    const subscriber = new Subscriber(where, onTooSlow, () => subscribers.delete(subscriber));
+    const subscriber = new Subscriber(where, onMissed, () => subscribers.delete(subscriber));
     subscribers.add(subscriber);
     return subscriber;
+  }
+
+  /** Whether anybody here listens to such events. */
+  wants<Topic extends keyof Topics>(topic: Topic, event: Topics[Topic]): boolean {
+    return [...this.#subscribers[topic]].some((subscriber) => subscriber.wants(event));
+  }
+
+  /** Events were missed: every subscriber is told, and has to begin again. */
+  interrupt(): void {
+    for (const subscribers of Object.values(this.#subscribers)) {
+      for (const subscriber of subscribers) subscriber.interrupt();
+    }
   }
 
   close(): void {
@@ -82,20 +97,20 @@ export class LocalEventBus implements EventBus {
 /** One subscriber's queue. It is registered before the caller gets it, so nothing published meanwhile is missed. */
 class Subscriber<Event> implements AsyncIterableIterator<Event> {
   readonly #where: (event: Event) => boolean;
-  readonly #onTooSlow: () => void;
+  readonly #onMissed: () => void;
   readonly #onEnd: () => void;
   #waiting: Event[] = [];
   #reader: ((result: IteratorResult<Event>) => void) | undefined;
   #ended = false;
 
-  constructor(where: (event: Event) => boolean, onTooSlow: () => void, onEnd: () => void) {
+  constructor(where: (event: Event) => boolean, onMissed: () => void, onEnd: () => void) {
     this.#where = where;
-    this.#onTooSlow = onTooSlow;
+    this.#onMissed = onMissed;
     this.#onEnd = onEnd;
   }
 
   offer(event: Event): void {
-    if (this.#ended || !this.#where(event)) return;
+    if (!this.wants(event)) return;
     if (this.#reader) {
       const reader = this.#reader;
       this.#reader = undefined;
@@ -103,10 +118,16 @@ class Subscriber<Event> implements AsyncIterableIterator<Event> {
       return;
     }
     this.#waiting.push(event);
-    if (this.#waiting.length > mostWaiting) {
-      void this.return();
-      this.#onTooSlow();
-    }
+    if (this.#waiting.length > mostWaiting) this.interrupt();
+  }
+
+  wants(event: Event): boolean {
+    return !this.#ended && this.#where(event);
+  }
+
+  interrupt(): void {
+    void this.return();
+    this.#onMissed();
   }
 
   next(): Promise<IteratorResult<Event>> {

@@ -12,7 +12,7 @@ export class SubscriptionService {
   async runEvents(
     caller: Caller,
     { experimentId, runId }: { experimentId: string | undefined; runId: string | undefined },
-    onTooSlow: () => void,
+    onMissed: () => void,
   ): Promise<AsyncIterable<Topics["runChanged"]>> {
     const { teamId } = requireUser(caller);
     if (runId !== undefined) await requireRunsOfTeam(this.deps.db, teamId, [runId]);
@@ -22,17 +22,17 @@ export class SubscriptionService {
         event.teamId === teamId &&
         (runId === undefined || event.runId === runId) &&
         (experimentId === undefined || event.experimentId === experimentId),
-      onTooSlow,
+      onMissed,
     });
   }
 
-  runsPending(caller: Caller, onTooSlow: () => void): AsyncIterable<Topics["runsPending"]> {
+  runsPending(caller: Caller, onMissed: () => void): AsyncIterable<Topics["runsPending"]> {
     const { teamId } = requireRunner(caller);
-    return this.deps.bus.subscribe("runsPending", { where: (event) => event.teamId === teamId, onTooSlow });
+    return this.deps.bus.subscribe("runsPending", { where: (event) => event.teamId === teamId, onMissed });
   }
 
-  runnerChanged(caller: Caller, onTooSlow: () => void): AsyncIterable<Topics["runnerChanged"]> {
+  runnerChanged(caller: Caller, onMissed: () => void): AsyncIterable<Topics["runnerChanged"]> {
     const { teamId } = requireUser(caller);
-    return this.deps.bus.subscribe("runnerChanged", { where: (event) => event.teamId === teamId, onTooSlow });
+    return this.deps.bus.subscribe("runnerChanged", { where: (event) => event.teamId === teamId, onMissed });
   }
 }

@@ -10,8 +10,8 @@ import { noCookies } from "./cookies.ts";
 import { graphqlPath, mostBodyBytes } from "./http.ts";
 import { isAllowedOrigin } from "./origin.ts";
 
-/** "Try again later": clients of graphql-ws connect again after it, and then fetch what they missed. */
-const tooSlow = 1013;
+/** Clients of graphql-ws connect again after it, and then fetch what they missed. */
+const tryAgainLater = 1013;
 
 export interface WebSocketDeps {
   schema: GraphQLSchema;
@@ -45,7 +45,7 @@ export function serveWebSocket(server: Server, deps: WebSocketDeps): () => Promi
       // Asked anew for every operation: a token that was revoked begins nothing more.
       context: async ({ connectionParams, extra }) => ({
         ...(await contextOf(credentialsOf(extra.request, connectionParams?.authorization), noCookies)),
-        onTooSlow: () => extra.socket.close(tooSlow, "You read events too slowly: connect again."),
+        onMissed: () => extra.socket.close(tryAgainLater, "Events were missed: connect again."),
       }),
       onError: (_context, _id, _payload, errors) => formatted(errors),
       onNext: (_context, _id, _payload, _args, result) =>

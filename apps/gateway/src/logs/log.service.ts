@@ -8,6 +8,7 @@ import { holdAttempt, type RunAttemptRef } from "../runs/hold-attempt.ts";
 import type { RunNews } from "../runs/run-news.ts";
 import { fitText } from "../text.ts";
 import type { LogLine, LogLineInput } from "./log.types.ts";
+import { lineId } from "./log-line-id.ts";
 
 const mostLinesAtOnce = 5_000;
 const longestLine = 16_384;
@@ -67,8 +68,6 @@ export class LogService {
     }));
   }
 }
-
-const lineId = (runId: string, attempt: number, seq: number) => `${runId}:${attempt}:${seq}`;
 
 function checkLines(lines: LogLineInput[]): void {
   if (lines.length > mostLinesAtOnce) {

@@ -42,7 +42,7 @@ export class RunnerResolver {
 
   @Subscription(() => Runner, {
     subscribe: ({ context }: { context: Context }) =>
-      context.subscriptions.runnerChanged(context.caller, context.onTooSlow),
+      context.subscriptions.runnerChanged(context.caller, context.onMissed),
   })
   runnerChanged(@Root() event: Topics["runnerChanged"], @Ctx() { loaders }: Context) {
     return loaders.runner.load(event.runnerId);

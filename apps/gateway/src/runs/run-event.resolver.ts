@@ -17,7 +17,7 @@ export class RunEventResolver {
       context.subscriptions.runEvents(
         context.caller,
         { experimentId: args.experimentId ?? undefined, runId: args.runId ?? undefined },
-        context.onTooSlow,
+        context.onMissed,
       ),
   })
   runEvents(
@@ -36,7 +36,7 @@ export class RunEventResolver {
   @Subscription(() => RunsPending, {
     description: "A wake-up for runners, not a promise: claim to know.",
     subscribe: ({ context }: { context: Context }) =>
-      context.subscriptions.runsPending(context.caller, context.onTooSlow),
+      context.subscriptions.runsPending(context.caller, context.onMissed),
   })
   runsPending(@Root() event: Topics["runsPending"]): RunsPending {
     return event;
