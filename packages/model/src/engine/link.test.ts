@@ -1,5 +1,5 @@
-import { mkdir, readdir, symlink, writeFile } from "node:fs/promises";
-import { dirname, join } from "node:path";
+import { chmod, mkdir, readdir, symlink, writeFile } from "node:fs/promises";
+import { basename, dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { describe, expect, test } from "vitest";
 import { temporaryFolder } from "../../test/temporary-folder.ts";
@@ -100,19 +100,18 @@ test("another file than the pinned wheel from the index is refused, and no slowe
   await symlink(process.execPath, join(programs, "g++"));
   const index = join(folder, "index");
   await mkdir(index);
-  const { requirement, tags } = TENSORFLOW_WHEELS["linux-x64-cpu"];
-  const [distribution = "", version = ""] = requirement.replaceAll("-", "_").split("==");
-  const wheel = `${distribution}-${version}-cp311-cp311-${tags?.platform}.whl`;
-  await writeFile(join(index, wheel), "not the wheel");
+  for (const { requirement, tags } of Object.values(TENSORFLOW_WHEELS)) {
+    const name = requirement.replaceAll("-", "_").replace("==", "-");
+    await writeFile(join(index, `${name}-cp311-cp311-${tags?.platform}.whl`), "not the wheel");
+  }
   const output = await load({
-    FROSTLINE_ENGINE_VARIANT: "",
     FROSTLINE_CACHE_DIR: join(folder, "cache"),
     FROSTLINE_LIBTENSORFLOW: "",
     PIP_NO_INDEX: "1",
     PIP_FIND_LINKS: index,
   });
   const { error, warnings } = JSON.parse(output);
-  expect(error).toMatch(/tensorflow-cpu==\S+ does not have the expected checksum/);
+  expect(error).toMatch(/tensorflow(-cpu)?==\S+ does not have the expected checksum/);
   expect(warnings).toEqual([]);
   const left = await readdir(join(folder, "cache"), { recursive: true, withFileTypes: true });
   expect(left.filter((entry) => entry.isFile()).map(({ name }) => name)).toEqual([]);
@@ -123,6 +122,39 @@ test("an engine that does not exist is refused with the list of those that do", 
   expect(error).toBe(
     'EngineError: FROSTLINE_ENGINE names the engine "tpu", which does not exist: use one of auto, tensorflow, wasm, cpu, webgpu',
   );
+});
+
+describe("with a compiler that answers but does not work", () => {
+  /** A cache that has TensorFlow already, and a first g++ in the PATH that does `script`. */
+  async function brokenCompiler(script: string): Promise<Record<string, string>> {
+    const { include } = await libTensorFlow();
+    const entry = join(include, "..", "..");
+    const folder = await temporaryFolder();
+    await mkdir(join(folder, "cache", "engine"), { recursive: true });
+    await symlink(entry, join(folder, "cache", "engine", basename(entry)));
+    const compiler = join(folder, "g++");
+    await writeFile(compiler, `#!/bin/sh\n[ "$1" = --version ] && exit 0\n${script}\n`);
+    await chmod(compiler, 0o755);
+    const env = { FROSTLINE_LIBTENSORFLOW: "", PATH: `${folder}:/usr/bin:/bin`, CXX: "" };
+    return { ...env, FROSTLINE_CACHE_DIR: join(folder, "cache") };
+  }
+
+  test("its complaint is in the error, or in the warning of the engine that stands in", async () => {
+    const env = await brokenCompiler("echo 'fatal error: no space for headers' >&2; exit 1");
+    const named = JSON.parse(await load({ ...env, FROSTLINE_ENGINE: "tensorflow" }));
+    expect(named.error).toMatch(/g\+\+ could not compile .*fatal error: no space for headers/);
+    const { prepared, name, warnings } = JSON.parse(await load(env));
+    expect({ prepared, name }).toEqual({ prepared: "tfjs/wasm", name: "tfjs/wasm" });
+    expect(warnings[0]).toMatch(/fatal error: no space for headers/);
+  });
+
+  test("what cannot be loaded is named, and another engine stands in", async () => {
+    // Writes what is no library to the place behind -o.
+    const env = await brokenCompiler('while [ "$1" != -o ]; do shift; done; echo nothing > "$2"');
+    const { name, warnings } = JSON.parse(await load(env));
+    expect(name).toBe("tfjs/wasm");
+    expect(warnings[0]).toMatch(/TensorFlow could not be loaded: .*mute.node.*delete \S+native-\w+ to have/);
+  });
 });
 
 test("a folder in FROSTLINE_LIBTENSORFLOW that holds no TensorFlow is named, with what was looked for", async () => {

@@ -1,7 +1,9 @@
 import { createRequire } from "node:module";
 import { availableParallelism } from "node:os";
+import { dirname } from "node:path";
 import { runProgram } from "../cache/pip.ts";
 import type { Binding } from "./binding.ts";
+import type { NativeParts } from "./compile.ts";
 import { cpuName } from "./device-name.ts";
 import { prepareTensorFlowEnv } from "./env.ts";
 import { type LinkOptions, linkEngine } from "./link.ts";
@@ -17,21 +19,26 @@ const require = createRequire(import.meta.url);
 export async function loadTensorFlow(options: LinkOptions): Promise<Engine> {
   const parts = await linkEngine(options);
   const threads = prepareTensorFlowEnv(availableParallelism());
-  const mute: { mute(): void; unmute(): void } = require(parts.mute);
-  const binding = loadBinding(parts.binding, mute);
+  const binding = loadBinding(parts);
   const device = binding.isUsingGpuDevice() ? await gpuName() : cpuName(threads);
   return tensorflowEngine(binding, device);
 }
 
-function loadBinding(path: string, mute: { mute(): void; unmute(): void }): Binding {
-  mute.mute();
+/** TensorFlow prints remarks while it is loaded, past JavaScript: standard error is closed meanwhile. */
+function loadBinding(parts: NativeParts): Binding {
+  let mute: { mute(): void; unmute(): void } | undefined;
   try {
-    return require(path);
+    mute = require(parts.mute);
+    mute?.mute();
+    return require(parts.binding);
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
-    throw new EngineError(`TensorFlow could not be loaded: ${reason}`, { unavailable: true, cause: error });
+    const reason = error instanceof Error ? error.message.split("\n")[0] : String(error);
+    throw new EngineError(
+      `TensorFlow could not be loaded: ${reason}; if it could be before, delete ${dirname(parts.binding)} to have it linked anew`,
+      { unavailable: true, cause: error },
+    );
   } finally {
-    mute.unmute();
+    mute?.unmute();
   }
 }
 

@@ -45,6 +45,8 @@ export async function loadTfjsBackend(name: TfjsBackendName): Promise<TfjsBacken
 }
 
 function openOnProcessor(name: "wasm" | "cpu") {
-  require(`@tensorflow/tfjs-backend-${name}`); // registers itself
+  // Each registers itself when it is loaded.
+  if (name === "wasm") require("@tensorflow/tfjs-backend-wasm");
+  else require("@tensorflow/tfjs-backend-cpu");
   return { device: cpuName(1), failure: () => undefined, dispose: () => {} };
 }

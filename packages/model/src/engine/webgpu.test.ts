@@ -18,11 +18,11 @@ const NO_GPU =
 
 test("on a GPU in software WebGPU has the golden values and agrees op by op", {
   timeout: FIVE_MINUTES,
-}, async () => {
+}, async ({ skip }) => {
   const gpu = await softwareGpu(await temporaryFolder());
   if (!gpu) {
     process.stderr.write(`${NO_GPU}\n`);
-    return;
+    return skip(NO_GPU);
   }
   const files = ["engine/agreement", "distilbert", "optimizer"].map(
     (name) => `packages/model/src/${name}.test.ts`,
