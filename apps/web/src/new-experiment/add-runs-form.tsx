@@ -7,8 +7,8 @@ import { type FragmentType, graphql, readFragment } from "../gql/index.ts";
 import { Button } from "../ui/button.tsx";
 import { Card } from "../ui/card.tsx";
 import { type FieldErrors, planInput } from "./create-input.ts";
-import { emptyDraft, typed } from "./draft.ts";
-import { refusal, WHOLE_FORM } from "./field-errors.ts";
+import { type Draft, emptyDraft, typed } from "./draft.ts";
+import { errorsAfter, refusal, WHOLE_FORM } from "./field-errors.ts";
 import { FreezePicker } from "./freeze-picker.tsx";
 import { PlanSummary } from "./plan-summary.tsx";
 import { parseSeeds } from "./seeds.ts";
@@ -53,11 +53,19 @@ interface AddRunsFormProps {
 export function AddRunsForm({ experiment, knownModels, knownDatasets }: AddRunsFormProps) {
   const { id, modelSource, blocks, dataset, training, plan } = readFragment(AddRunsFormFragment, experiment);
   const router = useRouter();
-  const { draft, change, forget } = useDraft(`draft of more runs for ${id}`, {
+  const {
+    draft,
+    change: changeDraft,
+    forget,
+  } = useDraft(`draft of more runs for ${id}`, {
     ...emptyDraft(),
     seeds: plan.seeds.join(", "),
   });
   const [errors, setErrors] = useState<FieldErrors>(new Map());
+  const change = (changes: Partial<Draft>) => {
+    changeDraft(changes);
+    setErrors((standing) => errorsAfter(standing, draft, { ...draft, ...changes }));
+  };
   const [{ fetching }, addRuns] = useMutation(AddRunsDocument);
   const known = knownModels.some(({ source }) => source === modelSource);
   const labels = knownDatasets.find(({ source }) => source === dataset.source)?.labels.length ?? 2;

@@ -4,7 +4,7 @@ import { clonedDraft } from "./cloned-draft.ts";
 import { createInput } from "./create-input.ts";
 import { emptyDraft } from "./draft.ts";
 import { loadDraft } from "./draft-storage.ts";
-import { fieldOfPath, refusal, WHOLE_FORM } from "./field-errors.ts";
+import { errorsAfter, fieldOfPath, refusal, WHOLE_FORM } from "./field-errors.ts";
 
 const filled = () => ({ ...emptyDraft(), name: " Reviews ", depths: [0, 7], seeds: "1, 2" });
 
@@ -64,6 +64,26 @@ test("beside a field the gateway's sentence names it by its label", () => {
     ],
   });
   expect(refusal(refused, [])).toEqual(new Map([["training.epochs", "Epochs must be at least 1."]]));
+});
+
+test("an error goes when its field is changed, and only then", () => {
+  const before = filled();
+  const errors = new Map(
+    ["name", "training.epochs", "dataset.source", "plan.freeze.depth7", "plan.seeds"].map((field) => [
+      field,
+      "!",
+    ]),
+  );
+  const left = (changes: Partial<typeof before>) => [
+    ...errorsAfter(errors, before, { ...before, ...changes }).keys(),
+  ];
+  expect(left({ question: "Why?" })).toHaveLength(5);
+  expect(left({ name: "Other" })).not.toContain("name");
+  expect(left({ training: { ...before.training, epochs: "3" } })).not.toContain("training.epochs");
+  expect(left({ training: { ...before.training, batchSize: "8" } })).toContain("training.epochs");
+  expect(left({ datasetSource: "hf:x" })).not.toContain("dataset.source");
+  expect(left({ depthRates: { 7: "1e-3" } })).not.toContain("plan.freeze.depth7");
+  expect(left({ seeds: "9" })).not.toContain("plan.seeds");
 });
 
 test("an experiment can be cloned whole: its draft makes the same input, but for the name", () => {

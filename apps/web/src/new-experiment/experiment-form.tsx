@@ -9,7 +9,7 @@ import { defaultText } from "./config-fields.tsx";
 import { createInput, type FieldErrors } from "./create-input.ts";
 import { DatasetSection } from "./dataset-section.tsx";
 import type { Draft } from "./draft.ts";
-import { WHOLE_FORM } from "./field-errors.ts";
+import { errorsAfter, WHOLE_FORM } from "./field-errors.ts";
 import { FreezePicker } from "./freeze-picker.tsx";
 import { ModelSection } from "./model-section.tsx";
 import { PlanSummary } from "./plan-summary.tsx";
@@ -43,8 +43,12 @@ const NO_ERRORS: FieldErrors = new Map();
 
 /** Everything that an experiment needs, and what will be run, before anything starts. */
 export function ExperimentForm({ catalogue, draftKey, initial, onlineRunners }: ExperimentFormProps) {
-  const { draft, change, reset, forget } = useDraft(draftKey, initial);
+  const { draft, change: changeDraft, reset, forget } = useDraft(draftKey, initial);
   const [errors, setErrors] = useState(NO_ERRORS);
+  const change = (changes: Partial<Draft>) => {
+    changeDraft(changes);
+    setErrors((standing) => errorsAfter(standing, draft, { ...draft, ...changes }));
+  };
   const form = useRef<HTMLFormElement>(null);
   const { creating, create } = useCreateExperiment(forget);
   const knownModel = catalogue.knownModels.some(({ source }) => source === draft.modelSource);
@@ -60,6 +64,10 @@ export function ExperimentForm({ catalogue, draftKey, initial, onlineRunners }: 
     setErrors(found);
     // The marks are there after the next paint.
     if (found.size > 0) requestAnimationFrame(() => focusFirstWrong(form.current));
+  };
+  const startOver = () => {
+    reset();
+    setErrors(NO_ERRORS);
   };
   const section = { draft, change, errors, catalogue };
 
@@ -114,7 +122,7 @@ export function ExperimentForm({ catalogue, draftKey, initial, onlineRunners }: 
             <Button type="submit" tone="primary" disabled={creating} className="flex-1 justify-center">
               {creating ? "Creating…" : "Create experiment"}
             </Button>
-            <Button onClick={reset}>Start over</Button>
+            <Button onClick={startOver}>Start over</Button>
           </div>
         </div>
       </aside>

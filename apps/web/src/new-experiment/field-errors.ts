@@ -1,6 +1,7 @@
 import type { CombinedError } from "urql";
 import { errorSentence } from "../gateway/client.ts";
-import { DATASET_FIELDS, TRAINING_FIELDS } from "./draft.ts";
+import type { FieldErrors } from "./create-input.ts";
+import { DATASET_FIELDS, type Draft, TRAINING_FIELDS } from "./draft.ts";
 import type { PlannedPolicy } from "./freeze-plan.ts";
 
 /** Under this name stands what belongs to no single field. */
@@ -33,6 +34,22 @@ export function fieldOfPath(path: string, policies: readonly PlannedPolicy[]): s
   if (/^(plan\.)?freeze/.test(inner)) return "plan.freeze";
   if (/^(plan\.)?seeds/.test(inner)) return "plan.seeds";
   return LABELS.has(inner) ? inner : WHOLE_FORM;
+}
+
+/** The errors that still stand after a draft was changed: not those of fields that are different now. */
+export function errorsAfter(errors: FieldErrors, before: Draft, after: Draft): FieldErrors {
+  return new Map([...errors].filter(([field]) => contentOf(field, before) === contentOf(field, after)));
+}
+
+function contentOf(field: string, draft: Draft): unknown {
+  if (field === WHOLE_FORM) return draft;
+  if (field === "plan.seeds") return draft.seeds;
+  if (field === "dataset.source") return draft.datasetSource;
+  if (field.startsWith("plan.freeze")) return JSON.stringify([draft.depths, draft.depthRates, draft.sets]);
+  const [part, name] = field.split(".");
+  if (part === "dataset") return new Map(Object.entries(draft.dataset)).get(name ?? "");
+  if (part === "training") return new Map(Object.entries(draft.training)).get(name ?? "");
+  return new Map<string, unknown>(Object.entries(draft)).get(field);
 }
 
 /** Sentences of the gateway name fields by their path; beside the field its label is clearer. */

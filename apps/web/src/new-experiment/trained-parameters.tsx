@@ -8,7 +8,7 @@ export function TrainedParameters({ model, trained }: { model: ModelGroups; trai
   return (
     <>
       {formatCount(trained)}
-      <span className="ml-2 inline-block w-14 text-right text-ink-faint">
+      <span className="ml-2 lg:inline-block lg:w-14 lg:text-right text-ink-faint">
         {formatPercent(trained / total)}
       </span>
     </>
