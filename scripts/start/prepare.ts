@@ -1,7 +1,7 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { parseDatasetConfig } from "@frostline/model";
-import { linkEngine } from "@frostline/model/engine";
+import { prepareEngine } from "@frostline/model/engine";
 import { loadDataset, loadModel } from "@frostline/model/sources";
 import { childEnv } from "./env.ts";
 
@@ -56,6 +56,7 @@ async function fetchDemoData(say: Say, signal?: AbortSignal): Promise<void> {
  * Rejects with the reason of `signal` when that aborts.
  */
 export async function prepare(root: string, say: Say, signal?: AbortSignal): Promise<void> {
-  const engine = linkEngine({ onProgress: progressLines("engine", say), signal });
+  const onWarning = (message: string) => say(`engine: WARNING: ${message}`);
+  const engine = prepareEngine({ onProgress: progressLines("engine", say), onWarning, signal });
   await Promise.all([engine, buildDashboard(root, say, signal), fetchDemoData(say, signal)]);
 }
