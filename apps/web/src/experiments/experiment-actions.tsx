@@ -84,7 +84,7 @@ export function ExperimentActions({ experiment, onRename }: ExperimentActionsPro
           </Button>
         }
         items={[
-          { label: "Rename", icon: <Pencil aria-hidden size={14} />, onSelect: onRename },
+          { label: "Rename", icon: <Pencil aria-hidden size={14} />, onSelect: onRename, takesFocus: true },
           ...(unfinished > 0
             ? [
                 {

@@ -40,11 +40,8 @@ export function ExperimentNameForm({ experiment, onDone }: ExperimentNameFormPro
   const sentence = error && errorSentence(error);
 
   const form = useRef<HTMLFormElement>(null);
-  // The menu that this was chosen from gives the focus back first.
-  useEffect(() => {
-    const timer = setTimeout(() => form.current?.querySelector("input")?.focus());
-    return () => clearTimeout(timer);
-  }, []);
+  // It takes the place of what was clicked, so the focus goes into it.
+  useEffect(() => form.current?.querySelector("input")?.focus(), []);
 
   const submit = async (event: FormEvent) => {
     event.preventDefault();

@@ -2,17 +2,28 @@
 
 import { clsx } from "clsx";
 import { DropdownMenu as Radix } from "radix-ui";
-import type { ReactNode } from "react";
+import { type ReactNode, useRef } from "react";
 
 export interface MenuItem {
   label: string;
   icon: ReactNode;
   onSelect: () => void;
   danger?: boolean;
+  /** What it opens takes the focus; otherwise the menu's button gets it back. */
+  takesFocus?: boolean;
 }
 
 /** Actions behind one button, reached with the arrow keys. */
 export function Menu({ trigger, items }: { trigger: ReactNode; items: readonly MenuItem[] }) {
+  const focusTaken = useRef(false);
+  const choose = ({ onSelect, takesFocus = false }: MenuItem) => {
+    focusTaken.current = takesFocus;
+    onSelect();
+  };
+  const onCloseAutoFocus = (event: Event) => {
+    if (focusTaken.current) event.preventDefault();
+    focusTaken.current = false;
+  };
   return (
     <Radix.Root modal={false}>
       <Radix.Trigger asChild>{trigger}</Radix.Trigger>
@@ -21,19 +32,20 @@ export function Menu({ trigger, items }: { trigger: ReactNode; items: readonly M
           align="end"
           sideOffset={4}
           collisionPadding={12}
+          onCloseAutoFocus={onCloseAutoFocus}
           className="z-50 min-w-44 rounded-md border border-line bg-surface p-1 shadow-lg"
         >
-          {items.map(({ label, icon, onSelect, danger = false }) => (
+          {items.map((item) => (
             <Radix.Item
-              key={label}
-              onSelect={onSelect}
+              key={item.label}
+              onSelect={() => choose(item)}
               className={clsx(
                 "flex h-8 cursor-pointer items-center gap-2 rounded px-2 outline-none",
-                danger ? "text-bad data-[highlighted]:bg-bad-soft" : "data-[highlighted]:bg-sunken",
+                item.danger ? "text-bad data-[highlighted]:bg-bad-soft" : "data-[highlighted]:bg-sunken",
               )}
             >
-              {icon}
-              {label}
+              {item.icon}
+              {item.label}
             </Radix.Item>
           ))}
         </Radix.Content>
