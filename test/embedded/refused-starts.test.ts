@@ -81,18 +81,18 @@ test.skipIf(!canMount)(
   async () => {
     const folder = join(dataDir, "small");
     await mkdir(folder);
-    execFileSync("mount", ["-t", "tmpfs", "-o", "size=8m", "tmpfs", folder]);
+    execFileSync("/bin/mount", ["-t", "tmpfs", "-o", "size=8m", "tmpfs", folder]);
     try {
       expect(await refusal({ FROSTLINE_DATA_DIR: folder })).toEqual({
         code: 1,
         said: `The disk of the data folder ${folder} is full: make room there, or choose another folder with FROSTLINE_DATA_DIR.\n`,
       });
-      execFileSync("mount", ["-o", "remount,size=200m", folder]);
+      execFileSync("/bin/mount", ["-o", "remount,size=200m", folder]);
       await gatewayOf(launch({ FROSTLINE_DATA_DIR: folder }), folder).then(({ process }) =>
         process.end("SIGTERM"),
       );
     } finally {
-      execFileSync("umount", [folder]);
+      execFileSync("/bin/umount", [folder]);
     }
   },
 );
