@@ -57,7 +57,11 @@ export function ExperimentActions({ experiment, onRename }: ExperimentActionsPro
   };
   const cancelThem = async () => {
     const { error } = await cancelAll({ id });
-    toast(error ? { message: errorSentence(error), urgent: true } : { message: `${runs} cancelled.` });
+    toast(
+      error
+        ? { message: errorSentence(error), urgent: true }
+        : { message: "All runs that had not ended are cancelled." },
+    );
   };
 
   if (deletedAt != null)

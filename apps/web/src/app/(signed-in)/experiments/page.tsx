@@ -75,7 +75,7 @@ export default function ExperimentsPage() {
         {error && <LoadFailed what="The experiments" message={errorSentence(error)} retry={refetch} />}
         {!data && !error && <SkeletonRows rows={4} label="Loading experiments" />}
         {experiments?.length === 0 && (
-          <Notice title="No experiments yet">
+          <Notice title={data?.deletedExperiments.length ? "No experiments" : "No experiments yet"}>
             Choose data, a model and which layers to freeze; runners do the rest.{" "}
             <code className="font-mono text-xs">npm start</code> makes a demo experiment in an empty database.
           </Notice>
