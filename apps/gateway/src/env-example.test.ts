@@ -1,0 +1,11 @@
+import { readFile } from "node:fs/promises";
+import { parseEnv } from "node:util";
+import { expect, test } from "vitest";
+import { readEnv } from "./env.ts";
+
+test(".env.example names every setting, with its default", async () => {
+  const text = await readFile(new URL("../../../.env.example", import.meta.url), "utf8");
+  const { DATABASE_URL, ...defaults } = readEnv(parseEnv(text.replaceAll(/^#(?=[A-Z_]+=)/gm, "")));
+  expect(DATABASE_URL).toMatch(/^postgres:/);
+  expect(defaults).toEqual(readEnv({}));
+});
