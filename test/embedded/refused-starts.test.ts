@@ -96,3 +96,26 @@ test.skipIf(!canMount)(
     }
   },
 );
+
+test.skipIf(!canMount)(
+  "a disk that fills up stops the gateway with a sentence before anything is lost",
+  async () => {
+    const folder = join(dataDir, "filling");
+    await mkdir(folder);
+    execFileSync("/bin/mount", ["-t", "tmpfs", "-o", "size=250m", "tmpfs", folder]);
+    try {
+      const process = launch({ FROSTLINE_DATA_DIR: folder });
+      await gatewayOf(process, folder);
+      execFileSync("/bin/mount", ["-o", "remount,size=80m", folder]);
+      expect(await process.ended()).toBe(1);
+      expect(process.output).toContain(
+        `The disk of the data folder ${folder} has less than 64 MB left, so the gateway has stopped`,
+      );
+      execFileSync("/bin/mount", ["-o", "remount,size=250m", folder]);
+      const again = await gatewayOf(launch({ FROSTLINE_DATA_DIR: folder }), folder);
+      expect(await again.process.end("SIGTERM")).toBe(0);
+    } finally {
+      execFileSync("/bin/umount", [folder]);
+    }
+  },
+);

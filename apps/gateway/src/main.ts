@@ -1,4 +1,4 @@
-import { createDb } from "@frostline/db";
+import { createDb, untilDiskFull } from "@frostline/db";
 import { pino } from "pino";
 import { bootstrap } from "./bootstrap.ts";
 import { readEnv } from "./env.ts";
@@ -25,8 +25,12 @@ try {
     const server = await createServer({ db, bus, log, settings });
     const apiUrl = await server.listen(env.PORT);
     announce({ url: apiUrl, signInToken, webUrl: env.WEB_URL }, log);
-    log.info({ because: await stopped }, "stopping");
-    await server.close();
+    const diskFull = url === undefined ? [untilDiskFull(env.FROSTLINE_DATA_DIR)] : [];
+    try {
+      log.info({ because: await Promise.race([stopped, ...diskFull]) }, "stopping");
+    } finally {
+      await server.close();
+    }
   } finally {
     await close();
   }
