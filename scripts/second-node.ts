@@ -20,7 +20,8 @@ export async function secondNode(root: string): Promise<{ version: string; path:
     const args = ["install", "--prefix", folder, "--no-save", "--no-audit", "--no-fund", "--loglevel=error"];
     const npm = spawn("npm", [...args, `${name}@${version}`], { stdio: ["ignore", "inherit", "inherit"] });
     const [code] = await once(npm, "exit");
-    if (code !== 0) return undefined;
+    if (code !== 0)
+      throw new Error(`Node ${version} could not be fetched from npm; the reason stands above.`);
   }
   return { version, path };
 }

@@ -34,7 +34,15 @@ function installDependencies() {
   process.stdout.write("frostline: installing packages (once) …\n");
   const npm = process.env.npm_execpath;
   const [command, ...first] = npm ? [process.execPath, npm] : ["npm"];
-  const args = [...first, "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"];
+  const args = [
+    ...first,
+    "ci",
+    "--include=dev",
+    "--ignore-scripts",
+    "--no-audit",
+    "--no-fund",
+    "--loglevel=error",
+  ];
   const done = spawnSync(command, args, { cwd: ROOT, stdio: "inherit" });
   if (done.error) fail(`npm could not be started: ${done.error.message}`);
   if (done.status !== 0) fail("npm ci failed; the reason stands above. Mend it and run the command again.");

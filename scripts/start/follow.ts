@@ -17,7 +17,8 @@ const PAGE = 50;
 
 export const isFinal = (run: RunRow) => FINAL.includes(run.status);
 
-async function fetchRuns(client: FrostlineClient, id: string): Promise<RunRow[]> {
+/** Undefined when the experiment was deleted. */
+async function fetchRuns(client: FrostlineClient, id: string): Promise<RunRow[] | undefined> {
   const runs: RunRow[] = [];
   for (let after: string | null = null; ; ) {
     const page: ExperimentRunsQuery = await client.request(ExperimentRunsDocument, {
@@ -25,7 +26,7 @@ async function fetchRuns(client: FrostlineClient, id: string): Promise<RunRow[]>
       first: PAGE,
       after,
     });
-    if (!page.experiment) throw new Error("The experiment was deleted.");
+    if (!page.experiment || page.experiment.deletedAt) return undefined;
     runs.push(...page.experiment.runs.edges.map((edge) => edge.node));
     const { hasNextPage, endCursor } = page.experiment.runs.pageInfo;
     if (!hasNextPage || !endCursor) return runs;
@@ -35,14 +36,15 @@ async function fetchRuns(client: FrostlineClient, id: string): Promise<RunRow[]>
 
 /**
  * Calls `onChange` with the runs of an experiment now and after each change, until all have ended or `stop`
- * aborts. Survives a gateway that goes away and comes back. Returns the last state.
+ * aborts. Survives a gateway that goes away and comes back. Returns the last state, or undefined when the experiment
+ * was deleted.
  */
 export async function followRuns(
   client: FrostlineClient,
   experimentId: string,
   onChange: (runs: RunRow[]) => void,
   stop: AbortSignal,
-): Promise<RunRow[]> {
+): Promise<RunRow[] | undefined> {
   let runs: RunRow[] = [];
   let wake = new AbortController();
   const update = (change: Partial<RunRow> & { id: string }) => {
@@ -61,7 +63,9 @@ export async function followRuns(
     while (!stop.aborted) {
       wake = new AbortController();
       try {
-        runs = await fetchRuns(client, experimentId);
+        const fetched = await fetchRuns(client, experimentId);
+        if (!fetched) return undefined;
+        runs = fetched;
         onChange(runs);
         if (runs.length > 0 && runs.every(isFinal)) return runs;
       } catch (error) {

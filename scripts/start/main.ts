@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
-import { createClient } from "@frostline/client";
+import { createClient, type FrostlineClient } from "@frostline/client";
 import WebSocket from "ws";
 import { ensureDemo } from "./demo.ts";
 import { readEnv, type StartEnv } from "./env.ts";
@@ -37,11 +37,13 @@ function services(env: StartEnv) {
     ...app("gateway"),
     env: { ...data, PORT: String(env.gatewayPort), WEB_URL: webUrl },
     announces: true,
+    portVariable: "FROSTLINE_GATEWAY_PORT",
   };
   const web = {
     ...app("web"),
     env: { PORT: String(env.webPort), GATEWAY_URL: gatewayUrl, NODE_ENV: "production" },
     announces: true,
+    portVariable: "FROSTLINE_WEB_PORT",
   };
   const runner = {
     ...app("runner"),
@@ -57,15 +59,35 @@ function services(env: StartEnv) {
   };
 }
 
+const untilAborted = (signal: AbortSignal) =>
+  new Promise<void>((done) => {
+    if (signal.aborted) done();
+    else signal.addEventListener("abort", () => done(), { once: true });
+  });
+
+/** Shows the runs until all have ended; code 1 when one of them failed, undefined when it was stopped before. */
+async function showRuns(client: FrostlineClient, id: string, stop: AbortSignal): Promise<0 | 1 | undefined> {
+  const progress = new RunProgress();
+  try {
+    const runs = await followRuns(client, id, (rows) => progress.show(rows), stop);
+    if (stop.aborted) return undefined;
+    progress.end();
+    if (!runs) {
+      say("the experiment was deleted");
+      return 1;
+    }
+    process.stdout.write(`\n${resultTable(runs)}\n\n`);
+    return runs.every((run) => run.status === "SUCCEEDED") ? 0 : 1;
+  } finally {
+    progress.end();
+  }
+}
+
 async function start(stop: AbortSignal): Promise<number> {
   const { exitWhenDone } = readArguments();
   const env = readEnv();
   await prepare(ROOT, say, stop);
   const { gateway, web, runner, graphqlUrl, webUrl } = services(env);
-  const stopAll = async () => {
-    say("stopping");
-    for (const service of [runner, web, gateway]) await service.stop();
-  };
   try {
     const ready = await gateway.start();
     await web.start();
@@ -75,18 +97,16 @@ async function start(stop: AbortSignal): Promise<number> {
     const client = createClient({ url: graphqlUrl, token, webSocket: WebSocket });
     const { id, created } = await ensureDemo(client);
     say(`${created ? "demo experiment" : "newest experiment"}: ${webUrl}/experiments/${id}`);
-    const progress = new RunProgress();
-    const runs = await followRuns(client, id, (rows) => progress.show(rows), stop);
-    progress.end();
+    const givenUp = [gateway, web, runner].map((service) => service.givenUp());
+    const code = await Promise.race([showRuns(client, id, stop), ...givenUp]);
     await client.close();
-    if (stop.aborted) return 0;
-    process.stdout.write(`\n${resultTable(runs)}\n\n`);
-    if (exitWhenDone) return runs.every((run) => run.status === "SUCCEEDED") ? 0 : 1;
-    say(`all runs have ended; the dashboard goes on at ${webUrl}. Ctrl-C stops it.`);
-    await new Promise((done) => stop.addEventListener("abort", done, { once: true }));
+    if (code === undefined || exitWhenDone) return code ?? 0;
+    say(`nothing is left to do; the dashboard goes on at ${webUrl}. Ctrl-C stops it.`);
+    await Promise.race([untilAborted(stop), ...givenUp]);
     return 0;
   } finally {
-    await stopAll();
+    say("stopping");
+    for (const service of [runner, web, gateway]) await service.stop();
   }
 }
 

@@ -40,7 +40,7 @@ async function buildDashboard(root: string, say: Say, signal?: AbortSignal): Pro
   build.stderr.on("data", (chunk) => {
     output += chunk;
   });
-  const [code] = await once(build, "exit");
+  const [code] = await once(build, "close");
   if (code !== 0) throw new Error(`The dashboard could not be built:\n${output}`);
   say("dashboard: built");
 }

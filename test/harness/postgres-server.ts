@@ -1,10 +1,10 @@
 import { type ChildProcess, execFileSync, spawn } from "node:child_process";
 import { once } from "node:events";
-import { chmodSync, chownSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
-import { createServer } from "node:net";
+import { chmodSync, chownSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { childEnv } from "./env.ts";
+import { freePort } from "./ports.ts";
 import { findPostgres, type PostgresBinaries } from "./postgres-binaries.ts";
 
 /** PostgreSQL refuses to run as root: there it runs as "nobody". */
@@ -107,7 +107,7 @@ export class PostgresServer implements AsyncDisposable {
     if (asUser.uid !== undefined) chownSync(this.#data, asUser.uid, asUser.gid);
     const options = ["--auth=scram-sha-256", "-E", "UTF8", "--locale=C", "--no-sync", "--no-instructions"];
     const password = join(this.#work, "password");
-    execFileSync("/bin/sh", ["-c", `echo secret > ${password}; chmod 644 ${password}`]);
+    writeFileSync(password, "secret\n", { mode: 0o644 });
     execFileSync(
       this.#binaries.initdb,
       ["-D", this.#data, "-U", "postgres", `--pwfile=${password}`, ...options],
@@ -122,15 +122,4 @@ export class PostgresServer implements AsyncDisposable {
       env: childEnv({ ...this.#binaries.env, LC_ALL: "C", TZ: "UTC" }),
     };
   }
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer();
-  server.listen(0, "127.0.0.1");
-  await once(server, "listening");
-  const address = server.address();
-  server.close();
-  await once(server, "close");
-  if (address === null || typeof address === "string") throw new Error("no free port was found");
-  return address.port;
 }

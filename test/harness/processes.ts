@@ -44,7 +44,7 @@ export class AppProcess implements AsyncDisposable {
 
   /** Waits until the app says that it serves; fails with its output when it ends instead. */
   async ready(): Promise<Ready> {
-    const ended = once(this.#child, "exit").then(() => {
+    const ended = once(this.#child, "close").then(() => {
       throw new Error(`ended before it was ready:\n${this.output}`);
     });
     ended.catch(() => {});
@@ -63,8 +63,8 @@ export class AppProcess implements AsyncDisposable {
 
   /** Waits for an end that nobody asked for. */
   async ended(): Promise<number | null> {
-    if (this.#child.exitCode !== null) return this.#child.exitCode;
-    const [code] = await once(this.#child, "exit");
+    if (this.#child.exitCode !== null || this.#child.signalCode !== null) return this.#child.exitCode;
+    const [code] = await once(this.#child, "close");
     return code;
   }
 

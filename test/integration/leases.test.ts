@@ -99,9 +99,7 @@ test("a run that loses three runners in a row fails, and says so", async () => {
   }
   const run = await seeRun(team, runId);
   expect(run).toMatchObject({ status: "FAILED", reason: "RUNNER_LOST", attempt: 3 });
-  expect(run.message).toBe(
-    "The runner was lost 3 times in a row while it had this run, so it is not tried again.",
-  );
+  expect(run.message).toBe("The runner fell silent, 3 times in a row, so it is not tried again.");
   expect(await (await seedRunner(gateway, team, "fourth")).claim()).toBeNull();
 });
 
@@ -149,4 +147,26 @@ test("a run that is cancelled while its runner is silent ends as cancelled", asy
   await team.person.run("mutation ($id: ID!) { cancelRun(id: $id) { status } }", { id: runId });
   await gateway.loseSilentRuns();
   expect((await seeRun(team, runId)).status).toBe("CANCELLED");
+});
+
+test("a run whose training is killed again and again fails the third time, though its runner lives", async () => {
+  const { team, runId, runner, run } = await oneRunAtWork();
+  await runner.release(run, "RUNNER_LOST");
+  expect(await seeRun(team, runId)).toMatchObject({ status: "QUEUED", reason: "RUNNER_LOST" });
+  await runner.release(await runner.work(), "RUNNER_LOST");
+  await runner.release(await runner.work(), "RUNNER_LOST");
+  expect(await seeRun(team, runId)).toMatchObject({
+    status: "FAILED",
+    reason: "RUNNER_LOST",
+    attempt: 3,
+    message: expect.stringContaining("3 times in a row"),
+  });
+});
+
+test("a heartbeat that comes after its run was handed back as lost does not bring the attempt to life again", async () => {
+  const { team, runId, runner, run } = await oneRunAtWork();
+  await runner.release(run, "RUNNER_LOST");
+  expect(await runner.heartbeat([run])).toEqual([{ kind: "STALE", ...run }]);
+  expect((await seeRun(team, runId)).status).toBe("QUEUED");
+  expect(await runner.claim()).toEqual({ runId, attempt: 2 });
 });

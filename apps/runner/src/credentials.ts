@@ -1,4 +1,4 @@
-import { readFile, writeFile } from "node:fs/promises";
+import { readFile, rename, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import {
   CreateRunnerRegistrationTokenDocument,
@@ -42,15 +42,30 @@ async function mintRegistrationToken(env: RunnerEnv, retry: Retry): Promise<stri
   return createRunnerRegistrationToken.token;
 }
 
+function parseCredentials(text: string, path: string): Credentials {
+  try {
+    return Credentials.parse(JSON.parse(text));
+  } catch (cause) {
+    throw new Error(`${path} is not a runner's credentials; delete it to register anew.`, { cause });
+  }
+}
+
+/**
+ * Forgets an identity that the gateway does not know: its database was replaced, or this is another gateway.
+ * False where no new one could be had.
+ */
+export async function forgetCredentials(env: RunnerEnv): Promise<boolean> {
+  if (!env.registrationToken && !(await readIfThere(join(env.dataDir, "owner-token")))) return false;
+  await rm(join(env.dir, "credentials.json"), { force: true });
+  return true;
+}
+
 /** This runner's identity: read from its folder, or made by registering once. */
 export async function loadCredentials(env: RunnerEnv, retry: Retry): Promise<Credentials> {
   const path = join(env.dir, "credentials.json");
   const stored = await readIfThere(path);
   if (stored) {
-    const parsed = Credentials.safeParse(JSON.parse(stored));
-    if (!parsed.success)
-      throw new Error(`${path} is not a runner's credentials; delete it to register anew.`);
-    return parsed.data;
+    return parseCredentials(stored, path);
   }
   const token = env.registrationToken ?? (await mintRegistrationToken(env, retry));
   const client = createClient({ url: env.url });
@@ -63,6 +78,7 @@ export async function loadCredentials(env: RunnerEnv, retry: Retry): Promise<Cre
     name: registerRunner.runner.name,
     secret: registerRunner.secret,
   };
-  await writeFile(path, `${JSON.stringify(credentials, null, 2)}\n`, { mode: 0o600 });
+  await writeFile(`${path}.new`, `${JSON.stringify(credentials, null, 2)}\n`, { mode: 0o600 });
+  await rename(`${path}.new`, path);
   return credentials;
 }

@@ -1,10 +1,11 @@
-import { readFileSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import { arch, availableParallelism, cpus, hostname, platform, release, totalmem } from "node:os";
 import type { RunnerFactsInput } from "@frostline/client";
 
 function nvidiaModel(): string | undefined {
   try {
-    const information = readFileSync("/proc/driver/nvidia/gpus/0/information", "utf8");
+    const gpus = "/proc/driver/nvidia/gpus"; // one folder a GPU, named by its PCI address
+    const information = readFileSync(`${gpus}/${readdirSync(gpus)[0]}/information`, "utf8");
     return /^Model:\s*(.+)$/m.exec(information)?.[1];
   } catch {
     return undefined;

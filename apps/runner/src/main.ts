@@ -1,9 +1,9 @@
 import { parseArgs } from "node:util";
-import { createClient } from "@frostline/client";
+import { createClient, GatewayError } from "@frostline/client";
 import { prepareEngine } from "@frostline/model/engine";
 import pino from "pino";
 import WebSocket from "ws";
-import { loadCredentials } from "./credentials.ts";
+import { forgetCredentials, loadCredentials } from "./credentials.ts";
 import { readEnv } from "./env.ts";
 import { runRunner } from "./runner.ts";
 import { claimFolder } from "./single-instance.ts";
@@ -27,7 +27,7 @@ function readArguments() {
   }
 }
 
-async function main(): Promise<void> {
+async function main(stop: AbortController): Promise<void> {
   const given = readArguments();
   const env = readEnv({
     FROSTLINE_RUNNER_NAME: given.name,
@@ -36,7 +36,6 @@ async function main(): Promise<void> {
     FROSTLINE_ENGINE: given.engine,
   });
   const log = pino({ level: env.logLevel, base: { runner: env.name } });
-  const stop = new AbortController();
   for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.once(signal, () => stop.abort());
   process.once("disconnect", () => stop.abort());
 
@@ -48,19 +47,32 @@ async function main(): Promise<void> {
     signal: stop.signal,
   });
   const onRetry = () => log.warn(`the gateway at ${env.url} does not answer; trying again`);
-  const credentials = await loadCredentials(env, { signal: stop.signal, onRetry });
-  const client = createClient({ url: env.url, token: credentials.secret, webSocket: WebSocket });
+  const run = async () => {
+    const { secret } = await loadCredentials(env, { signal: stop.signal, onRetry });
+    const client = createClient({ url: env.url, token: secret, webSocket: WebSocket });
+    try {
+      await runRunner({ client, log, dir: env.dir, engine, engineChoice: env.engine, stop: stop.signal });
+    } finally {
+      await client.close();
+    }
+  };
   try {
-    await runRunner({ client, log, dir: env.dir, engine, engineChoice: env.engine, stop: stop.signal });
-  } finally {
-    await client.close();
+    await run();
+  } catch (error) {
+    if (!isUnknownHere(error) || !(await forgetCredentials(env))) throw error;
+    log.warn(`the gateway at ${env.url} does not know this runner; registering anew`);
+    await run();
   }
 }
 
+const isUnknownHere = (error: unknown) => error instanceof GatewayError && error.code === "UNAUTHENTICATED";
+
+const stop = new AbortController();
 try {
-  await main();
+  await main(stop);
   process.exit(0);
 } catch (error) {
+  if (stop.signal.aborted) process.exit(0);
   process.stderr.write(`frostline-runner: ${error instanceof Error ? error.message : String(error)}\n`);
   process.exit(1);
 }

@@ -12,9 +12,10 @@ import {
   type RunAttemptInput,
   type RunProgressInput,
   retrying,
+  StartRunDocument,
 } from "@frostline/client";
 import { toMetricValue } from "./metric-value.ts";
-import type { LayerStates, LogLevel, Progress } from "./trainer/messages.ts";
+import type { LayerStates, LogLevel, Progress, RunFacts } from "./trainer/messages.ts";
 
 const FLUSH_SECONDS = 0.5;
 /** Keeps one request well under the gateway's body limit after a long outage. */
@@ -45,6 +46,8 @@ function toColumns(points: Point[]): MetricColumnsInput[] {
 export interface ReporterListener {
   /** The gateway will not take this attempt's writes. */
   refused(error: unknown): void;
+  /** The gateway does not answer; what is to be sent waits. */
+  waiting(error: unknown): void;
   /** A person cancelled the run; the answer to a write is the quickest way to hear of it. */
   stopRequested(): void;
 }
@@ -65,6 +68,7 @@ export class Reporter {
   #progress: RunProgressInput | undefined;
   #metricSeq = 0;
   #lineSeq = 0;
+  #start: RunFacts | undefined;
   #closing = false;
   readonly #loop: Promise<void>;
 
@@ -80,6 +84,11 @@ export class Reporter {
     this.#abandon = abandon;
     this.#listener = listener;
     this.#loop = this.#sendUntilClosed();
+  }
+
+  /** Model and data are there, training begins. */
+  start(facts: RunFacts): void {
+    this.#start = facts;
   }
 
   log(level: LogLevel, message: string, at = Date.now()): void {
@@ -132,7 +141,13 @@ export class Reporter {
   }
 
   async #flush(): Promise<void> {
-    const send = <T>(attempt: () => Promise<T>) => retrying(attempt, { signal: this.#abandon });
+    const send = <T>(attempt: () => Promise<T>) =>
+      retrying(attempt, { signal: this.#abandon, onRetry: (error) => this.#listener.waiting(error) });
+    if (this.#start) {
+      const input = { run: this.#run, ...this.#start };
+      await send(() => this.#client.request(StartRunDocument, { input }));
+      this.#start = undefined;
+    }
     while (this.#points.length > 0 || this.#progress) {
       const series = toColumns(this.#points.splice(0, POINTS_PER_REQUEST));
       const progress = this.#progress ?? null;

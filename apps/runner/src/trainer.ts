@@ -17,7 +17,11 @@ export class TrainerDied extends Error {
 }
 
 function exited(child: ChildProcess): Promise<{ code: number | null; signal: NodeJS.Signals | null }> {
-  return new Promise((done) => child.once("exit", (code, signal) => done({ code, signal })));
+  return new Promise((done, fail) => {
+    child.once("exit", (code, signal) => done({ code, signal }));
+    // The process could not be started, or a message could not reach it.
+    child.once("error", fail);
+  });
 }
 
 export type TrainerOutcome = Extract<FromTrainer, { type: "succeeded" | "stopped" | "failed" }>;
@@ -35,8 +39,11 @@ export async function runTrainer(
   const child = fork(ENTRY, {
     execArgv: ["--import", "tsx"],
     stdio: ["ignore", "inherit", "inherit", "ipc"],
+    // JSON, the default, has neither NaN nor infinities: a metric would arrive as null.
+    serialization: "advanced",
   });
-  const tell = (message: ToTrainer) => child.connected && child.send(message);
+  // A process that was killed this moment takes no message; its end is what counts.
+  const tell = (message: ToTrainer) => child.connected && child.send(message, () => {});
   const end = exited(child);
   let outcome: TrainerOutcome | undefined;
   let kill: NodeJS.Timeout | undefined;

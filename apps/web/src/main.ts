@@ -10,6 +10,8 @@ try {
   for (const signal of ["SIGTERM", "SIGINT"] as const) {
     process.once(signal, () => void server.close().finally(() => process.exit(0)));
   }
+  // Nobody would stop it any more when the process that forked it is gone.
+  process.once("disconnect", () => void server.close().finally(() => process.exit(0)));
   process.stdout.write(`dashboard ready at ${server.url}\n`);
   process.send?.({ type: "ready", url: server.url });
 } catch (error) {

@@ -58,25 +58,35 @@ function toError(first: NonNullable<GraphQLReply["errors"]>[number]): GatewayErr
   return new GatewayError(first.message, known, first.extensions?.field);
 }
 
+function notAGateway(url: string, { status }: Response): GatewayError {
+  const sentence = `${url} answers HTTP ${status} and is no Frostline gateway: its address ends in /graphql.`;
+  return new GatewayError(sentence, "BAD_INPUT");
+}
+
 async function post(options: ClientOptions, query: string, variables: unknown): Promise<unknown> {
   const headers: Record<string, string> = { "content-type": "application/json" };
   if (options.token) headers.authorization = `Bearer ${options.token}`;
-  let reply: GraphQLReply;
+  let response: Response;
+  let reply: GraphQLReply | undefined;
   try {
-    const response = await fetch(options.url, {
+    response = await fetch(options.url, {
       method: "POST",
       headers,
       body: JSON.stringify({ query, variables }),
       signal: AbortSignal.timeout((options.timeoutSeconds ?? 30) * 1000),
     });
-    reply = (await response.json()) as GraphQLReply;
-    if (response.status >= 500 && !reply.errors) throw new Error(`HTTP ${response.status}`);
+    reply = (await response.json().catch(() => undefined)) as GraphQLReply | undefined;
+    const answered = reply?.data !== undefined || reply?.errors !== undefined;
+    if (response.status >= 400 && response.status < 500 && !answered)
+      throw notAGateway(options.url, response);
+    if (!answered) throw new Error(`HTTP ${response.status}`);
   } catch (cause) {
+    if (cause instanceof GatewayError) throw cause;
     throw new GatewayUnreachable(`The gateway at ${options.url} does not answer.`, { cause });
   }
-  const first = reply.errors?.[0];
+  const first = reply?.errors?.[0];
   if (first) throw toError(first);
-  return reply.data;
+  return reply?.data;
 }
 
 function openSocket(options: ClientOptions): Socket {

@@ -2,13 +2,11 @@ import { attempts, rowsOf, runners, runs } from "@frostline/db";
 import { and, eq, inArray, isNull, lt, sql } from "drizzle-orm";
 import { later } from "../clock.ts";
 import type { ServiceDeps } from "../deps.ts";
-import { moveRun, type RunMove, type RunPatch, type RunRow } from "../runs/move-run.ts";
-import { ACTIVE, type RunStatus } from "../runs/run.states.ts";
+import { verdictOnLost } from "../runs/lost-run.ts";
+import { moveRun, type RunMove, type RunRow } from "../runs/move-run.ts";
+import { ACTIVE } from "../runs/run.states.ts";
 import type { RunNews } from "../runs/run-news.ts";
 import { isOnline } from "./find-runners.ts";
-
-/** A run whose runners fall silent again and again probably kills its hosts: it must not go round for ever. */
-const mostLostInARow = 3;
 
 /** Takes runs back from runners that have fallen silent, and notices runners that have. */
 export class Reaper {
@@ -80,7 +78,7 @@ export class Reaper {
         .for("update", { skipLocked: true }); // whoever holds one of these is just speaking for it
       const lost: RunRow[] = [];
       for (const { run } of expired) {
-        const [to, patch] = this.#verdict(run);
+        const [to, patch] = verdictOnLost(run, "The runner fell silent", clock.now());
         await tx
           .update(attempts)
           .set({ finishedAt: clock.now(), outcome: to, reason: "RUNNER_LOST" })
@@ -90,18 +88,6 @@ export class Reaper {
       }
       return lost;
     });
-  }
-
-  #verdict({ status, lostInARow }: RunRow): [RunStatus, RunPatch] {
-    const now = this.deps.clock.now();
-    if (status === "CANCELLING") return ["CANCELLED", { finishedAt: now }];
-    const lost = lostInARow + 1;
-    if (lost >= mostLostInARow) {
-      const message = `The runner was lost ${lost} times in a row while it had this run, so it is not tried again.`;
-      return ["FAILED", { reason: "RUNNER_LOST", lostInARow: lost, message, finishedAt: now }];
-    }
-    const message = "The runner fell silent; the run waits for another try.";
-    return ["QUEUED", { reason: "RUNNER_LOST", lostInARow: lost, message, queuedAt: now }];
   }
 
   /** Falling silent is an event that nobody sends. */

@@ -52,9 +52,12 @@ export async function holdAttempt(
       update ${attempts}
       set lease_expires_at = ${later(clock.now(), leaseSeconds)}, finished_at = null, outcome = null, reason = null
       where run_id = ${run.id} and number = ${run.attempt} and runner_id = ${runner.runnerId}
+        -- an attempt that its own runner ended ended within its lease; that one is over
+        and (${!cameBack} or lease_expires_at < finished_at)
       returning metrics_seq::float8, log_seq::float8, training_started_at is not null as training
     `,
   );
+  if (!held && cameBack) throw stale(`Attempt ${ref.attempt} of this run is over.`);
   if (!held) throw new AppError("FORBIDDEN", "This attempt belongs to another runner.");
   const current = cameBack ? await resume(tx, run, held.training) : run;
   return { run: current, metricsSeq: held.metrics_seq, logSeq: held.log_seq };

@@ -8,7 +8,8 @@ import type { RunnerSessions } from "../runners/open-session.ts";
 import { checkText, fitText } from "../text.ts";
 import { requireRunOfTeam } from "./find-runs.ts";
 import { holdAttempt, lockRun, type RunAttemptRef } from "./hold-attempt.ts";
-import { moveRun, type RunRow } from "./move-run.ts";
+import { verdictOnLost } from "./lost-run.ts";
+import { moveRun, type RunPatch, type RunRow } from "./move-run.ts";
 import { claimNextRun } from "./run.queue.ts";
 import { isFinal, type RunReason, type RunStatus } from "./run.states.ts";
 import type { RunNews } from "./run-news.ts";
@@ -75,11 +76,9 @@ export class RunProtocolService {
     const released = await this.deps.db.transaction(async (tx) => {
       if (await this.#ended(tx, runner, ref)) return undefined;
       const { run } = await this.#hold(tx, runner, ref);
-      const to = run.status === "CANCELLING" ? "CANCELLED" : "QUEUED";
+      const [to, patch] = this.#verdictOnReleased(run, reason);
       await this.#endAttempt(tx, ref, to, reason);
-      return to === "QUEUED"
-        ? moveRun(tx, run, to, { reason, queuedAt: this.deps.clock.now(), lostInARow: 0 })
-        : moveRun(tx, run, to, { finishedAt: this.deps.clock.now() });
+      return moveRun(tx, run, to, patch);
     });
     if (released) {
       this.#tell(runner, released);
@@ -122,6 +121,14 @@ export class RunProtocolService {
     return holdAttempt(tx, this.deps.clock, this.deps.settings.leaseSeconds, runner, ref);
   }
 
+  #verdictOnReleased(run: RunRow, reason: RunReason): [RunStatus, RunPatch] {
+    const now = this.deps.clock.now();
+    // The runner lives, but its training was killed, or died with the runner's last process.
+    if (reason === "RUNNER_LOST") return verdictOnLost(run, "The training process was killed", now);
+    if (run.status === "CANCELLING") return ["CANCELLED", { finishedAt: now }];
+    return ["QUEUED", { reason, queuedAt: now, lostInARow: 0 }];
+  }
+
   #isAttempt({ runId, attempt }: RunAttemptRef) {
     return and(eq(attempts.runId, runId), eq(attempts.number, attempt));
   }
@@ -135,8 +142,9 @@ export class RunProtocolService {
   async #ended(tx: Db, runner: RunnerCaller, ref: RunAttemptRef): Promise<RunStatus | undefined> {
     await lockRun(tx, runner, ref.runId);
     const [attempt] = await tx.select().from(attempts).where(this.#isAttempt(ref));
-    const ownDoing = attempt?.runnerId === runner.runnerId && attempt.reason !== "RUNNER_LOST";
-    return ownDoing ? (attempt.outcome ?? undefined) : undefined;
+    if (attempt?.runnerId !== runner.runnerId || !attempt.finishedAt) return undefined;
+    const takenForLost = attempt.leaseExpiresAt < attempt.finishedAt;
+    return takenForLost ? undefined : (attempt.outcome ?? undefined);
   }
 
   #tell(runner: RunnerCaller, run: RunRow): void {

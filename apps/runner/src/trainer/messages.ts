@@ -20,10 +20,13 @@ export type ToTrainer =
   /** Stop between two steps and leave. */
   | { type: "stop" };
 
+/** What is known once model and data are loaded. */
+export type RunFacts = Omit<StartRunInput, "run">;
+
 /** What the training process tells the supervisor, in the order in which things happened. */
 export type FromTrainer =
   | { type: "log"; at: number; level: LogLevel; message: string }
-  | { type: "prepared"; facts: Omit<StartRunInput, "run"> }
+  | { type: "prepared"; facts: RunFacts }
   | { type: "data"; report: DataReportInput }
   | { type: "progress"; progress: Progress }
   | { type: "metrics"; at: number; step: number; values: Record<string, number> }

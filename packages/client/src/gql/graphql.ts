@@ -252,7 +252,7 @@ export type ExperimentRunsQueryVariables = Exact<{
 }>;
 
 
-export type ExperimentRunsQuery = { experiment: { id: string, name: string, runCounts: { queued: number, active: number, succeeded: number, failed: number, cancelled: number, total: number }, runs: { totalCount: number, pageInfo: { hasNextPage: boolean, endCursor: string | null }, edges: Array<{ node: { id: string, seed: number, status: RunStatus, reason: RunReason | null, message: string | null, attempt: number, trainableParameters: number | null, totalParameters: number | null, freeze: { kind: FreezeKind, depth: number | null, frozen: Array<string> | null, label: string }, progress: { phase: RunPhase, step: number, totalSteps: number, etaSeconds: number | null } | null, runner: { id: string, name: string } | null, result: { bestEpoch: number, trainSeconds: number, peakMemoryBytes: number | null, checkpoint: string | null, validation: { loss: number | 'NaN' | 'Infinity' | '-Infinity', accuracy: number, f1: number }, test: { loss: number | 'NaN' | 'Infinity' | '-Infinity', accuracy: number, f1: number } } | null } }> } } | null };
+export type ExperimentRunsQuery = { experiment: { id: string, name: string, deletedAt: string | null, runCounts: { queued: number, active: number, succeeded: number, failed: number, cancelled: number, total: number }, runs: { totalCount: number, pageInfo: { hasNextPage: boolean, endCursor: string | null }, edges: Array<{ node: { id: string, seed: number, status: RunStatus, reason: RunReason | null, message: string | null, attempt: number, trainableParameters: number | null, totalParameters: number | null, freeze: { kind: FreezeKind, depth: number | null, frozen: Array<string> | null, label: string }, progress: { phase: RunPhase, step: number, totalSteps: number, etaSeconds: number | null } | null, runner: { id: string, name: string } | null, result: { bestEpoch: number, trainSeconds: number, peakMemoryBytes: number | null, checkpoint: string | null, validation: { loss: number | 'NaN' | 'Infinity' | '-Infinity', accuracy: number, f1: number }, test: { loss: number | 'NaN' | 'Infinity' | '-Infinity', accuracy: number, f1: number } } | null } }> } } | null };
 
 export type RunQueryVariables = Exact<{
   id: string | number;
@@ -465,6 +465,7 @@ export const ExperimentRunsDocument = new TypedDocumentString(`
   experiment(id: $id) {
     id
     name
+    deletedAt
     runCounts {
       queued
       active

@@ -1,0 +1,18 @@
+import type { SQL } from "drizzle-orm";
+import type { RunPatch, RunRow } from "./move-run.ts";
+import type { RunStatus } from "./run.states.ts";
+
+/** A run that loses its runner again and again probably kills its hosts: it must not go round for ever. */
+const mostLostInARow = 3;
+
+/** What becomes of a run whose attempt was lost: another try, or its end. `why` begins the sentence for its page. */
+export function verdictOnLost({ status, lostInARow }: RunRow, why: string, now: SQL): [RunStatus, RunPatch] {
+  if (status === "CANCELLING") return ["CANCELLED", { finishedAt: now }];
+  const lost = lostInARow + 1;
+  if (lost >= mostLostInARow) {
+    const message = `${why}, ${lost} times in a row, so it is not tried again.`;
+    return ["FAILED", { reason: "RUNNER_LOST", lostInARow: lost, message, finishedAt: now }];
+  }
+  const message = `${why}; the run waits for another try.`;
+  return ["QUEUED", { reason: "RUNNER_LOST", lostInARow: lost, message, queuedAt: now }];
+}
