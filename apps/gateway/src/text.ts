@@ -28,5 +28,7 @@ export function checkOptionalText(field: string, text: string, longest: number):
 /** A text that is shown and nothing else, made to fit: what cannot be stored is replaced, what is too long is cut. */
 export function fitText(text: string, longest: number): string {
   const clean = text.replace(unstorable, "\uFFFD");
-  return clean.length > longest ? `${clean.slice(0, longest)}… (cut, ${clean.length} characters)` : clean;
+  return clean.length > longest
+    ? `${clean.slice(0, longest).replace(unstorable, "")}… (cut, ${clean.length} characters)`
+    : clean;
 }

@@ -14,7 +14,7 @@ export interface Address {
 /** @throws DatabaseUnusableError when the text is no URL of a PostgreSQL database */
 export function addressOf(url: string): Address {
   const parsed = URL.canParse(url) ? new URL(url) : undefined;
-  const database = parsed ? decodeURIComponent(parsed.pathname.slice(1)) : "";
+  const database = parsed ? decoded(parsed.pathname.slice(1)) : "";
   if (!parsed || !["postgres:", "postgresql:"].includes(parsed.protocol) || database === "") {
     throw new DatabaseUnusableError(
       "DATABASE_URL is not the address of a PostgreSQL database: write it like postgres://user:password@host:5432/database.",
@@ -23,9 +23,18 @@ export function addressOf(url: string): Address {
   return {
     host: parsed.hostname || "localhost",
     port: parsed.port || "5432",
-    user: decodeURIComponent(parsed.username),
+    user: decoded(parsed.username),
     database,
   };
+}
+
+/** A "%" that begins no code stands for itself. */
+function decoded(part: string): string {
+  try {
+    return decodeURIComponent(part);
+  } catch {
+    return part;
+  }
 }
 
 const unreachable = ["ECONNREFUSED", "ENOTFOUND", "EAI_AGAIN", "ETIMEDOUT", "EHOSTUNREACH", "ENETUNREACH"];
@@ -37,8 +46,17 @@ export function sentenceFor(error: unknown, { host, port, user, database }: Addr
   if (code !== undefined && unreachable.includes(code)) {
     return `No PostgreSQL server answers at ${at} (${code}): start it, or correct host and port in DATABASE_URL.`;
   }
-  if (code === "28P01" || code === "28000") {
+  if (code === "28P01") {
     return `PostgreSQL at ${at} does not let user "${user}" in: correct user and password in DATABASE_URL.`;
+  }
+  if (code === "28000") {
+    return `PostgreSQL at ${at} does not let user "${user}" in: correct user and password in DATABASE_URL, or its pg_hba.conf, which may ask for ?sslmode=require.`;
+  }
+  if (code === "57P03") {
+    return `PostgreSQL at ${at} is starting or stopping: try again in a moment.`;
+  }
+  if (code !== undefined && /CERT|TLS|SSL/.test(code)) {
+    return `The certificate of PostgreSQL at ${at} is not trusted (${code}): correct sslmode or sslrootcert in DATABASE_URL.`;
   }
   if (code === "3D000") {
     return `PostgreSQL at ${at} has no database "${database}": create it, or correct its name in DATABASE_URL.`;

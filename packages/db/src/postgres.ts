@@ -39,6 +39,7 @@ export function connectionOptions(url: string) {
     application_name: "frostline",
     connectionTimeoutMillis: connectMs,
     keepAlive: true,
+    keepAliveInitialDelayMillis: 10_000, // the kernel's own is two hours
   };
 }
 

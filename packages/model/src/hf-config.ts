@@ -26,7 +26,7 @@ const common = {
   vocab_size: size,
   max_position_embeddings: size.default(512),
   pad_token_id: z.literal(0, { error: "must be 0, as in every DistilBERT and BERT vocabulary" }).nullish(),
-  id2label: z.record(z.string(), z.string()).optional(),
+  id2label: z.record(z.string(), z.coerce.string()).optional(),
 };
 
 const gelu = z.literal("gelu", { error: 'must be "gelu"' }).default("gelu");

@@ -73,7 +73,8 @@ export async function loadTokenizer(folder: string): Promise<Tokenizer> {
         fullLength: first.length + second.length + 3,
       };
     },
-    vocabSize: Math.max(...library.get_vocab().values()) + 1,
+    // Not Math.max(...): half a million arguments are more than the stack holds.
+    vocabSize: [...library.get_vocab().values()].reduce((most, id) => Math.max(most, id), -1) + 1,
     files: { tokenizerJson, tokenizerConfig },
   };
 }

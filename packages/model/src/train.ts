@@ -55,7 +55,7 @@ export interface TrainResult {
 export class NonFiniteError extends Error {
   override readonly name = "NonFiniteError";
   constructor(
-    what: "loss" | "gradient",
+    what: "loss" | "gradient" | "validation loss" | "test loss",
     readonly step: number,
   ) {
     super(`the ${what} of step ${step} is not a finite number: lower training.learningRate`);
@@ -149,6 +149,7 @@ export async function train(options: TrainOptions): Promise<TrainResult> {
         evaluate(model, examples.validation, { batchSize: training.evalBatchSize, layout, signal }),
       );
       report.metrics(step, named("validation", validation));
+      if (!Number.isFinite(validation.loss)) throw new NonFiniteError("validation loss", step);
       if (!best || validation.loss < best.validation.loss) {
         best = { epoch, step, validation, weights: await parameters.read() };
       }
@@ -160,6 +161,7 @@ export async function train(options: TrainOptions): Promise<TrainResult> {
     parameters.write(best.weights);
     const test = await evaluate(model, examples.test, { batchSize: training.evalBatchSize, layout, signal });
     report.metrics(best.step, named("test", test));
+    if (!Number.isFinite(test.loss)) throw new NonFiniteError("test loss", best.step);
     report.log("info", `best epoch ${best.epoch}: ${inWords("test", test)}`);
     return {
       bestEpoch: best.epoch,

@@ -94,9 +94,9 @@ export class PostgresEventBus implements EventBus {
   }
 
   async #receive(payload: string): Promise<void> {
-    const message = JSON.parse(payload) as Sent; // only gateways write to this database
-    if (message.from === this.#id) return;
     try {
+      const message = JSON.parse(payload) as Sent; // only gateways write to this database
+      if (message.from === this.#id) return;
       if (message.topic === "missed") this.#local.interrupt();
       else if (message.topic !== "runChanged") this.#local.publish(message.topic, message.event);
       else if (this.#local.wants("runChanged", { ...message.event, metrics: [], logLines: [] })) {

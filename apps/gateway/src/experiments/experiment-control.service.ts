@@ -41,10 +41,12 @@ export class ExperimentControlService {
     const which = and(eq(runs.experimentId, id), isNull(runs.deletedAt));
     const reason = "USER_STOP";
     const moved = await this.deps.db.transaction(async (tx) => {
-      const idle = { reason, finishedAt: this.deps.clock.now() } as const;
+      const ended = { reason, finishedAt: this.deps.clock.now() } as const;
+      const cancelIdle = () => moveRuns(tx, { which, from: ["QUEUED", "LOST"] }, "CANCELLED", ended);
+      // Idle ones before, so that nobody claims them meanwhile, and after, for those just handed back.
+      const idle = await cancelIdle();
       const active = await moveRuns(tx, { which }, "CANCELLING", { reason });
-      // After the active ones: what a runner has just handed back is cancelled here.
-      return [...active, ...(await moveRuns(tx, { which, from: ["QUEUED", "LOST"] }, "CANCELLED", idle))];
+      return [...idle, ...active, ...(await cancelIdle())];
     });
     this.#tell(moved);
     return experiment;

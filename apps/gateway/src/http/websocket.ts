@@ -5,13 +5,14 @@ import type { Logger } from "pino";
 import { WebSocketServer } from "ws";
 import type { Credentials } from "../auth/authenticate.ts";
 import type { Context, Cookies } from "../context.ts";
-import { formatError } from "../errors.ts";
+import { AppError, formatError } from "../errors.ts";
 import { noCookies } from "./cookies.ts";
 import { graphqlPath, mostBodyBytes } from "./http.ts";
 import { isAllowedOrigin } from "./origin.ts";
 
 /** Clients of graphql-ws connect again after it, and then fetch what they missed. */
 const tryAgainLater = 1013;
+const goodbyeMs = 2_000;
 
 export interface WebSocketDeps {
   schema: GraphQLSchema;
@@ -28,6 +29,8 @@ export function serveWebSocket(server: Server, deps: WebSocketDeps): () => Promi
   const formatted = (errors: readonly unknown[]) => errors.map((error) => formatError(error, log));
 
   server.on("upgrade", (request, socket, head) => {
+    // Node takes its own listener off: without one, a peer that resets would end the process.
+    socket.on("error", () => socket.destroy());
     const refusal = refusalOf(request, webUrl);
     if (refusal) {
       socket.end(`HTTP/1.1 ${refusal}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`);
@@ -43,10 +46,18 @@ export function serveWebSocket(server: Server, deps: WebSocketDeps): () => Promi
       schema,
       validate: (validated, document) => validate(validated, document, [...specifiedRules, ...rules]),
       // Asked anew for every operation: a token that was revoked begins nothing more.
-      context: async ({ connectionParams, extra }) => ({
-        ...(await contextOf(credentialsOf(extra.request, connectionParams?.authorization), noCookies)),
-        onMissed: () => extra.socket.close(tryAgainLater, "Events were missed: connect again."),
-      }),
+      context: async ({ connectionParams, extra }) => {
+        const credentials = credentialsOf(extra.request, connectionParams?.authorization);
+        const own = await contextOf(credentials, noCookies).catch((error: unknown) => {
+          // A database that is away for a moment: without this code clients would not come back.
+          if (!(error instanceof AppError)) extra.socket.close(tryAgainLater, "Connect again.");
+          throw error;
+        });
+        return {
+          ...own,
+          onMissed: () => extra.socket.close(tryAgainLater, "Events were missed: connect again."),
+        };
+      },
       onError: (_context, _id, _payload, errors) => formatted(errors),
       onNext: (_context, _id, _payload, _args, result) =>
         result.errors && { data: result.data ?? null, errors: formatted(result.errors) },
@@ -54,12 +65,20 @@ export function serveWebSocket(server: Server, deps: WebSocketDeps): () => Promi
     sockets,
   );
   return async () => {
-    await graphql.dispose();
+    // A client that is asleep does not answer the goodbye; the database has to be closed in time.
+    const impatient = setTimeout(() => {
+      for (const client of sockets.clients) client.terminate();
+    }, goodbyeMs);
+    try {
+      await graphql.dispose();
+    } finally {
+      clearTimeout(impatient);
+    }
   };
 }
 
 function refusalOf({ url, headers }: IncomingMessage, webUrl: string): string | undefined {
-  if (new URL(url ?? "/", "http://gateway").pathname !== graphqlPath) return "404 Not Found";
+  if ((url ?? "/").split("?", 1)[0] !== graphqlPath) return "404 Not Found";
   if (!isAllowedOrigin(headers.origin, webUrl)) return "403 Forbidden";
   return undefined;
 }

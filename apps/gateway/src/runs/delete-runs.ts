@@ -3,6 +3,7 @@ import { and, desc, eq, inArray, isNotNull, isNull, lt, type SQL } from "drizzle
 import { type Clock, later } from "../clock.ts";
 import { AppError } from "../errors.ts";
 import { moveRuns, type RunRow } from "./move-run.ts";
+import type { RunStatus } from "./run.states.ts";
 
 /** For so long a deleted run or experiment can be restored. */
 const restorableDays = 30;
@@ -17,12 +18,23 @@ export async function deleteRuns(
   clock: Clock,
   which: SQL | undefined,
 ): Promise<{ changed: RunRow[] }> {
-  const notDeleted = and(which, isNull(runs.deletedAt));
-  await moveRuns(tx, { which: notDeleted, from: ["CLAIMED", "RUNNING"] }, "CANCELLING", {
-    reason: "USER_STOP",
-  });
-  const changed = await tx.update(runs).set({ deletedAt: clock.now() }).where(notDeleted).returning();
-  return { changed };
+  // Hidden first: from then on nobody can claim one of them.
+  const hidden = await tx
+    .update(runs)
+    .set({ deletedAt: clock.now() })
+    .where(and(which, isNull(runs.deletedAt)))
+    .returning();
+  if (hidden.length === 0) return { changed: [] };
+  const active = {
+    which: inArray(
+      runs.id,
+      hidden.map(({ id }) => id),
+    ),
+    from: ["CLAIMED", "RUNNING"] as RunStatus[],
+  };
+  const moved = await moveRuns(tx, active, "CANCELLING", { reason: "USER_STOP" });
+  const now = new Map(moved.map((run) => [run.id, run]));
+  return { changed: hidden.map((run) => now.get(run.id) ?? run) };
 }
 
 /** Brings deleted runs back; none when they were deleted too long ago. */

@@ -38,7 +38,7 @@ export async function holdAttempt(
   if (run.attempt !== ref.attempt) {
     throw stale(`Attempt ${ref.attempt} of this run is over: the run is at attempt ${run.attempt}.`);
   }
-  const cameBack = run.status === "QUEUED" && run.reason === "RUNNER_LOST";
+  const cameBack = run.status === "QUEUED" && run.reason === "RUNNER_LOST" && run.deletedAt === null;
   if (!isActive(run.status) && !cameBack) {
     throw stale(`Attempt ${ref.attempt} of this run is over: the run is ${run.status}.`);
   }

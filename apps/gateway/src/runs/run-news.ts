@@ -28,10 +28,12 @@ export class RunNews {
 
   /** There is something to claim: wakes the team's runners. */
   async queued(teamId: string): Promise<void> {
-    const [row] = await this.deps.db
+    // What is told about is committed: a failure to count it must not make it look undone.
+    const rows = await this.deps.db
       .select({ queued: count() })
       .from(runs)
-      .where(and(eq(runs.teamId, teamId), eq(runs.status, "QUEUED"), isNull(runs.deletedAt)));
-    this.deps.bus.publish("runsPending", { teamId, queued: row?.queued ?? 0 });
+      .where(and(eq(runs.teamId, teamId), eq(runs.status, "QUEUED"), isNull(runs.deletedAt)))
+      .catch(() => []);
+    this.deps.bus.publish("runsPending", { teamId, queued: rows[0]?.queued ?? 0 });
   }
 }

@@ -37,7 +37,7 @@ export async function claimNextRun(
       ), next as (
         select id from ${runs}
         where team_id = ${teamId} and status = 'QUEUED' and deleted_at is null and not exists (select from answered)
-        order by priority desc, id
+        order by priority desc nulls last, id -- as the index has it
         limit 1
         for update skip locked
       ), claimed as (

@@ -1,9 +1,8 @@
-import { runs } from "@frostline/db";
-import { eq } from "drizzle-orm";
+import { experiments, runs } from "@frostline/db";
+import { and, eq, isNull } from "drizzle-orm";
 import { type Caller, requireUser } from "../auth/caller.ts";
 import type { ServiceDeps } from "../deps.ts";
 import { AppError } from "../errors.ts";
-import { requireExperimentOfTeam } from "../experiments/find-experiment.ts";
 import { deleteRuns, restoreRuns, tooLate } from "./delete-runs.ts";
 import { requireRunOfTeam } from "./find-runs.ts";
 import { moveRun, type RunRow } from "./move-run.ts";
@@ -53,12 +52,39 @@ export class RunService {
     const { teamId } = requireUser(caller);
     const run = await requireRunOfTeam(this.deps.db, teamId, id);
     if (run.deletedAt === null) return run;
-    const experiment = await requireExperimentOfTeam(this.deps.db, teamId, run.experimentId);
-    if (experiment.deletedAt !== null) {
-      throw new AppError("CONFLICT", "The experiment of this run is deleted: restore the experiment first.");
-    }
-    const [restored] = await restoreRuns(this.deps.db, this.deps.clock, eq(runs.id, id));
-    if (!restored) throw tooLate("run");
+    const restored = await this.deps.db.transaction(async (tx) => {
+      // Locked against a deletion and against runs added at the same time.
+      const [experiment] = await tx
+        .select()
+        .from(experiments)
+        .where(eq(experiments.id, run.experimentId))
+        .for("update");
+      if (experiment?.deletedAt !== null) {
+        throw new AppError(
+          "CONFLICT",
+          "The experiment of this run is deleted: restore the experiment first.",
+        );
+      }
+      const twins = await tx
+        .select({ id: runs.id })
+        .from(runs)
+        .where(
+          and(
+            eq(runs.experimentId, run.experimentId),
+            eq(runs.configHash, run.configHash),
+            isNull(runs.deletedAt),
+          ),
+        );
+      if (twins.length > 0) {
+        throw new AppError(
+          "CONFLICT",
+          "The experiment has a run of the same settings: delete that one first.",
+        );
+      }
+      const [row] = await restoreRuns(tx, this.deps.clock, eq(runs.id, id));
+      if (!row) throw tooLate("run");
+      return row;
+    });
     this.news.changed(restored);
     await this.news.queued(teamId);
     return restored;

@@ -13,11 +13,13 @@ export function planSecondsLeft(runs: readonly PlannedRun[], now: Date): number 
   const working = runs.filter(({ status }) => status === "CLAIMED" || status === "RUNNING");
   const waiting = runs.filter(({ status }) => status === "QUEUED").length;
   if (working.length === 0) return undefined;
-  const left = working.flatMap(({ progress }) => (progress?.etaSeconds == null ? [] : [progress.etaSeconds]));
   const durations = runs.flatMap((run) => expectedSeconds(run, now));
-  if (waiting === 0) return left.length === 0 ? undefined : Math.max(...left);
-  if (durations.length === 0) return undefined;
-  return (sum(left) + waiting * (sum(durations) / durations.length)) / working.length;
+  const mean = durations.length === 0 ? undefined : sum(durations) / durations.length;
+  // A run that has just been taken says nothing yet: until it does, it will take as long as the others.
+  const left = working.flatMap(({ progress }) => progress?.etaSeconds ?? mean ?? []);
+  if (left.length < working.length) return undefined;
+  if (waiting === 0) return Math.max(...left);
+  return mean === undefined ? undefined : (sum(left) + waiting * mean) / working.length;
 }
 
 /** How long a run took, or will have taken when its own estimate is right. */

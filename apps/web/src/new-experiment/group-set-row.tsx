@@ -22,7 +22,9 @@ interface GroupSetRowProps {
 /** An explicit set of frozen groups: every cell of the strip is a switch. */
 export function GroupSetRow(props: GroupSetRowProps) {
   const { title, set, model, commonRate, error, onChange, onRemove } = props;
-  const frozen = model.names.map((name) => set.frozen.includes(name));
+  // Groups of another model that are still in the set stay in sight, so that they can be taken out.
+  const names = [...model.names, ...set.frozen.filter((name) => !model.names.includes(name))];
+  const frozen = names.map((name) => set.frozen.includes(name));
   const toggle = (name: string) => {
     const others = set.frozen.filter((other) => other !== name);
     onChange({ ...set, frozen: set.frozen.includes(name) ? others : [...others, name] });
@@ -38,7 +40,7 @@ export function GroupSetRow(props: GroupSetRowProps) {
         </p>
         <fieldset className="flex max-w-md gap-1">
           <legend className="sr-only">{title}: choose the groups that are frozen</legend>
-          {model.names.map((name, group) => (
+          {names.map((name, group) => (
             <button
               key={name}
               type="button"

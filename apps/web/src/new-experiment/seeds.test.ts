@@ -14,6 +14,8 @@ test("what is no list of seeds is answered with a sentence that names the part",
   expect(parseSeeds("1.5")).toContain("“1.5”");
   expect(parseSeeds("-1")).toContain("“-1”");
   expect(parseSeeds("5-3")).toContain("from the smaller");
+  expect(parseSeeds("1, 9-5")).toContain("“9-5”");
+  expect(parseSeeds("1700000000000000000")).toContain("too large");
   expect(parseSeeds("1-3, 2")).toBe("Seed 2 is there twice.");
   expect(parseSeeds("1-9999999999")).toContain("more than");
 });

@@ -12,10 +12,13 @@ export function parseSeeds(text: string): number[] | string {
     const [, from, to] = /^(\d+)(?:[-–](\d+))?$/.exec(part) ?? [];
     if (from === undefined) return `“${part}” is not a seed: write whole numbers such as 1, 2, 3 or 1-5.`;
     const last = Number(to ?? from);
+    if (!Number.isSafeInteger(last) || !Number.isSafeInteger(Number(from))) {
+      return `“${part}” is too large for a seed.`;
+    }
+    if (last < Number(from)) return `“${part}”: a range of seeds goes from the smaller to the larger one.`;
     if (last - Number(from) >= MOST_SEEDS) return `“${part}” are more than ${MOST_SEEDS} seeds.`;
     for (let seed = Number(from); seed <= last; seed += 1) seeds.push(seed);
   }
-  if (seeds.length === 0) return "A range of seeds goes from the smaller to the larger one.";
   const twice = seeds.find((seed, index) => seeds.indexOf(seed) !== index);
   return twice === undefined ? seeds : `Seed ${twice} is there twice.`;
 }

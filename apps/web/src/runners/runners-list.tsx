@@ -81,13 +81,7 @@ function RunnerSummary({ runner }: { runner: RunnersList_RunnerFragment }) {
           {online ? "online" : "offline"}
         </span>
         <span className="ml-auto text-ink-faint text-xs">
-          {lastSeenAt ? (
-            <>
-              seen <RelativeTime at={lastSeenAt} />
-            </>
-          ) : (
-            "never seen"
-          )}
+          {!online && (lastSeenAt ? <LastSeen at={lastSeenAt} /> : "never seen")}
         </span>
       </div>
       <CurrentRun run={currentRun} online={online} />
@@ -125,5 +119,13 @@ function CurrentRun({ run, online }: { run: RunnersList_RunnerFragment["currentR
       </p>
       <ProgressBar share={share} label="Progress of the current run" className="mt-2 bg-line" />
     </div>
+  );
+}
+
+function LastSeen({ at }: { at: string }) {
+  return (
+    <>
+      last seen <RelativeTime at={at} />
+    </>
   );
 }

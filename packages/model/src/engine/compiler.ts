@@ -17,6 +17,6 @@ export async function findCompiler(): Promise<string> {
     preferred
       ? `CXX names the C++ compiler "${preferred}", which cannot be run: correct CXX or unset it`
       : `a C++ compiler is needed to link the tensor engine and was not found: install one ("sudo apt-get install g++" on Debian or Ubuntu, "sudo dnf install gcc-c++" on Fedora, "xcode-select --install" on macOS)`,
-    { unavailable: true },
+    { unavailable: preferred === undefined },
   );
 }

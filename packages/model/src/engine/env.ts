@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { type EngineChoice, parseEngineChoice } from "./choice.ts";
+import { EngineError } from "./ops.ts";
 
 const Environment = z.object({
   /** The C++ compiler, as for make. */
@@ -17,11 +18,17 @@ export interface EngineEnv {
 }
 
 export function readEngineEnv(): EngineEnv {
-  const values = Environment.parse({
+  const parsed = Environment.safeParse({
     CXX: process.env.CXX || undefined,
     FROSTLINE_ENGINE_VARIANT: process.env.FROSTLINE_ENGINE_VARIANT || undefined,
     FROSTLINE_ENGINE: process.env.FROSTLINE_ENGINE || undefined,
   });
+  if (!parsed.success) {
+    throw new EngineError(
+      `FROSTLINE_ENGINE_VARIANT is "${process.env.FROSTLINE_ENGINE_VARIANT}": set it to cpu or cuda, or unset it`,
+    );
+  }
+  const values = parsed.data;
   return {
     compiler: values.CXX,
     variant: values.FROSTLINE_ENGINE_VARIANT,

@@ -58,8 +58,7 @@ export async function prepareEngine(options: EngineOptions = {}): Promise<string
 /** @throws the error itself when it is one that another engine does not mend, or the person's to mend */
 function warnOfFallback(error: unknown, { onWarning }: EngineOptions): void {
   const isOurs = error instanceof EngineError && error.unavailable;
-  const { compiler, variant } = readEngineEnv();
-  if (!isOurs || readEnv().libtensorflow || compiler || variant) throw error;
+  if (!isOurs || readEnv().libtensorflow || readEngineEnv().variant) throw error;
   onWarning?.(
     `TensorFlow cannot be used here, so the engine is tfjs/${FALLBACK}, which is at least ten times slower. ` +
       `The reason: ${error.message}`,

@@ -54,6 +54,14 @@ describe("Parquet on this host", () => {
     expect((await load(folder)).labels).toEqual(["bad", "good"]);
   });
 
+  test("with classes that are called by other numbers keeps the stored number of each", async () => {
+    const stored = numbers.map((number) => number % 3);
+    const data = parquetFile({ text: texts, label: stored }, { label: ["2", "0", "1"] });
+    const { labels, train } = await load(await folderWith({ "train.parquet": data }));
+    expect(labels).toEqual(["2", "0", "1"]);
+    for (const { text, label } of train) expect(label).toBe(Number(text.split(" ")[1]) % 3);
+  });
+
   test("with a label that its own class names do not know is refused", async () => {
     const data = parquetFile({ text: texts, label: numbers }, { label: ["bad", "good"] });
     await expect(load(await folderWith({ "train.parquet": data }))).rejects.toThrow(

@@ -103,7 +103,8 @@ function wrongValue(table: Table, row: TableRow, column: string, fault: string):
 
 function shown(value: unknown): string {
   if (value === undefined || value === null) return "missing";
-  return JSON.stringify(value)?.slice(0, 40) ?? String(value);
+  const plainBig = (_key: string, part: unknown) => (typeof part === "bigint" ? String(part) : part);
+  return JSON.stringify(value, plainBig)?.slice(0, 40) ?? String(value);
 }
 
 interface Classes {
@@ -112,9 +113,9 @@ interface Classes {
 }
 
 function namedClasses(names: string[], used: string[]): Classes {
-  const indexOf = new Map(
-    names.flatMap((name, index) => [[String(index), index] as const, [name, index] as const]),
-  );
+  const indexOf = new Map(names.map((name, index) => [name, index]));
+  // A stored number is the class's number, also where a class is called by another number.
+  for (const index of names.keys()) indexOf.set(String(index), index);
   const unknown = used.find((label) => !indexOf.has(label));
   if (unknown === undefined) return { labels: names, indexOf };
   throw new DatasetError(

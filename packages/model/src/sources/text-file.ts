@@ -1,4 +1,5 @@
 import { readFile } from "node:fs/promises";
+import { errorCode } from "../cache/index.ts";
 import { DatasetError } from "../dataset.ts";
 
 /**
@@ -15,6 +16,9 @@ export async function readTextFile(path: string): Promise<string> {
     return text;
   } catch (error) {
     if (error instanceof DatasetError) throw error;
+    if (errorCode(error) === "ERR_STRING_TOO_LONG") {
+      throw new DatasetError(`${path} is too large for one text file: split it, or save it as Parquet`);
+    }
     throw new DatasetError(
       `${path} line ${firstBrokenLine(bytes)}: the bytes are not valid UTF-8; save the file in UTF-8`,
     );

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { mkdir, readdir, rename, rm, stat } from "node:fs/promises";
+import { mkdir, readdir, rename, rm, stat, utimes } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { type BuildOptions, buildOnce, errorCode } from "../../cache/index.ts";
 import { type HubEnv, readEnv } from "../../env.ts";
@@ -36,6 +36,7 @@ export async function fetchHubFiles(
     async ({ folder, onProgress, signal }) => {
       const partial = join(cacheDir, "partial", name.replaceAll("/", "+"));
       await mkdir(partial, { recursive: true });
+      await utimes(partial, new Date(), new Date()); // in use again, however old it is
       await forgetOldDownloads(dirname(partial));
       const targets = sorted.map((file, index) => ({ file, target: join(partial, String(index)) }));
       const totalBytes = sum(sorted.map(({ bytes }) => bytes ?? 0));
