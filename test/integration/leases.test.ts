@@ -170,3 +170,11 @@ test("a heartbeat that comes after its run was handed back as lost does not brin
   expect((await seeRun(team, runId)).status).toBe("QUEUED");
   expect(await runner.claim()).toEqual({ runId, attempt: 2 });
 });
+
+test("a lost run that was deleted meanwhile stays deleted when its runner speaks again", async () => {
+  const { team, runId, runner, run } = await oneRunAtWork();
+  await gateway.loseSilentRuns();
+  await team.person.run("mutation ($id: ID!) { deleteRun(id: $id) { id } }", { id: runId });
+  expect(await runner.heartbeat([run])).toEqual([{ kind: "STALE", ...run }]);
+  expect(await runner.claim()).toBeNull();
+});

@@ -1,3 +1,4 @@
+import { connect } from "node:net";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import type { Connection } from "../harness/api.ts";
 import { startGateway, type TestGateway } from "../harness/gateway.ts";
@@ -188,4 +189,24 @@ test("a subscriber that is far behind is told to connect again, and the others g
   await runner.append(run, 0, [points("loss", [1], [1])]);
   expect((await quickEvents.next()).runEvents.metrics).toHaveLength(1);
   await quick.close();
+});
+
+test("an upgrade to a path that is no path is refused, and the gateway goes on", async () => {
+  const { hostname, port } = new URL(gateway.url);
+  const answer = await new Promise<string>((resolve, reject) => {
+    const socket = connect(Number(port), hostname, () => {
+      const headers = [
+        "Host: gateway",
+        "Connection: Upgrade",
+        "Upgrade: websocket",
+        "Sec-WebSocket-Version: 13",
+      ];
+      socket.write(
+        ["GET // HTTP/1.1", ...headers, "Sec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==", "", ""].join("\r\n"),
+      );
+    });
+    socket.once("data", (data) => resolve(data.toString())).once("error", reject);
+  });
+  expect(answer).toMatch(/^HTTP\/1\.1 404/);
+  expect(await gateway.anyone.run("{ viewer { user { id } } }")).toEqual({ viewer: null });
 });
