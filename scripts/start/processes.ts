@@ -11,7 +11,6 @@ const MOST_RESTARTS = 5;
 export interface ProcessPlan {
   name: string;
   entry: string;
-  args?: string[];
   cwd: string;
   env: Record<string, string>;
   /** Whether the process says `{ type: "ready" }` when it serves. */
@@ -56,10 +55,6 @@ export class ServiceProcess {
     mkdirSync(logDir, { recursive: true });
   }
 
-  get logFile(): string {
-    return this.#logFile;
-  }
-
   /** Starts the process. Resolves with what it announced; throws its last words when it ends instead. */
   async start(): Promise<ReadyMessage | undefined> {
     const child = this.#spawn();
@@ -78,21 +73,21 @@ export class ServiceProcess {
     return await this.#givenUp.promise;
   }
 
-  /** Asks the process to stop and waits; kills it after a grace time, or at once when `now`. */
-  async stop(now = false): Promise<void> {
+  /** Asks the process to stop and waits; kills it after a grace time. */
+  async stop(): Promise<void> {
     this.#stopping = true;
     const child = this.#child;
     if (!child || child.exitCode !== null || child.signalCode !== null) return;
     const ended = once(child, "exit");
-    child.kill(now ? "SIGKILL" : "SIGTERM");
+    child.kill("SIGTERM");
     const timer = setTimeout(() => child.kill("SIGKILL"), STOP_SECONDS * 1000);
     await ended;
     clearTimeout(timer);
   }
 
   #spawn(): ChildProcess {
-    const { entry, args = [], cwd, env } = this.#plan;
-    const child = fork(entry, args, {
+    const { entry, cwd, env } = this.#plan;
+    const child = fork(entry, [], {
       cwd,
       env: childEnv(env),
       execArgv: ["--import", "tsx"],
