@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { parseConfig } from "./config-error.ts";
+import { type FreezePolicy, FreezePolicySchema, PlannedPolicySchema, policyFields } from "./freeze-policy.ts";
 
 // Every default is followed by its reason; the reasons are data (see `explainDefaults`), the dashboard shows them.
 
@@ -7,11 +8,6 @@ const share = z.number().min(0.01).max(0.4);
 const probability = z.number().min(0).lt(1);
 const limit = z.int().min(1).nullable().default(null);
 const column = z.string().min(1);
-
-export const FreezePolicySchema = z.discriminatedUnion("kind", [
-  z.strictObject({ kind: z.literal("prefix"), depth: z.int().min(0) }),
-  z.strictObject({ kind: z.literal("groups"), frozen: z.array(z.string().min(1)) }),
-]);
 
 const ModelConfigSchema = z.strictObject({
   source: z
@@ -130,6 +126,24 @@ export const TrainingConfigSchema = z.strictObject({
     .nullable()
     .default(null)
     .describe("As in the model's config.json (DistilBERT: 0.2)"),
+  prefixMode: z
+    .enum(["evalPrefix", "stochasticCache", "parity"])
+    .default("evalPrefix")
+    .describe(
+      "No dropout in the frozen layers below the lowest trained one, so that their outputs are computed once. " +
+        "stochasticCache keeps some outputs with dropout; parity draws new dropout there in each step, as Hugging Face does",
+    ),
+  prefixCopies: z
+    .int()
+    .min(1)
+    .max(1000)
+    .nullable()
+    .default(null)
+    .describe("Only for stochasticCache: one copy for each epoch, which has the distribution of parity"),
+  prefixDtype: z
+    .enum(["float16", "float32"])
+    .default("float16")
+    .describe("Half the room on disk; the rounding is the same with a cold and a warm cache"),
 });
 
 const seed = z
@@ -148,32 +162,22 @@ export const ExperimentConfigSchema = z.strictObject({
 export const RunConfigSchema = ExperimentConfigSchema.extend({
   freeze: FreezePolicySchema,
   seed: seed.describe("Fixes the new head, the order of the data and the dropout masks"),
+}).superRefine(({ freeze, training }, context) => {
+  if (freeze.kind === "lpft" && freeze.headEpochs >= training.epochs) {
+    context.addIssue({
+      code: "custom",
+      path: ["freeze", "headEpochs"],
+      message: `leaves none of ${training.epochs} epochs to train more than the head: lower it, or raise training.epochs`,
+    });
+  }
 });
-
-const ownLearningRate = z.number().positive().max(1).nullable().default(null);
 
 /**
  * Freeze policies x seeds. A policy may carry its own learning rate: one rate for all depths
  * would compare rates, not depths (a head alone at 5e-5 is hardly trained).
  */
 export const PlanSchema = z.strictObject({
-  freeze: z
-    .array(
-      z.discriminatedUnion("kind", [
-        z.strictObject({
-          kind: z.literal("prefix"),
-          depth: z.int().min(0),
-          learningRate: ownLearningRate,
-        }),
-        z.strictObject({
-          kind: z.literal("groups"),
-          frozen: z.array(z.string().min(1)),
-          learningRate: ownLearningRate,
-        }),
-      ]),
-    )
-    .min(1)
-    .max(200),
+  freeze: z.array(PlannedPolicySchema).min(1).max(200),
   seeds: z.array(seed).min(1).max(200),
 });
 
@@ -206,11 +210,16 @@ export interface FieldExplanation {
 
 /** Default and reason of every field of the data set's and of the training's configuration. */
 export function explainDefaults(): { dataset: FieldExplanation[]; training: FieldExplanation[] } {
-  return { dataset: explain(DatasetConfigSchema), training: explain(TrainingConfigSchema) };
+  return { dataset: explain(DatasetConfigSchema.shape), training: explain(TrainingConfigSchema.shape) };
 }
 
-function explain(schema: z.ZodObject): FieldExplanation[] {
-  return Object.entries(schema.shape).map(([name, field]) => ({
+/** The fields of every kind of freeze policy, as `explainDefaults`; `default` is undefined where one must be given. */
+export function explainPolicies(): { kind: FreezePolicy["kind"]; fields: FieldExplanation[] }[] {
+  return policyFields().map(({ kind, fields }) => ({ kind, fields: explain(fields) }));
+}
+
+function explain(fields: Record<string, z.ZodType>): FieldExplanation[] {
+  return Object.entries(fields).map(([name, field]) => ({
     name,
     default: z.safeParse(field, undefined).data,
     reason: z.globalRegistry.get(field)?.description ?? "",

@@ -14,7 +14,7 @@ import {
 import { type Batch, lossAndGradients, type Model, predict } from "./distilbert.ts";
 import { DropoutMasks } from "./dropout.ts";
 import { type Engine, loadEngine } from "./engine/index.ts";
-import type { FreezePolicy } from "./freezing.ts";
+import type { FreezePolicy } from "./freeze-policy.ts";
 import { layOut } from "./layout.ts";
 import { Parameters } from "./parameters.ts";
 

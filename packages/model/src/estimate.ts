@@ -1,4 +1,5 @@
-import { type FreezePolicy, frozenMask, layerGroups, type ModelShape } from "./freezing.ts";
+import type { FreezePolicy } from "./freeze-policy.ts";
+import { layerGroups, type ModelShape, neverTrained } from "./freezing.ts";
 
 export interface ParameterEstimate {
   trainable: number;
@@ -8,11 +9,11 @@ export interface ParameterEstimate {
 }
 
 /**
- * Exact number of parameters that a freeze policy trains, and of all parameters.
+ * Exact number of parameters that a freeze policy trains at some time, and of all parameters.
  * @throws FreezeError when the policy does not fit the model.
  */
 export function estimateParameters(shape: ModelShape, policy: FreezePolicy): ParameterEstimate {
-  const frozen = frozenMask(policy, shape.blocks);
+  const frozen = neverTrained(policy, shape.blocks);
   const groups = layerGroups(shape).map((group) => ({
     name: group.name,
     parameters: sum(group.parameters.map((parameter) => parameter.shape.reduce((a, b) => a * b, 1))),

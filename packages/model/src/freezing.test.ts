@@ -1,12 +1,8 @@
 import { describe, expect, test } from "vitest";
-import {
-  describeFreeze,
-  type FreezePolicy,
-  freezeDepth,
-  frozenMask,
-  layerGroups,
-  type ModelShape,
-} from "./freezing.ts";
+import { parseRunConfig } from "./config.ts";
+import { describeFreeze } from "./describe-freeze.ts";
+import type { FreezePolicy } from "./freeze-policy.ts";
+import { freezeDepth, frozenMask, layerGroups, type ModelShape, neverTrained } from "./freezing.ts";
 
 const prefix = (depth: number): FreezePolicy => ({ kind: "prefix", depth });
 const groups = (...frozen: string[]): FreezePolicy => ({ kind: "groups", frozen });
@@ -91,5 +87,58 @@ describe("a freeze policy", () => {
     [groups("block 0", "block 2", "block 3", "head"), "block 0, blocks 2–3, head"],
   ])("is described in words", (policy, words) => {
     expect(describeFreeze(policy, 6)).toBe(words);
+  });
+});
+
+describe("a freeze policy that changes in time", () => {
+  /** As it is in a configuration: with its defaults. */
+  const policy = (fields: object): FreezePolicy =>
+    parseRunConfig({
+      model: { source: "tiny" },
+      dataset: { source: "tiny" },
+      training: { epochs: 10 },
+      freeze: fields,
+      seed: 1,
+    }).freeze;
+  const drawn = (mask: boolean[]) => mask.map((frozen) => (frozen ? "-" : "T")).join("");
+
+  test.each([
+    [{ kind: "gradualUnfreeze" }, "----T", "TTTTT", "gradual unfreezing, a group per epoch"],
+    [
+      { kind: "gradualUnfreeze", epochsPerStage: 2, trainedAtMost: 2 },
+      "----T",
+      "---TT",
+      "gradual unfreezing, a group per 2 epochs, 2 at most",
+    ],
+    [{ kind: "autofreeze" }, "TTTTT", "TTTTT", "AutoFreeze, percentile 50 of 10 intervals"],
+    [
+      { kind: "lpft", depth: 2 },
+      "----T",
+      "--TTT",
+      "head alone for 1 epoch, then frozen: embeddings, block 0",
+    ],
+    [
+      { kind: "discriminativeLR", factor: 10, freezeBelow: 0.005 },
+      "--TTT",
+      "--TTT",
+      "rates falling by 10 per group; frozen: embeddings, block 0",
+    ],
+  ])(
+    "says what is trained at first, what is trained at some time, and its name: %o",
+    (fields, first, ever, name) => {
+      expect(drawn(frozenMask(policy(fields), 3))).toBe(first);
+      expect(drawn(neverTrained(policy(fields), 3))).toBe(ever);
+      expect(describeFreeze(policy(fields), 3)).toBe(name);
+      expect(freezeDepth(policy(fields), 3)).toBeUndefined();
+    },
+  );
+
+  test.each([
+    [{ kind: "gradualUnfreeze", trainedAtMost: 6 }, /a model with 3 blocks has 1 to 5/],
+    [{ kind: "lpft", depth: 5 }, /depths 0 to 4/],
+    [{ kind: "discriminativeLR", depth: 5 }, /depths 0 to 4/],
+    [{ kind: "lpft", headEpochs: 10 }, /freeze.headEpochs leaves none of 10 epochs/],
+  ])("is refused when it does not fit the model or the training: %o", (fields, message) => {
+    expect(() => frozenMask(policy(fields), 3)).toThrow(message);
   });
 });

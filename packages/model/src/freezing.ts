@@ -1,3 +1,5 @@
+import type { FreezePolicy } from "./freeze-policy.ts";
+
 /** The numbers that fix every parameter shape of a DistilBERT classifier. */
 export interface ModelShape {
   blocks: number;
@@ -21,13 +23,6 @@ export interface LayerGroup {
   name: string;
   parameters: Parameter[];
 }
-
-/**
- * Which layer groups are not trained.
- * `prefix` freezes the `depth` lowest groups (0 trains all, n+1 trains the head alone);
- * `groups` freezes exactly the named ones, wherever they are.
- */
-export type FreezePolicy = { kind: "prefix"; depth: number } | { kind: "groups"; frozen: string[] };
 
 /** A freeze policy that does not fit the model. The message is one sentence for the person. */
 export class FreezeError extends Error {
@@ -58,62 +53,86 @@ export function layerGroups(shape: ModelShape): LayerGroup[] {
 }
 
 /**
- * For every layer group, bottom to top, whether the policy freezes it.
- * @throws FreezeError when the policy names a depth or a group that the model lacks, or freezes everything.
+ * For every layer group, bottom to top, whether the policy freezes it in the first step. For `prefix`, `groups`
+ * and `discriminativeLR` that holds for the whole training.
+ * @throws FreezeError when the policy names a depth, a number or a group that the model lacks, or freezes everything.
  */
 export function frozenMask(policy: FreezePolicy, blocks: number): boolean[] {
   const names = layerGroupNames(blocks);
-  if (policy.kind === "prefix") {
-    const deepest = names.length - 1;
-    if (!Number.isInteger(policy.depth) || policy.depth < 0 || policy.depth > deepest) {
-      throw new FreezeError(
-        `freeze depth ${policy.depth} is out of range: a model with ${blocks} blocks has depths 0 to ${deepest}`,
-      );
+  switch (policy.kind) {
+    case "prefix":
+      return prefixMask(policy.depth, blocks);
+    case "groups":
+      return namedMask(policy.frozen, names);
+    case "discriminativeLR": {
+      const mask = prefixMask(policy.depth, blocks);
+      const shares = rateShares(policy.factor, blocks);
+      return mask.map((frozen, group) => frozen || (shares[group] ?? 1) < (policy.freezeBelow ?? 0));
     }
-    return names.map((_, index) => index < policy.depth);
+    case "lpft":
+      prefixMask(policy.depth, blocks); // refuses a depth that the second phase could not have
+      return prefixMask(blocks + 1, blocks);
+    case "gradualUnfreeze":
+      if (policy.trainedAtMost !== null && policy.trainedAtMost > names.length) {
+        throw new FreezeError(
+          `at most ${policy.trainedAtMost} trained groups are out of range: a model with ${blocks} blocks has 1 to ${names.length}`,
+        );
+      }
+      return prefixMask(blocks + 1, blocks);
+    case "autofreeze":
+      return prefixMask(0, blocks);
   }
-  for (const name of policy.frozen) {
-    if (!names.includes(name)) {
-      throw new FreezeError(`unknown layer group "${name}"; there are: ${names.join(", ")}`);
-    }
-  }
-  const mask = names.map((name) => policy.frozen.includes(name));
-  if (mask.every(Boolean)) throw new FreezeError("everything is frozen: nothing left to train");
-  return mask;
 }
 
-/** Number of groups frozen without a gap from the bottom; undefined when a group above the gap is frozen too. */
+/**
+ * For every layer group, bottom to top, whether it stays frozen from the first step to the last.
+ * @throws FreezeError as `frozenMask`
+ */
+export function neverTrained(policy: FreezePolicy, blocks: number): boolean[] {
+  const first = frozenMask(policy, blocks);
+  if (policy.kind === "lpft") return prefixMask(policy.depth, blocks);
+  if (policy.kind === "gradualUnfreeze") {
+    return prefixMask(blocks + 2 - (policy.trainedAtMost ?? blocks + 2), blocks);
+  }
+  return first;
+}
+
+/**
+ * Number of groups frozen without a gap from the bottom; undefined when a group above the gap is frozen too, or
+ * when the policy is more than a fixed set of frozen groups: then no single depth describes it.
+ */
 export function freezeDepth(policy: FreezePolicy, blocks: number): number | undefined {
+  if (policy.kind !== "prefix" && policy.kind !== "groups") return undefined;
   const mask = frozenMask(policy, blocks);
   const depth = mask.indexOf(false);
   return mask.slice(depth).some(Boolean) ? undefined : depth;
 }
 
-/** What a policy freezes, in words: "nothing", "embeddings", "embeddings, blocks 0–3", "all but the head". */
-export function describeFreeze(policy: FreezePolicy, blocks: number): string {
-  const mask = frozenMask(policy, blocks);
-  if (!mask.some(Boolean)) return "nothing";
-  if (freezeDepth(policy, blocks) === blocks + 1) return "all but the head";
-  const parts = mask[0] ? ["embeddings"] : [];
-  parts.push(...frozenBlockRanges(mask.slice(1, -1)));
-  if (mask.at(-1)) parts.push("head");
-  return parts.join(", ");
+/** The share of the top rate at which each layer group learns, bottom to top: a `factor` less from group to group. */
+export function rateShares(factor: number, blocks: number): number[] {
+  return Array.from({ length: blocks + 2 }, (_, group) => factor ** (group - (blocks + 1)));
 }
 
-function frozenBlockRanges(frozenBlocks: boolean[]): string[] {
-  const ranges: string[] = [];
-  let first = 0;
-  while (first < frozenBlocks.length) {
-    if (!frozenBlocks[first]) {
-      first += 1;
-      continue;
-    }
-    let last = first;
-    while (frozenBlocks[last + 1]) last += 1;
-    ranges.push(first === last ? `block ${first}` : `blocks ${first}–${last}`);
-    first = last + 1;
+/** @throws FreezeError when the model has no such depth */
+export function prefixMask(depth: number, blocks: number): boolean[] {
+  const deepest = blocks + 1;
+  if (!Number.isInteger(depth) || depth < 0 || depth > deepest) {
+    throw new FreezeError(
+      `freeze depth ${depth} is out of range: a model with ${blocks} blocks has depths 0 to ${deepest}`,
+    );
   }
-  return ranges;
+  return Array.from({ length: blocks + 2 }, (_, index) => index < depth);
+}
+
+function namedMask(frozen: readonly string[], names: readonly string[]): boolean[] {
+  for (const name of frozen) {
+    if (!names.includes(name)) {
+      throw new FreezeError(`unknown layer group "${name}"; there are: ${names.join(", ")}`);
+    }
+  }
+  const mask = names.map((name) => frozen.includes(name));
+  if (mask.every(Boolean)) throw new FreezeError("everything is frozen: nothing left to train");
+  return mask;
 }
 
 function embeddingParameters({ vocabSize, maxPositions, dim }: ModelShape): Parameter[] {

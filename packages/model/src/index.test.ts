@@ -29,7 +29,9 @@ test("importing the package loads no tensor engine, no native module and none of
   expect([...new Set(own)].sort()).toEqual([
     "config-error.ts",
     "config.ts",
+    "describe-freeze.ts",
     "estimate.ts",
+    "freeze-policy.ts",
     "freezing.ts",
     "index.ts",
     "known-sources.ts",

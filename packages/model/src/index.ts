@@ -5,8 +5,8 @@ export {
   type ExperimentConfig,
   ExperimentConfigSchema,
   explainDefaults,
+  explainPolicies,
   type FieldExplanation,
-  FreezePolicySchema,
   type ModelConfig,
   type Plan,
   PlanSchema,
@@ -21,17 +21,18 @@ export {
   TrainingConfigSchema,
 } from "./config.ts";
 export { ConfigError, type ConfigIssue } from "./config-error.ts";
+export { describeFreeze } from "./describe-freeze.ts";
 export { estimateParameters, type ParameterEstimate } from "./estimate.ts";
+export { type FreezePolicy, FreezePolicySchema } from "./freeze-policy.ts";
 export {
-  describeFreeze,
   FreezeError,
-  type FreezePolicy,
   freezeDepth,
   frozenMask,
   type LayerGroup,
   layerGroupNames,
   layerGroups,
   type ModelShape,
+  neverTrained,
   type Parameter,
 } from "./freezing.ts";
 export {

@@ -1,6 +1,6 @@
 import { type ExperimentConfig, type Plan, parseRunConfig, type RunConfig } from "./config.ts";
 import { ConfigError } from "./config-error.ts";
-import type { FreezePolicy } from "./freezing.ts";
+import type { FreezePolicy } from "./freeze-policy.ts";
 
 /**
  * The cells of a plan, policies x seeds, as complete run configurations.
@@ -34,10 +34,8 @@ export function planCells(experiment: ExperimentConfig, plan: Plan): RunConfig[]
   );
 }
 
-function policyOf(entry: Plan["freeze"][number]): FreezePolicy {
-  return entry.kind === "prefix"
-    ? { kind: "prefix", depth: entry.depth }
-    : { kind: "groups", frozen: entry.frozen };
+function policyOf({ learningRate: _, ...policy }: Plan["freeze"][number]): FreezePolicy {
+  return policy;
 }
 
 function refuseDuplicates(path: string, entries: string[]): void {

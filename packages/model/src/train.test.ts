@@ -3,7 +3,7 @@ import { FAST_ENGINES } from "../test/engines.ts";
 import { readTiny, TINY, tinyExamples, trainedNames } from "../test/tiny.ts";
 import { parseRunConfig } from "./config.ts";
 import { type Engine, loadEngine } from "./engine/index.ts";
-import type { FreezePolicy } from "./freezing.ts";
+import type { FreezePolicy } from "./freeze-policy.ts";
 import { initialHead } from "./initial-head.ts";
 import { type LayerState, NonFiniteError, type TrainOptions, type TrainReporter, train } from "./train.ts";
 import type { Weights } from "./weights.ts";

@@ -1,12 +1,13 @@
 import { setImmediate as nextTurn } from "node:timers/promises";
 import type { RunConfig } from "./config.ts";
+import { describeFreeze } from "./describe-freeze.ts";
 import { lossAndGradients, type Model } from "./distilbert.ts";
 import { DropoutMasks, type DropoutRates } from "./dropout.ts";
 import type { Engine } from "./engine/ops.ts";
 import { estimateParameters } from "./estimate.ts";
 import { type Evaluation, evaluate } from "./evaluate.ts";
 import { checkExamples, type Example, type ExampleSplits } from "./examples.ts";
-import { describeFreeze, frozenMask, layerGroups, type ModelShape } from "./freezing.ts";
+import { frozenMask, layerGroups, type ModelShape } from "./freezing.ts";
 import { initialHead } from "./initial-head.ts";
 import { type LayoutKind, layOut } from "./layout.ts";
 import { AdamW, linearSchedule } from "./optimizer.ts";
@@ -104,7 +105,7 @@ export async function train(options: TrainOptions): Promise<TrainResult> {
     const clock = new Clock(options, totalSteps);
     report.log(
       "info",
-      `${engine.name} ${engine.version} on ${engine.device}; frozen: ${describeFreeze(config.freeze, shape.blocks)}; ` +
+      `${engine.name} ${engine.version} on ${engine.device}; freeze: ${describeFreeze(config.freeze, shape.blocks)}; ` +
         `training ${trainableParameters} of ${totalParameters} parameters in ${totalSteps} steps`,
     );
 

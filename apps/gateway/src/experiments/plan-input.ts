@@ -1,6 +1,7 @@
 import {
   type ExperimentConfig,
   FreezeError,
+  type FreezePolicy,
   frozenMask,
   type Plan,
   parseExperimentConfig,
@@ -97,17 +98,24 @@ function checkDepths(plan: Plan, blocks: number): void {
       frozenMask(policy, blocks);
     } catch (error) {
       if (!(error instanceof FreezeError)) throw error;
-      const part = policy.kind === "prefix" ? "depth" : "frozen";
+      const part = partWithRange(policy.kind);
       throw badInput(`plan.freeze[${index}].${part}`, asSentence(error.message));
     }
   }
+}
+
+/** The field of a policy that may not fit a model. */
+function partWithRange(kind: FreezePolicy["kind"]): string {
+  if (kind === "groups") return "frozen";
+  return kind === "gradualUnfreeze" ? "trainedAtMost" : "depth";
 }
 
 /** Seed by seed, and in each seed the runs that train least first: they answer soonest. */
 function cheapestFirst(cells: RunConfig[], blocks: number | undefined): RunConfig[] {
   const frozenGroups = ({ freeze }: RunConfig) => {
     if (blocks !== undefined) return frozenMask(freeze, blocks).filter(Boolean).length;
-    return freeze.kind === "prefix" ? freeze.depth : freeze.frozen.length;
+    if (freeze.kind === "groups") return freeze.frozen.length;
+    return "depth" in freeze ? freeze.depth : 0;
   };
   const seeds = [...new Set(cells.map(({ seed }) => seed))];
   return cells.toSorted(

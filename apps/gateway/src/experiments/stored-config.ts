@@ -68,16 +68,19 @@ export function knownShape(config: StoredRunConfig) {
 /** A policy in the words of the API. */
 export function toFreezePolicy(freeze: StoredFreeze, modelSource: string): FreezePolicy {
   const label = labelOf(freeze, knownBlocks(modelSource));
-  return freeze.kind === "prefix"
-    ? { kind: FreezeKind.PREFIX, depth: freeze.depth, frozen: null, label }
-    : { kind: FreezeKind.GROUPS, depth: null, frozen: freeze.frozen, label };
+  if (freeze.kind === "prefix") return { kind: FreezeKind.PREFIX, depth: freeze.depth, frozen: null, label };
+  if (freeze.kind === "groups") return { kind: FreezeKind.GROUPS, depth: null, frozen: freeze.frozen, label };
+  throw new Error(`The API has no freeze policy of the kind "${freeze.kind}".`);
 }
+
+/** More than any model has: a label that does not depend on their number is asked for with it. */
+const unknownBlocks = 1_000;
 
 function labelOf(freeze: StoredFreeze, blocks: number | undefined): string {
   if (blocks !== undefined) return describeFreeze(freeze, blocks);
   if (freeze.kind === "groups") return freeze.frozen.join(", ") || "nothing";
   // A model of unknown depth is described as if it went on above what is frozen.
-  return describeFreeze(freeze, freeze.depth);
+  return describeFreeze(freeze, "depth" in freeze ? freeze.depth : unknownBlocks);
 }
 
 /** Which layer groups a run's policy freezes; undefined when the policy does not fit a model with so many blocks. */
