@@ -108,7 +108,7 @@ export class TestRunner {
     return heartbeat.commands;
   }
 
-  async start(run: RunRef): Promise<{ status: string }> {
+  async start(run: RunRef, more: object = {}): Promise<{ status: string }> {
     const { startRun } = await this.api.run<{ startRun: { status: string } }>(
       "mutation ($input: StartRunInput!) { startRun(input: $input) { status } }",
       {
@@ -120,6 +120,7 @@ export class TestRunner {
           blocks: 6,
           trainableParameters: 100,
           totalParameters: 1000,
+          ...more,
         },
       },
     );

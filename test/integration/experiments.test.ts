@@ -263,3 +263,15 @@ test("however many experiments and runs are listed with all that belongs to them
   expect(few).toBeGreaterThan(5);
   expect(await asked(6, 10)).toBe(few);
 });
+
+test("a creation that is asked for again with its key, even at once, creates one experiment", async () => {
+  const key = { idempotencyKey: "a click" };
+  const [first, second] = await Promise.all([create(key), create(key)]);
+  const third = await create(key);
+  const ids = [first, second, third].map(({ createExperiment }) => createExperiment.id);
+  expect(new Set(ids).size).toBe(1);
+  const another = await create({ idempotencyKey: "another click" });
+  expect(another.createExperiment.id).not.toBe(ids[0]);
+  const elsewhere = await create(key, "id", await seedTeam(gateway, "Elsewhere"));
+  expect(elsewhere.createExperiment.id).not.toBe(ids[0]);
+});

@@ -115,6 +115,31 @@ test("a run that is handed back between two losses does not count them together"
   expect((await seeRun(team, runId)).status).toBe("QUEUED");
 });
 
+test("a run that loses runners but goes on from a later step each time is tried again, and says from where", async () => {
+  const { team, runId, runner } = await oneRunAtWork();
+  for (const resumedFromStep of [10, 20, 30]) {
+    await gateway.loseSilentRuns();
+    await runner.start(await runner.mustClaim(), { resumedFromStep });
+  }
+  await gateway.loseSilentRuns();
+  const { run } = await team.person.run<{ run: object }>(
+    "query ($id: ID!) { run(id: $id) { status attempts { resumedFromStep } } }",
+    { id: runId },
+  );
+  const steps = [null, 10, 20, 30].map((resumedFromStep) => ({ resumedFromStep }));
+  expect(run).toEqual({ status: "QUEUED", attempts: steps });
+});
+
+test("going on from the same step again and again is no progress", async () => {
+  const { team, runId, runner } = await oneRunAtWork();
+  for (let n = 0; n < 3; n++) {
+    await gateway.loseSilentRuns();
+    await runner.start(await runner.mustClaim(), { resumedFromStep: 10 });
+  }
+  await gateway.loseSilentRuns();
+  expect(await seeRun(team, runId)).toMatchObject({ status: "FAILED", reason: "RUNNER_LOST" });
+});
+
 test("after its start the gateway judges nobody for one full lease: runners could not report while it was down", async () => {
   await using down = await startGateway();
   const team = await seedTeam(down);
@@ -177,4 +202,15 @@ test("a lost run that was deleted meanwhile stays deleted when its runner speaks
   await team.person.run("mutation ($id: ID!) { deleteRun(id: $id) { id } }", { id: runId });
   expect(await runner.heartbeat([run])).toEqual([{ kind: "STALE", ...run }]);
   expect(await runner.claim()).toBeNull();
+});
+
+test("a first attempt has nothing to go on from", async () => {
+  const team = await seedTeam(gateway);
+  await seedExperiment(team);
+  const runner = await seedRunner(gateway, team);
+  const run = await runner.mustClaim();
+  await expect(runner.start(run, { resumedFromStep: 10 })).rejects.toMatchObject({
+    code: "BAD_INPUT",
+    field: "input.resumedFromStep",
+  });
 });

@@ -67,6 +67,22 @@ test("a run goes from the queue to its result", async () => {
   });
 });
 
+test("what a training cost and was spared is told with its result", async () => {
+  const { team, runId, runner, run } = await oneRunAtWork();
+  const cost = {
+    prefix: { mode: "EVAL_PREFIX", hits: 900, computed: 100, bytes: 3_000_000_000, seconds: 1.5 },
+    flops: { done: 1.5e12, saved: 3e12 },
+  };
+  await runner.finish(run, "SUCCEEDED", { result: { ...someResult, ...cost } });
+  const seen = await team.person.run(
+    `query ($id: ID!) { run(id: $id) { result {
+      prefix { mode hits computed bytes seconds } flops { done saved }
+    } } }`,
+    { id: runId },
+  );
+  expect(seen).toEqual({ run: { result: cost } });
+});
+
 test("a loss that is no number comes back as it was", async () => {
   const { team, runId, runner, run } = await oneRunAtWork();
   const result = { ...someResult, test: { loss: "NaN", accuracy: 0.5, f1: 0.3 } };

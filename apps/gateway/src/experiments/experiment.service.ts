@@ -1,10 +1,11 @@
-import { experiments } from "@frostline/db";
+import { type Db, experiments } from "@frostline/db";
 import { and, count, desc, eq, isNotNull, isNull, lt } from "drizzle-orm";
 import { type Caller, requireUser } from "../auth/caller.ts";
 import type { ServiceDeps } from "../deps.ts";
 import { type Connection, checkFirst, fromCursor, idCursor, pageOf, toCursor } from "../graphql/paging.ts";
 import { restorableSince } from "../runs/delete-runs.ts";
 import type { RunNews } from "../runs/run-news.ts";
+import { checkText } from "../text.ts";
 import type { CreateExperimentInput, Experiment } from "./experiment.types.ts";
 import { requireExperimentOfTeam } from "./find-experiment.ts";
 import { insertRuns } from "./new-runs.ts";
@@ -61,21 +62,34 @@ export class ExperimentService {
       .limit(mostDeletedListed);
   }
 
-  /** An experiment with all runs of its plan, queued: all or nothing. */
+  /** An experiment with all runs of its plan, queued: all or nothing. The same key answers the same experiment. */
   async create(caller: Caller, input: CreateExperimentInput): Promise<ExperimentRow> {
     const { teamId } = requireUser(caller);
+    const creationKey = input.idempotencyKey
+      ? checkText("input.idempotencyKey", input.idempotencyKey, 200)
+      : null;
     const { name, question, config, plan, blocks, cells } = checkExperiment(input);
     const createdAt = this.deps.clock.now();
     const experiment = await this.deps.db.transaction(async (tx) => {
       const [created] = await tx
         .insert(experiments)
-        .values({ teamId, name, question, config, plan, blocks: blocks ?? null, createdAt })
+        .values({ teamId, name, question, config, plan, blocks: blocks ?? null, createdAt, creationKey })
+        .onConflictDoNothing({ target: [experiments.teamId, experiments.creationKey] })
         .returning();
-      if (!created) throw new Error("the new experiment was not returned");
+      if (!created) return this.#createdWith(tx, teamId, creationKey);
       await insertRuns(tx, { experimentId: created.id, teamId, blocks }, cells, createdAt);
       return created;
     });
     await this.news.queued(teamId);
+    return experiment;
+  }
+
+  async #createdWith(tx: Db, teamId: string, creationKey: string | null): Promise<ExperimentRow> {
+    const [experiment] = await tx
+      .select()
+      .from(experiments)
+      .where(and(eq(experiments.teamId, teamId), eq(experiments.creationKey, creationKey ?? "")));
+    if (!experiment) throw new Error("the new experiment was not returned");
     return experiment;
   }
 }

@@ -100,4 +100,11 @@ export class CreateExperimentInput {
 
   @Field(() => PlanInput)
   plan!: PlanInput;
+
+  @Field(() => String, {
+    nullable: true,
+    description:
+      "Any text of the client's own, new for each experiment: asked again with it, after a lost reply, the one that was created is answered.",
+  })
+  idempotencyKey?: string | null;
 }

@@ -12,3 +12,13 @@ export function enumOf<Value extends string>(
   registerEnumType(names, description === undefined ? { name } : { name, description });
   return names;
 }
+
+/** A GraphQL enum whose names stand for the words of @frostline/model. */
+export function enumOfWords<const Words extends Record<string, string>>(
+  name: string,
+  words: Words,
+  description: string,
+): Words {
+  registerEnumType(words, { name, description });
+  return words;
+}

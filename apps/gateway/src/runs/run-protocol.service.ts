@@ -1,5 +1,5 @@
 import { attempts, type Db, experiments } from "@frostline/db";
-import { and, eq, isNull } from "drizzle-orm";
+import { and, eq, isNull, lt, max } from "drizzle-orm";
 import { type Caller, type RunnerCaller, requireRunner } from "../auth/caller.ts";
 import type { ServiceDeps } from "../deps.ts";
 import { AppError, badInput } from "../errors.ts";
@@ -52,6 +52,7 @@ export class RunProtocolService {
           engineVersion: fitText(input.engineVersion, 200),
           device: fitText(input.device, 200),
           trainingStartedAt: this.deps.clock.now(),
+          resumedFromStep: input.resumedFromStep ?? null,
         })
         .where(this.#isAttempt(input.run));
       await tx
@@ -59,7 +60,8 @@ export class RunProtocolService {
         .set({ blocks: input.blocks })
         .where(and(eq(experiments.id, run.experimentId), isNull(experiments.blocks)));
       const { trainableParameters, totalParameters } = input;
-      const facts = { trainableParameters, totalParameters };
+      const newer = await this.#isNewerCheckpoint(tx, input);
+      const facts = { trainableParameters, totalParameters, ...(newer ? { lostInARow: 0 } : {}) };
       const started = await moveRun(tx, { ...run, from: ["CLAIMED"] }, "RUNNING", {
         ...facts,
         startedAt: this.deps.clock.now(),
@@ -68,6 +70,16 @@ export class RunProtocolService {
     });
     this.news.changed(run);
     return run;
+  }
+
+  /** A run that goes on from a later step than any attempt before does not go round for ever. */
+  async #isNewerCheckpoint(tx: Db, { run, resumedFromStep }: StartRunInput): Promise<boolean> {
+    if (!resumedFromStep) return false;
+    const [before] = await tx
+      .select({ step: max(attempts.resumedFromStep) })
+      .from(attempts)
+      .where(and(eq(attempts.runId, run.runId), lt(attempts.number, run.attempt)));
+    return resumedFromStep > (before?.step ?? 0);
   }
 
   /** Hands a run back to the queue. A run that was being cancelled is cancelled by that. */
@@ -153,7 +165,19 @@ export class RunProtocolService {
   }
 }
 
-function checkStart({ blocks, trainableParameters, totalParameters }: StartRunInput): void {
+function checkStart({
+  run,
+  blocks,
+  trainableParameters,
+  totalParameters,
+  resumedFromStep,
+}: StartRunInput): void {
+  if (resumedFromStep && (resumedFromStep < 0 || run.attempt < 2)) {
+    throw badInput(
+      "input.resumedFromStep",
+      `Attempt ${run.attempt} cannot go on from step ${resumedFromStep}: only a later attempt goes on, from a step that an earlier one has done.`,
+    );
+  }
   if (blocks < 0 || blocks > mostBlocks) {
     throw badInput("input.blocks", `A model has 0 to ${mostBlocks} blocks, not ${blocks}.`);
   }

@@ -2,6 +2,7 @@ import { Field, Float, ID, InputType, Int, ObjectType } from "type-graphql";
 import { RunConfig } from "../experiments/config.types.ts";
 import { DateTime, MetricValue, SafeInt } from "../graphql/scalars.ts";
 import { RunReason, RunStatus } from "./run.types.ts";
+import { FlopsReport, PrefixReport } from "./run-cost.types.ts";
 
 @InputType({
   description:
@@ -71,6 +72,12 @@ export class RunResultInput {
   @Field(() => SafeInt, { nullable: true })
   peakMemoryBytes?: number | null;
 
+  @Field(() => PrefixReport, { nullable: true })
+  prefix?: PrefixReport | null;
+
+  @Field(() => FlopsReport, { nullable: true })
+  flops?: FlopsReport | null;
+
   @Field(() => String, { nullable: true })
   checkpoint?: string | null;
 }
@@ -97,6 +104,12 @@ export class StartRunInput {
 
   @Field(() => SafeInt)
   totalParameters!: number;
+
+  @Field(() => SafeInt, {
+    nullable: true,
+    description: "Step of the checkpoint that this attempt goes on from; null when it begins anew.",
+  })
+  resumedFromStep?: number | null;
 }
 
 @InputType()

@@ -4,6 +4,7 @@ import { FreezePolicy, RunConfig } from "../experiments/config.types.ts";
 import { enumOf } from "../graphql/enums.ts";
 import { connectionOf } from "../graphql/paging.ts";
 import { DateTime, MetricValue, SafeInt } from "../graphql/scalars.ts";
+import { FlopsReport, PrefixReport } from "./run-cost.types.ts";
 import { RunPhase } from "./run-phase.types.ts";
 
 export const RunStatus = enumOf("RunStatus", runStatus.enumValues);
@@ -58,6 +59,15 @@ export class RunResult {
   @Field(() => SafeInt, { nullable: true })
   peakMemoryBytes!: number | null;
 
+  @Field(() => PrefixReport, {
+    nullable: true,
+    description: "Null when the runner did not say: a run of an earlier version.",
+  })
+  prefix!: PrefixReport | null;
+
+  @Field(() => FlopsReport, { nullable: true })
+  flops!: FlopsReport | null;
+
   @Field(() => String, {
     nullable: true,
     description: "Folder on the runner's host with the best weights in Hugging Face layout.",
@@ -97,6 +107,13 @@ export class Attempt {
 
   @Field(() => RunReason, { nullable: true })
   reason!: RunReason | null;
+
+  @Field(() => SafeInt, {
+    nullable: true,
+    description:
+      "The step of the checkpoint that it went on from: earlier attempts count up to there. Null when it began anew.",
+  })
+  resumedFromStep!: number | null;
 }
 
 // Run.experiment, attempts, runner, progress and dataReport are in run.resolver.ts; layers, summaries and log in their own folders.

@@ -30,7 +30,10 @@ export function toRun(row: RunRow): Run {
 }
 
 type Stored<S> = Omit<S, "loss"> & { loss: number | string };
-type StoredResult = Omit<RunResult, "validation" | "test"> & {
+/** Fields that results of earlier versions lack are optional. */
+type StoredResult = Omit<RunResult, "validation" | "test" | "prefix" | "flops"> & {
+  prefix?: RunResult["prefix"];
+  flops?: RunResult["flops"];
   validation: Stored<RunResult["validation"]>;
   test: Stored<RunResult["test"]>;
 };
@@ -38,18 +41,34 @@ type StoredResult = Omit<RunResult, "validation" | "test"> & {
 const longestPath = 4_096;
 
 /** JSON has no NaN or Infinity: a loss is stored the way the API writes it. */
-export function toStoredResult({ validation, test, peakMemoryBytes, checkpoint, ...rest }: RunResultInput) {
+export function toStoredResult({
+  validation,
+  test,
+  peakMemoryBytes,
+  prefix,
+  flops,
+  checkpoint,
+  ...rest
+}: RunResultInput) {
   const store = (scores: RunResultInput["test"]) => ({ ...scores, loss: MetricValue.serialize(scores.loss) });
   return {
     ...rest,
     peakMemoryBytes: peakMemoryBytes ?? null,
+    prefix: prefix ?? null,
+    flops: flops ?? null,
     checkpoint: checkpoint ? fitText(checkpoint, longestPath) : null,
     validation: store(validation),
     test: store(test),
   } satisfies StoredResult;
 }
 
-function fromStoredResult({ validation, test, ...rest }: StoredResult): RunResult {
+function fromStoredResult({ validation, test, prefix, flops, ...rest }: StoredResult): RunResult {
   const load = (scores: StoredResult["test"]) => ({ ...scores, loss: MetricValue.parseValue(scores.loss) });
-  return { ...rest, validation: load(validation), test: load(test) };
+  return {
+    ...rest,
+    prefix: prefix ?? null,
+    flops: flops ?? null,
+    validation: load(validation),
+    test: load(test),
+  };
 }

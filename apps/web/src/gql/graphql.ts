@@ -6,6 +6,8 @@ export type Incremental<T> = T | { [P in keyof T]?: P extends ' $fragmentName' |
 import type { TypedDocumentNode as DocumentNode } from '@graphql-typed-document-node/core';
 export type CreateExperimentInput = {
   dataset: DatasetConfigInput;
+  /** Any text of the client's own, new for each experiment: asked again with it, after a lost reply, the one that was created is answered. */
+  idempotencyKey?: string | null | undefined;
   modelSource: string;
   name: string;
   plan: PlanInput;

@@ -10,6 +10,8 @@ export type CommandKind =
 
 export type CreateExperimentInput = {
   dataset: DatasetConfigInput;
+  /** Any text of the client's own, new for each experiment: asked again with it, after a lost reply, the one that was created is answered. */
+  idempotencyKey?: string | null | undefined;
   modelSource: string;
   name: string;
   plan: PlanInput;
@@ -54,6 +56,12 @@ export type FinishRunInput = {
   reason?: RunReason | null | undefined;
   result?: RunResultInput | null | undefined;
   run: RunAttemptInput;
+};
+
+export type FlopsReportInput = {
+  done: number;
+  /** What the same training would have taken more, had it computed every layer of every padded batch. */
+  saved: number;
 };
 
 export type FreezeKind =
@@ -124,6 +132,24 @@ export type PlanInput = {
   seeds: Array<number>;
 };
 
+/** How the frozen layers below the lowest trained one are run: without dropout, once per text; with dropout, a number of copies per text; or with dropout anew in every step, as Hugging Face does. */
+export type PrefixMode =
+  | 'EVAL_PREFIX'
+  | 'PARITY'
+  | 'STOCHASTIC_CACHE';
+
+export type PrefixReportInput = {
+  /** Size of these states on disk; 0 when they were not kept. */
+  bytes: number;
+  /** Texts whose states had to be computed, each once. */
+  computed: number;
+  /** Texts whose states were in the cache of the runner's host already. */
+  hits: number;
+  mode: PrefixMode;
+  /** Seconds spent in computing and storing them. */
+  seconds: number;
+};
+
 /** The attempt number is the fencing token of every write: an old one is answered STALE_ATTEMPT. */
 export type RunAttemptInput = {
   attempt: number;
@@ -159,7 +185,9 @@ export type RunResultInput = {
   bestEpoch: number;
   bestStep: number;
   checkpoint?: string | null | undefined;
+  flops?: FlopsReportInput | null | undefined;
   peakMemoryBytes?: number | null | undefined;
+  prefix?: PrefixReportInput | null | undefined;
   test: ScoresInput;
   trainSeconds: number;
   validation: ScoresInput;
@@ -210,6 +238,8 @@ export type StartRunInput = {
   device: string;
   engine: string;
   engineVersion: string;
+  /** Step of the checkpoint that this attempt goes on from; null when it begins anew. */
+  resumedFromStep?: number | null | undefined;
   run: RunAttemptInput;
   totalParameters: number;
   trainableParameters: number;

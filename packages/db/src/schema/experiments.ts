@@ -1,4 +1,4 @@
-import { index, integer, jsonb, pgTable, text, uuid } from "drizzle-orm/pg-core";
+import { index, integer, jsonb, pgTable, text, unique, uuid } from "drizzle-orm/pg-core";
 import { id, instant } from "./columns.ts";
 import { teams } from "./users.ts";
 
@@ -20,7 +20,13 @@ export const experiments = pgTable(
     createdAt: instant().notNull().defaultNow(),
     /** When a person deleted it; it can be restored for a while. */
     deletedAt: instant(),
+    /** The client's key of its creation: asked again with it, this experiment is answered. */
+    creationKey: text(),
   },
-  // The list of a team's experiments, newest first, a page at a time.
-  (table) => [index("experiments_of_team").on(table.teamId, table.id.desc())],
+  (table) => [
+    // The list of a team's experiments, newest first, a page at a time.
+    index("experiments_of_team").on(table.teamId, table.id.desc()),
+    // Two requests with the same key create one experiment.
+    unique("experiments_creation_key").on(table.teamId, table.creationKey),
+  ],
 );

@@ -125,6 +125,8 @@ export const attempts = pgTable(
     reason: runReason(),
     /** DataReport as the runner reported it: what exactly this attempt trained on. */
     dataReport: jsonb().$type<unknown>(),
+    /** The step of the checkpoint that it went on from: earlier attempts count up to there. Null when it began anew. */
+    resumedFromStep: bigint({ mode: "number" }),
   },
   (table) => [
     primaryKey({ columns: [table.runId, table.number] }),

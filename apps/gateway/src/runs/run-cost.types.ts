@@ -1,0 +1,37 @@
+import { Field, Float, InputType, Int, ObjectType } from "type-graphql";
+import { PrefixMode } from "../experiments/prefix-mode.ts";
+import { SafeInt } from "../graphql/scalars.ts";
+
+// Each of these is the same in and out: what a training cost, and what it was spared.
+
+@InputType("PrefixReportInput")
+@ObjectType({ description: "What the frozen layers below the lowest trained one took." })
+export class PrefixReport {
+  @Field(() => PrefixMode)
+  mode!: PrefixMode;
+
+  @Field(() => Int, { description: "Texts whose states were in the cache of the runner's host already." })
+  hits!: number;
+
+  @Field(() => Int, { description: "Texts whose states had to be computed, each once." })
+  computed!: number;
+
+  @Field(() => SafeInt, { description: "Size of these states on disk; 0 when they were not kept." })
+  bytes!: number;
+
+  @Field(() => Float, { description: "Seconds spent in computing and storing them." })
+  seconds!: number;
+}
+
+@InputType("FlopsReportInput")
+@ObjectType({ description: "Floating-point operations of a whole training, evaluations included." })
+export class FlopsReport {
+  @Field(() => Float)
+  done!: number;
+
+  @Field(() => Float, {
+    description:
+      "What the same training would have taken more, had it computed every layer of every padded batch.",
+  })
+  saved!: number;
+}
