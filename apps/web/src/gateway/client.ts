@@ -78,6 +78,7 @@ function refetchWhatMayBeStale(client: Client, onScreen: Map<number, Operation>)
 
 function socketExchange() {
   const { protocol, host } = window.location;
+  let subscriptions = 0;
   const socket = createSocketClient({
     url: `${protocol === "https:" ? "wss:" : "ws:"}//${host}/graphql`,
     lazyCloseTimeout: 3000,
@@ -87,25 +88,44 @@ function socketExchange() {
       new Promise((resolve) => setTimeout(resolve, Math.min(500 * 2 ** retries, 4000) + Math.random() * 500)),
     on: {
       connected: () => gatewayStatus.reportSocketUp(),
-      closed: (event) => {
-        const leftOnPurpose = event instanceof CloseEvent && event.code === 1000;
-        if (!leftOnPurpose) gatewayStatus.reportSocketDown();
+      closed: () => {
+        if (subscriptions > 0) gatewayStatus.reportSocketDown();
       },
     },
   });
   return subscriptionExchange({
     forwardSubscription: ({ query = "", variables, operationName }) => ({
-      subscribe: (sink) => ({
-        unsubscribe: socket.subscribe(
+      subscribe: (sink) => {
+        subscriptions += 1;
+        let open = true;
+        const ended = () => {
+          if (!open) return;
+          open = false;
+          subscriptions -= 1;
+          if (subscriptions === 0) gatewayStatus.reportSocketUnneeded();
+        };
+        const end = socket.subscribe(
           { query, variables: variables ?? {}, operationName: operationName ?? null },
           {
             next: ({ data = null, errors = [] }) =>
               sink.next(errors.length > 0 ? { data, errors } : { data }),
-            error: (error) => sink.error(error),
-            complete: () => sink.complete(),
+            error: (error) => {
+              ended();
+              sink.error(error);
+            },
+            complete: () => {
+              ended();
+              sink.complete();
+            },
           },
-        ),
-      }),
+        );
+        return {
+          unsubscribe: () => {
+            ended();
+            end();
+          },
+        };
+      },
     }),
   });
 }

@@ -54,11 +54,16 @@ class GatewayStatus {
     }, POLL_EVERY_MS);
   }
 
-  /** The WebSocket is open (again). */
-  reportSocketUp() {
+  /** Nothing on screen wants to be told: that nothing can be pushed is no trouble. */
+  reportSocketUnneeded() {
     clearInterval(this.#polling);
     this.#polling = undefined;
     if (this.#state === "polling") this.#set("reachable");
+  }
+
+  /** The WebSocket is open (again). */
+  reportSocketUp() {
+    this.reportSocketUnneeded();
     this.reportSubscribing();
   }
 

@@ -6,10 +6,13 @@ import { useMutation } from "urql";
 import { type FragmentType, graphql, readFragment } from "../gql/index.ts";
 import { Button } from "../ui/button.tsx";
 import { Card } from "../ui/card.tsx";
+import { typedNumber } from "../ui/format.ts";
+import { TextField } from "../ui/text-field.tsx";
 import { type FieldErrors, planInput } from "./create-input.ts";
-import { type Draft, emptyDraft, typed } from "./draft.ts";
+import { type Draft, emptyDraft } from "./draft.ts";
 import { errorsAfter, refusal, WHOLE_FORM } from "./field-errors.ts";
 import { FreezePicker } from "./freeze-picker.tsx";
+import { blocksTyped } from "./model-groups.ts";
 import { PlanSummary } from "./plan-summary.tsx";
 import { parseSeeds } from "./seeds.ts";
 import { SeedsField } from "./seeds-field.tsx";
@@ -59,6 +62,7 @@ export function AddRunsForm({ experiment, knownModels, knownDatasets }: AddRunsF
     forget,
   } = useDraft(`draft of more runs for ${id}`, {
     ...emptyDraft(),
+    blocks: "",
     seeds: plan.seeds.join(", "),
   });
   const [errors, setErrors] = useState<FieldErrors>(new Map());
@@ -70,6 +74,7 @@ export function AddRunsForm({ experiment, knownModels, knownDatasets }: AddRunsF
   const known = knownModels.some(({ source }) => source === modelSource);
   const labels = knownDatasets.find(({ source }) => source === dataset.source)?.labels.length ?? 2;
   const model = useModelGroups(modelSource, known, labels, blocks == null ? draft.blocks : String(blocks));
+  const shapeUnknown = !known && blocks == null;
   const { input, policies, errors: unreadable } = planInput(draft);
   const seeds = parseSeeds(draft.seeds);
 
@@ -90,13 +95,27 @@ export function AddRunsForm({ experiment, knownModels, knownDatasets }: AddRunsF
           note="k groups are frozen from the bottom; thin and cold is frozen"
           flush
         >
-          <FreezePicker
-            plan={draft}
-            model={model}
-            commonRate={typed(training.learningRate)}
-            errors={errors}
-            onChange={change}
-          />
+          {shapeUnknown && (
+            <div className="border-line border-b px-4 py-3">
+              <TextField
+                label="Blocks of the model"
+                value={draft.blocks}
+                onChange={(value) => change({ blocks: value })}
+                inputMode="numeric"
+                hint={`No runner has loaded ${modelSource} yet. Say how many encoder blocks it has (DistilBERT 6, BERT-base 12) to choose among its groups; the runner knows the truth.`}
+                className="max-w-xl"
+              />
+            </div>
+          )}
+          {(!shapeUnknown || blocksTyped(draft.blocks) !== undefined) && (
+            <FreezePicker
+              plan={draft}
+              model={model}
+              commonRate={typedNumber(training.learningRate)}
+              errors={errors}
+              onChange={change}
+            />
+          )}
         </Card>
         <Card title="Seeds">
           <SeedsField seeds={draft.seeds} errors={errors} onChange={(value) => change({ seeds: value })} />

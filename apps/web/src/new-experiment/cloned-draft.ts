@@ -1,6 +1,7 @@
 import type { ClonedExperimentFragment as ClonedExperiment } from "../gql/graphql.ts";
 import { graphql } from "../gql/index.ts";
-import { DATASET_FIELDS, type Draft, emptyDraft, type PlanDraft, TRAINING_FIELDS, typed } from "./draft.ts";
+import { typedNumber } from "../ui/format.ts";
+import { DATASET_FIELDS, type Draft, emptyDraft, type PlanDraft, TRAINING_FIELDS } from "./draft.ts";
 
 export const ClonedExperimentFragment = graphql(`
   fragment ClonedExperiment on Experiment {
@@ -63,7 +64,7 @@ export function clonedDraft(experiment: ClonedExperiment): Draft {
   const draft = emptyDraft();
   return {
     ...draft,
-    ...planDraft(plan.freeze, plan.seeds),
+    ...planDraft(plan.freeze, plan.seeds, training.learningRate),
     name: `${name} (copy)`,
     question,
     modelSource,
@@ -74,29 +75,38 @@ export function clonedDraft(experiment: ClonedExperiment): Draft {
   };
 }
 
-function planDraft(policies: Policies, seeds: readonly number[]): PlanDraft {
-  const depths = new Map<number, string[]>();
-  const sets = new Map<string, { frozen: string[]; rates: string[] }>();
+function planDraft(policies: Policies, seeds: readonly number[], commonRate: number): PlanDraft {
+  const depths = new Map<number, Rates>();
+  const sets = new Map<string, { frozen: string[]; rates: Rates }>();
   for (const { policy, learningRate } of policies) {
-    const rate = learningRate == null ? [] : [typed(learningRate)];
     if (policy.kind === "PREFIX" && policy.depth != null) {
-      depths.set(policy.depth, [...(depths.get(policy.depth) ?? []), ...rate]);
+      depths.set(policy.depth, [...(depths.get(policy.depth) ?? []), learningRate]);
     } else {
       const frozen = policy.frozen ?? [];
       const key = frozen.join();
-      sets.set(key, { frozen, rates: [...(sets.get(key)?.rates ?? []), ...rate] });
+      sets.set(key, { frozen, rates: [...(sets.get(key)?.rates ?? []), learningRate] });
     }
   }
+  const text = (rates: Rates) => ratesText(rates, commonRate);
   return {
     depths: [...depths.keys()],
-    depthRates: Object.fromEntries([...depths].map(([depth, rates]) => [depth, rates.join(", ")])),
+    depthRates: Object.fromEntries([...depths].map(([depth, rates]) => [depth, text(rates)])),
     sets: [...sets.values()].map(({ frozen, rates }, index) => ({
       id: index + 1,
       frozen,
-      rates: rates.join(", "),
+      rates: text(rates),
     })),
     seeds: seeds.join(", "),
   };
+}
+
+/** Learning rates of one policy; null is the experiment's. */
+type Rates = (number | null | undefined)[];
+
+/** Empty for the experiment's rate alone; beside others it has to be written out, or it would be lost. */
+function ratesText(rates: Rates, commonRate: number): string {
+  if (rates.every((rate) => rate == null)) return "";
+  return [...new Set(rates.map((rate) => typedNumber(rate ?? commonRate)))].join(", ");
 }
 
 function texts<Name extends string>(
@@ -110,5 +120,5 @@ function texts<Name extends string>(
 }
 
 function typedValue(value: string | number | null | undefined): string {
-  return typeof value === "number" ? typed(value) : (value ?? "");
+  return typeof value === "number" ? typedNumber(value) : (value ?? "");
 }

@@ -1,6 +1,7 @@
+import { typedNumber } from "../ui/format.ts";
 import { TextField } from "../ui/text-field.tsx";
 import type { FieldErrors } from "./create-input.ts";
-import { type FieldSpec, typed } from "./draft.ts";
+import type { FieldSpec } from "./draft.ts";
 
 /** What an empty box stands for, and why. */
 export interface FieldDefault {
@@ -46,5 +47,5 @@ export function ConfigFields<Name extends string>(props: ConfigFieldsProps<Name>
 /** The default as a person would type it. */
 export function defaultText(field: FieldDefault | undefined): string | undefined {
   if (field?.value == null) return undefined;
-  return Number.isFinite(Number(field.value)) ? typed(Number(field.value)) : field.value;
+  return Number.isFinite(Number(field.value)) ? typedNumber(Number(field.value)) : field.value;
 }

@@ -100,7 +100,7 @@ test("an experiment can be cloned whole: its draft makes the same input, but for
       seeds: [4, 5],
       freeze: [
         { learningRate: null, policy: { kind: "PREFIX", depth: 2, frozen: null } },
-        { learningRate: 1e-3, policy: { kind: "PREFIX", depth: 13, frozen: null } },
+        { learningRate: null, policy: { kind: "PREFIX", depth: 13, frozen: null } },
         { learningRate: 3e-3, policy: { kind: "PREFIX", depth: 13, frozen: null } },
         { learningRate: null, policy: { kind: "GROUPS", depth: null, frozen: ["block 3"] } },
       ],
@@ -118,7 +118,7 @@ test("an experiment can be cloned whole: its draft makes the same input, but for
     plan: {
       freeze: [
         { kind: "PREFIX", depth: 2 },
-        { kind: "PREFIX", depth: 13, learningRate: 1e-3 },
+        { kind: "PREFIX", depth: 13, learningRate: 5e-5 },
         { kind: "PREFIX", depth: 13, learningRate: 3e-3 },
         { kind: "GROUPS", frozen: ["block 3"] },
       ],

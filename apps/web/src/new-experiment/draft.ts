@@ -86,10 +86,6 @@ export interface Draft extends PlanDraft {
   training: Record<TrainingField, string>;
 }
 
-/** A number as a person would type it: 5e-5 rather than 0.00005. */
-export const typed = (value: number) =>
-  value !== 0 && Math.abs(value) < 1e-3 ? value.toExponential() : String(value);
-
 const emptyPlan = (): PlanDraft => ({ depths: [], depthRates: {}, sets: [], seeds: "1, 2, 3" });
 
 export function emptyDraft(): Draft {

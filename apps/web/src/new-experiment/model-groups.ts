@@ -9,11 +9,15 @@ export interface ModelGroups {
 
 const MOST_BLOCKS = 96;
 
+/** The number of blocks that was typed; undefined when it is none. */
+export function blocksTyped(text: string): number | undefined {
+  const count = text.trim() === "" ? Number.NaN : Number(text);
+  return Number.isInteger(count) && count >= 1 && count <= MOST_BLOCKS ? count : undefined;
+}
+
 /** A model of which only the number of blocks is given; six, as DistilBERT has, when that cannot be read. */
 export function assumedGroups(blocks: string): ModelGroups {
-  const count = Number(blocks);
-  const usable = Number.isInteger(count) && count >= 1 && count <= MOST_BLOCKS;
-  return { names: groupNames(usable ? count : 6), parameters: undefined };
+  return { names: groupNames(blocksTyped(blocks) ?? 6), parameters: undefined };
 }
 
 export function totalOf({ parameters }: ModelGroups): number | undefined {

@@ -1,5 +1,5 @@
-import { depthLabel } from "../runs/freeze-depth.ts";
 import { LayerCells } from "../runs/layer-cells.tsx";
+import { policyName } from "../runs/policy-name.ts";
 import { formatCount, formatMeasure } from "../ui/format.ts";
 import type { PlannedPolicy } from "./freeze-plan.ts";
 import { frozenAtDepth } from "./freeze-plan.ts";
@@ -31,9 +31,7 @@ export function PlanSummary({ policies, seeds, model }: PlanSummaryProps) {
         <ul aria-label="Settings" className="flex flex-col gap-1 text-ink-soft tabular-nums">
           {policies.slice(0, SHOWN).map(({ row, input: { kind, depth, frozen, learningRate } }) => (
             <li key={`${row} ${learningRate}`} className="flex items-center gap-3">
-              <span className="w-14 whitespace-nowrap">
-                {depthLabel({ kind: kind ?? "PREFIX", depth: depth ?? null })}
-              </span>
+              <span className="min-w-14">{policyName({ kind: kind ?? "PREFIX", depth, frozen })}</span>
               <LayerCells
                 frozen={
                   kind === "GROUPS"

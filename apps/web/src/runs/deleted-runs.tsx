@@ -4,18 +4,14 @@ import { type FragmentType, graphql, readFragment } from "../gql/index.ts";
 import { Button } from "../ui/button.tsx";
 import { More } from "../ui/more.tsx";
 import { RelativeTime } from "../ui/relative-time.tsx";
-import { depthLabel } from "./freeze-depth.ts";
+import { namesOfRuns } from "./run-names.ts";
 import { useRunDeletion } from "./use-run-deletion.ts";
 
 export const DeletedRunsFragment = graphql(`
   fragment DeletedRuns_Run on Run {
     id
-    seed
     deletedAt
-    freeze {
-      kind
-      depth
-    }
+    ...RunName_Run
   }
 `);
 
@@ -23,11 +19,13 @@ export const DeletedRunsFragment = graphql(`
 export function DeletedRuns({ runs }: { runs: readonly FragmentType<typeof DeletedRunsFragment>[] }) {
   const { restore } = useRunDeletion();
   if (runs.length === 0) return null;
+  const read = readFragment(DeletedRunsFragment, runs);
+  const labels = new Map(namesOfRuns(read).map(({ id, label }) => [id, label]));
   return (
     <More summary={`Recently deleted runs (${runs.length})`}>
       <ul className="max-w-2xl rounded-lg border border-line bg-surface">
-        {readFragment(DeletedRunsFragment, runs).map(({ id, seed, deletedAt, freeze }) => {
-          const title = `${depthLabel(freeze)}, seed ${seed}`;
+        {read.map(({ id, deletedAt }) => {
+          const title = labels.get(id) ?? "A run";
           return (
             <li key={id} className="flex items-center gap-4 border-line border-b px-4 py-2 last:border-b-0">
               <span className="min-w-0 flex-1">{title}</span>

@@ -8,23 +8,19 @@ import { errorSentence } from "../gateway/client.ts";
 import { type FragmentType, graphql, readFragment } from "../gql/index.ts";
 import { Button } from "../ui/button.tsx";
 import { ConfirmDialog } from "../ui/confirm-dialog.tsx";
-import { depthLabel } from "./freeze-depth.ts";
+import { RunNameFragment, runTitle } from "./run-names.ts";
 import { canBeCancelled } from "./run-states.ts";
 import { useRunDeletion } from "./use-run-deletion.ts";
 
 export const RunActionsFragment = graphql(`
   fragment RunActions_Run on Run {
     id
-    seed
     status
     deletedAt
-    freeze {
-      kind
-      depth
-    }
     experiment {
       id
     }
+    ...RunName_Run
   }
 `);
 
@@ -43,12 +39,13 @@ type Question = "cancel" | "delete";
 
 /** Cancels and deletes a run. Asks only where a training would be ended, which cannot be taken back. */
 export function RunActions({ run }: { run: FragmentType<typeof RunActionsFragment> }) {
-  const { id, seed, status, deletedAt, freeze, experiment } = readFragment(RunActionsFragment, run);
+  const read = readFragment(RunActionsFragment, run);
+  const { id, status, deletedAt, experiment } = read;
   const [{ fetching, error }, cancelRun] = useMutation(CancelRunDocument);
   const [question, setQuestion] = useState<Question | null>(null);
   const router = useRouter();
   const { remove, restore } = useRunDeletion();
-  const title = `${depthLabel(freeze)}, seed ${seed}`;
+  const title = runTitle(readFragment(RunNameFragment, read));
   const unfinished = canBeCancelled(status);
   const deleteIt = async () => {
     if (await remove(id, title)) router.push(`/experiments/${experiment.id}`);

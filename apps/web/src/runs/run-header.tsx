@@ -1,15 +1,15 @@
 import Link from "next/link";
 import { type FragmentType, graphql, readFragment } from "../gql/index.ts";
+import { typedNumber } from "../ui/format.ts";
 import { RelativeTime } from "../ui/relative-time.tsx";
-import { depthLabel } from "./freeze-depth.ts";
 import { RunActions } from "./run-actions.tsx";
+import { RunNameFragment, runTitle } from "./run-names.ts";
 import { RunProgress } from "./run-progress.tsx";
 import { RunStatusBadge } from "./run-status-badge.tsx";
 
 export const RunHeaderFragment = graphql(`
   fragment RunHeader_Run on Run {
     id
-    seed
     status
     reason
     message
@@ -17,8 +17,6 @@ export const RunHeaderFragment = graphql(`
     startedAt
     finishedAt
     freeze {
-      kind
-      depth
       label
     }
     experiment {
@@ -29,6 +27,7 @@ export const RunHeaderFragment = graphql(`
       id
       name
     }
+    ...RunName_Run
     ...RunStatusBadge_Run
     ...RunProgress_Run
     ...RunActions_Run
@@ -38,7 +37,8 @@ export const RunHeaderFragment = graphql(`
 /** Which run this is, how it stands, and, when it ended badly, why. */
 export function RunHeader({ run }: { run: FragmentType<typeof RunHeaderFragment> }) {
   const read = readFragment(RunHeaderFragment, run);
-  const { freeze, seed, experiment, runner, reason, message, createdAt, startedAt, finishedAt } = read;
+  const { freeze, experiment, runner, reason, message, createdAt, startedAt, finishedAt } = read;
+  const named = readFragment(RunNameFragment, read);
   return (
     <header className="mb-5">
       <div className="flex flex-wrap items-start justify-between gap-x-8 gap-y-3">
@@ -50,15 +50,13 @@ export function RunHeader({ run }: { run: FragmentType<typeof RunHeaderFragment>
             /
           </p>
           <div className="flex flex-wrap items-center gap-x-3 gap-y-1">
-            <h1 className="font-semibold text-xl leading-7 tracking-tight">
-              {depthLabel(freeze)}, seed {seed}
-            </h1>
+            <h1 className="font-semibold text-xl leading-7 tracking-tight">{runTitle(named)}</h1>
             <RunStatusBadge run={read} />
           </div>
           <p className="mt-0.5 text-ink-soft">
             <span>Frozen: {freeze.label}</span>
             <span className="text-ink-faint">
-              {" · "}
+              {` · rate ${typedNumber(named.config.training.learningRate)} · `}
               <Times createdAt={createdAt} startedAt={startedAt} finishedAt={finishedAt} />
               {runner && ` · on ${runner.name}`}
             </span>

@@ -3,14 +3,16 @@ import Link from "next/link";
 import type { RunsTable_RunFragment } from "../gql/graphql.ts";
 import { formatCompact, formatDuration, formatPercent } from "../ui/format.ts";
 import { tableColumns } from "../ui/sortable-table.tsx";
-import { depthLabel } from "./freeze-depth.ts";
 import { LayerStrip } from "./layer-strip.tsx";
+import type { RunName } from "./run-names.ts";
 import { RunOutcome } from "./run-outcome.tsx";
 import { RunStatusBadge } from "./run-status-badge.tsx";
 
 export interface RunRow {
   run: RunsTable_RunFragment;
-  severalSeeds: boolean;
+  name: RunName;
+  /** From all trained to all frozen. */
+  place: number;
   colorVar: string | undefined;
   accuracy: number | undefined;
   f1: number | undefined;
@@ -21,12 +23,11 @@ const NUMBER = "text-right whitespace-nowrap tabular-nums";
 const column = tableColumns<RunRow>();
 
 export const runsTableColumns = column.columns([
-  column.accessor(({ run }) => run.freeze.depth ?? Number.MAX_SAFE_INTEGER, {
-    id: "depth",
+  column.accessor("place", {
     header: "Freeze",
     meta: {
       className: "text-left whitespace-nowrap md:w-32",
-      hint: "Number of layer groups frozen from the bottom",
+      hint: "k: number of layer groups frozen from the bottom",
     },
     cell: ({ row }) => <RunLink row={row.original} />,
   }),
@@ -107,7 +108,7 @@ export const runsTableColumns = column.columns([
 ]);
 
 /** The link covers its whole row. */
-function RunLink({ row: { run, severalSeeds, colorVar } }: { row: RunRow }) {
+function RunLink({ row: { run, name, colorVar } }: { row: RunRow }) {
   return (
     <Link
       href={`/runs/${run.id}`}
@@ -120,9 +121,16 @@ function RunLink({ row: { run, severalSeeds, colorVar } }: { row: RunRow }) {
           style={{ background: `var(${colorVar})` }}
         />
       )}
-      <span className="sm:flex sm:gap-2">
-        {depthLabel(run.freeze)}
-        {severalSeeds && <span className="block font-normal text-ink-faint">seed {run.seed}</span>}
+      <span className="sm:flex sm:flex-wrap sm:gap-x-2">
+        {name.setting}
+        {[name.rate, name.seed].map(
+          (detail) =>
+            detail && (
+              <span key={detail} className="block font-normal text-ink-faint">
+                {detail}
+              </span>
+            ),
+        )}
       </span>
     </Link>
   );

@@ -3,21 +3,15 @@
 import { useMemo } from "react";
 import { type FragmentType, graphql, readFragment } from "../gql/index.ts";
 import { SortableTable } from "../ui/sortable-table.tsx";
-import { byDepthThenSeed } from "./freeze-depth.ts";
-import { fullTrainingSeconds, speedUp, validationScore } from "./run-figures.ts";
+import { fullTrainings, speedUp, validationScore } from "./run-figures.ts";
+import { type RunName, RunNameFragment } from "./run-names.ts";
 import { runsTableColumns } from "./runs-table-columns.tsx";
 
 export const RunsTableFragment = graphql(`
   fragment RunsTable_Run on Run {
     id
-    seed
     trainableParameters
     totalParameters
-    freeze {
-      kind
-      depth
-      label
-    }
     summaries {
       key
       last
@@ -33,6 +27,7 @@ export const RunsTableFragment = graphql(`
       id
       name
     }
+    ...RunName_Run
     ...RunStatusBadge_Run
     ...RunOutcome_Run
     ...LayerStrip_Run
@@ -41,6 +36,8 @@ export const RunsTableFragment = graphql(`
 
 interface RunsTableProps {
   runs: readonly FragmentType<typeof RunsTableFragment>[];
+  /** Of the same runs, in the order of the rows. */
+  names: readonly RunName[];
   /** Colour variable of each run's curve, by run id. */
   colors: ReadonlyMap<string, string>;
   highlighted: string | null;
@@ -48,20 +45,27 @@ interface RunsTableProps {
 }
 
 /** The cells of a plan, one run a row, from all trained to all frozen. */
-export function RunsTable({ runs, colors, highlighted, onHighlight }: RunsTableProps) {
+export function RunsTable({ runs, names, colors, highlighted, onHighlight }: RunsTableProps) {
   const rows = useMemo(() => {
     const read = readFragment(RunsTableFragment, runs);
-    const fullSeconds = fullTrainingSeconds(read);
-    const severalSeeds = new Set(read.map(({ seed }) => seed)).size > 1;
-    return read.toSorted(byDepthThenSeed).map((run) => ({
-      run,
-      severalSeeds,
-      colorVar: colors.get(run.id),
-      accuracy: validationScore(run, "accuracy"),
-      f1: validationScore(run, "f1"),
-      speedUp: speedUp(run, fullSeconds),
-    }));
-  }, [runs, colors]);
+    const timed = read.map((run) => ({ ...readFragment(RunNameFragment, run), result: run.result }));
+    const full = fullTrainings(timed);
+    const speedUps = new Map(timed.map((run) => [run.id, speedUp(run, full)]));
+    const byId = new Map(read.map((run) => [run.id, run]));
+    return names.flatMap((name, place) => {
+      const run = byId.get(name.id);
+      if (!run) return [];
+      return {
+        run,
+        name,
+        place,
+        colorVar: colors.get(run.id),
+        accuracy: validationScore(run, "accuracy"),
+        f1: validationScore(run, "f1"),
+        speedUp: speedUps.get(run.id),
+      };
+    });
+  }, [runs, names, colors]);
 
   return (
     <SortableTable

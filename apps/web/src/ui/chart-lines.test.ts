@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { alignLines, type ChartLine, nearestIndex, spreadLabels } from "./chart-lines.ts";
+import { alignLines, byNearness, type ChartLine, nearestIndex, spreadLabels } from "./chart-lines.ts";
 
 function line(id: string, xs: number[], ys: (number | null)[]): ChartLine {
   return { id, label: id, endLabel: id, colorVar: "--run-0", dash: [], xs, ys };
@@ -23,7 +23,7 @@ test("the nearest point is found on both sides, at the ends and between", () => 
 });
 
 test("labels keep their order, are never nearer than the gap and stay above the bottom", () => {
-  const placed = spreadLabels([50, 48, 49, 10], 12, 60);
+  const placed = spreadLabels([50, 48, 49, 10], 12, 0, 60);
   const sorted = placed.toSorted((a, b) => a - b);
   expect(placed[3]).toBe(10);
   expect((placed[1] ?? 0) < (placed[2] ?? 0) && (placed[2] ?? 0) < (placed[0] ?? 0)).toBe(true);
@@ -31,4 +31,20 @@ test("labels keep their order, are never nearer than the gap and stay above the 
     expect((sorted[i] ?? 0) - (sorted[i - 1] ?? 0)).toBeGreaterThanOrEqual(12);
   }
   expect(sorted.at(-1)).toBeLessThanOrEqual(60);
+});
+
+test("more labels than there is room for stay inside the chart, in their order", () => {
+  const ys = Array.from({ length: 25 }, (_, i) => 80 + i / 100);
+  const placed = spreadLabels(ys, 12, 10, 190);
+  expect(Math.min(...placed)).toBeGreaterThanOrEqual(10);
+  expect(Math.max(...placed)).toBeLessThanOrEqual(190);
+  expect(placed).toEqual(placed.toSorted((a, b) => a - b));
+});
+
+test("only labels that are near each other along x are spread together", () => {
+  const groups = byNearness([{ left: 100 }, { left: 0 }, { left: 20 }, { left: 95 }], 40);
+  expect(groups.map((group) => group.map(({ left }) => left))).toEqual([
+    [0, 20],
+    [95, 100],
+  ]);
 });

@@ -50,21 +50,42 @@ export function nearestIndex(xs: readonly number[], x: number): number | undefin
   return before !== undefined && after !== undefined && x - before < after - x ? low - 1 : low;
 }
 
-/** Moves labels apart vertically so that none covers another, each as near to its place as its order allows. */
-export function spreadLabels(ys: readonly number[], gap: number, bottom: number): number[] {
+/**
+ * Moves labels apart vertically, each as near to its place as its order allows, so that none covers another and
+ * all stay between top and bottom. Where there are too many for that, they come as near to each other as they must.
+ */
+export function spreadLabels(ys: readonly number[], gap: number, top: number, bottom: number): number[] {
+  const step = Math.min(gap, (bottom - top) / Math.max(1, ys.length - 1));
   const order = ys.map((_, i) => i).sort((a, b) => (ys[a] ?? 0) - (ys[b] ?? 0));
   const placed = [...ys];
   let previous = Number.NEGATIVE_INFINITY;
   for (const i of order) {
-    placed[i] = Math.max(placed[i] ?? 0, previous + gap);
+    placed[i] = Math.max(placed[i] ?? 0, previous + step);
     previous = placed[i] ?? 0;
   }
-  let next = bottom + gap;
+  let next = bottom + step;
   for (const i of order.toReversed()) {
-    placed[i] = Math.min(placed[i] ?? 0, next - gap);
+    placed[i] = Math.min(placed[i] ?? 0, next - step);
     next = placed[i] ?? 0;
   }
   return placed;
+}
+
+/** Groups items whose places along x are so near that their labels could touch. */
+export function byNearness<T extends { left: number }>(items: readonly T[], distance: number): T[][] {
+  const groups: T[][] = [];
+  for (const item of items.toSorted((a, b) => a.left - b.left)) {
+    const group = groups.at(-1);
+    const last = group?.at(-1);
+    if (group && last && item.left - last.left < distance) group.push(item);
+    else groups.push([item]);
+  }
+  return groups;
+}
+
+/** Pixels to keep free beside the last points for labels of 11 px semibold type. */
+export function labelRoom(labels: readonly string[]): number {
+  return 12 + 6.6 * Math.max(2, ...labels.map((label) => label.length));
 }
 
 function finite(value: number | null | undefined): number | null {

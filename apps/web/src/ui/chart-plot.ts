@@ -1,5 +1,5 @@
 import uPlot from "uplot";
-import { alignLines, type ChartLine, spreadLabels } from "./chart-lines.ts";
+import { alignLines, byNearness, type ChartLine, labelRoom, spreadLabels } from "./chart-lines.ts";
 import type { ChartUnit } from "./chart-unit.ts";
 
 const FONT = '11px "Inter Variable", sans-serif';
@@ -29,7 +29,9 @@ export function plotData(lines: readonly ChartLine[]): uPlot.AlignedData {
 
 /** Changes when the chart has to be built anew rather than given new data. */
 export function plotStructure(lines: readonly ChartLine[]): string {
-  return lines.map(({ id, dash, colorVar }) => `${id} ${colorVar} ${dash.join(",")}`).join("|");
+  return lines
+    .map(({ id, endLabel, dash, colorVar }) => `${id} ${endLabel} ${colorVar} ${dash.join(",")}`)
+    .join("|");
 }
 
 /** Builds the canvas chart. Colours are read while drawing, so a change of theme needs only a redraw. */
@@ -42,7 +44,7 @@ export function createPlot(
   const options: uPlot.Options = {
     width: Math.max(target.clientWidth, 1),
     height,
-    padding: [10, 34, 0, 0],
+    padding: [10, labelRoom(view.lines.map(({ endLabel }) => endLabel)), 0, 0],
     legend: { show: false },
     cursor: { y: false, points: { show: false }, drag: { x: true, y: false, dist: 8 } },
     scales: { x: { time: false, range: fromZero }, y: { range: paddedRange } },
@@ -145,12 +147,12 @@ function drawEndLabels(plot: uPlot, view: PlotView) {
   ctx.lineWidth = 3 * ratio;
   ctx.lineJoin = "round";
   ctx.strokeStyle = cssColor("--surface");
-  const bottom = plot.bbox.top + plot.bbox.height;
-  for (const group of byNearness(ends, 40 * ratio)) {
+  for (const group of byNearness(ends, labelRoom(ends.map(({ line }) => line.endLabel)) * ratio)) {
     const tops = spreadLabels(
       group.map(({ top }) => top),
       LABEL_GAP * ratio,
-      bottom,
+      plot.bbox.top,
+      plot.bbox.top + plot.bbox.height,
     );
     group.forEach(({ line, left }, i) => {
       const top = tops[i] ?? 0;
@@ -160,18 +162,6 @@ function drawEndLabels(plot: uPlot, view: PlotView) {
     });
   }
   ctx.restore();
-}
-
-/** Groups items whose places along x are so near that their labels could touch. */
-function byNearness<T extends { left: number }>(items: T[], distance: number): T[][] {
-  const groups: T[][] = [];
-  for (const item of items.toSorted((a, b) => a.left - b.left)) {
-    const group = groups.at(-1);
-    const last = group?.at(-1);
-    if (group && last && item.left - last.left < distance) group.push(item);
-    else groups.push([item]);
-  }
-  return groups;
 }
 
 function cssColor(variable: string): string {

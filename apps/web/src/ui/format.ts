@@ -79,6 +79,11 @@ export function formatMeasure(value: number | null | undefined): string {
     .replace(/\.$/, "");
 }
 
+/** A number as a person would type it, with all its digits: 5e-5 rather than 0.00005. */
+export function typedNumber(value: number): string {
+  return value !== 0 && Math.abs(value) < 1e-3 ? value.toExponential() : String(value);
+}
+
 function shortExponent(value: number) {
   const [mantissa = "", exponent = ""] = value.toExponential(2).split("e");
   return `${mantissa.replace(/\.?0+$/, "")}e${exponent.replace("+", "")}`;

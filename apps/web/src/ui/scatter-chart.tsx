@@ -3,7 +3,7 @@
 import { clsx } from "clsx";
 import Link from "next/link";
 import { useRef } from "react";
-import { spreadLabels } from "./chart-lines.ts";
+import { byNearness, labelRoom, spreadLabels } from "./chart-lines.ts";
 import { niceTicks } from "./chart-ticks.ts";
 import type { ChartUnit } from "./chart-unit.ts";
 import { useWidth } from "./use-width.ts";
@@ -31,7 +31,8 @@ interface ScatterChartProps {
   height?: number;
 }
 
-const MARGIN = { top: 12, right: 34, bottom: 40, left: 50 };
+const MARGIN = { top: 12, bottom: 40, left: 50 };
+const LABEL_GAP = 11;
 
 /** Labelled points over two axes; each is a link. The x axis begins at zero, so that distances are ratios. */
 export function ScatterChart(props: ScatterChartProps) {
@@ -39,24 +40,20 @@ export function ScatterChart(props: ScatterChartProps) {
   const holder = useRef<HTMLDivElement>(null);
   const width = useWidth(holder);
   const frame = frameOf(points, width, height);
-  const labelTops = spreadLabels(
-    points.map(({ y }) => frame.top(y)),
-    11,
-    frame.bottom,
-  );
+  const labelTops = labelTopsOf(points, frame);
 
   return (
     <div ref={holder} style={{ height }}>
       {width > 0 && (
         <svg width={width} height={height} aria-label={label} className="block text-[11px] tabular-nums">
           <Axes frame={frame} {...props} />
-          {points.map((point, i) => (
+          {points.map((point) => (
             <Point
               key={point.id}
               point={point}
               left={frame.left(point.x)}
               top={frame.top(point.y)}
-              labelTop={labelTops[i] ?? 0}
+              labelTop={labelTops.get(point.id) ?? 0}
               {...props}
             />
           ))}
@@ -77,7 +74,7 @@ interface Frame {
 }
 
 function frameOf(points: readonly ScatterPoint[], width: number, height: number): Frame {
-  const right = Math.max(MARGIN.left + 1, width - MARGIN.right);
+  const right = Math.max(MARGIN.left + 1, width - labelRoom(points.map(({ label }) => label)));
   const bottom = height - MARGIN.bottom;
   const xMax = Math.max(...points.map(({ x }) => x), 1e-9) * 1.05;
   const [yMin, yMax] = padded(points.map(({ y }) => y));
@@ -89,6 +86,23 @@ function frameOf(points: readonly ScatterPoint[], width: number, height: number)
     xTicks: niceTicks(0, xMax, (right - MARGIN.left) / 80),
     yTicks: niceTicks(yMin, yMax, (bottom - MARGIN.top) / 40),
   };
+}
+
+/** Where labels go, by point: spread only among points whose labels could touch. */
+function labelTopsOf(points: readonly ScatterPoint[], { left, top, bottom }: Frame): Map<string, number> {
+  const places = points.map(({ id, x, y }) => ({ id, left: left(x), top: top(y) }));
+  const groups = byNearness(places, labelRoom(points.map(({ label }) => label)));
+  return new Map(
+    groups.flatMap((group) => {
+      const tops = spreadLabels(
+        group.map((place) => place.top),
+        LABEL_GAP,
+        MARGIN.top,
+        bottom,
+      );
+      return group.map(({ id }, i) => [id, tops[i] ?? 0] as const);
+    }),
+  );
 }
 
 function Axes({

@@ -13,6 +13,7 @@ import { useMetricBook } from "../../../../metrics/use-metric-book.ts";
 import { CostChart } from "../../../../runs/cost-chart.tsx";
 import { DeletedRuns } from "../../../../runs/deleted-runs.tsx";
 import { curvesOfRuns } from "../../../../runs/run-curves.ts";
+import { namesOfRuns } from "../../../../runs/run-names.ts";
 import { RunsTable } from "../../../../runs/runs-table.tsx";
 import { Card } from "../../../../ui/card.tsx";
 import { LoadFailed } from "../../../../ui/load-failed.tsx";
@@ -35,17 +36,13 @@ const ExperimentPageDocument = graphql(`
         edges {
           node {
             id
-            seed
             status
             startedAt
             finishedAt
-            freeze {
-              kind
-              depth
-            }
             progress {
               etaSeconds
             }
+            ...RunName_Run
             ...RunsTable_Run
             ...CostChart_Run
           }
@@ -89,7 +86,8 @@ export default function ExperimentPage({ params }: { params: Promise<{ id: strin
 function Experiment({ experiment }: { experiment: NonNullable<ExperimentPageQuery["experiment"]> }) {
   const { totalCount, edges } = experiment.runs;
   const runs = useMemo(() => edges.map(({ node }) => node), [edges]);
-  const curves = useMemo(() => curvesOfRuns(runs), [runs]);
+  const names = useMemo(() => namesOfRuns(runs), [runs]);
+  const curves = useMemo(() => curvesOfRuns(names), [names]);
   const colors = useMemo(() => new Map(curves.map((curve) => [curve.id, curve.colorVar])), [curves]);
   const selection = useCurveSelection();
   const runIds = runs.map((run) => run.id);
@@ -114,6 +112,7 @@ function Experiment({ experiment }: { experiment: NonNullable<ExperimentPageQuer
         >
           <RunsTable
             runs={runs}
+            names={names}
             colors={colors}
             highlighted={selection.highlighted}
             onHighlight={selection.highlight}

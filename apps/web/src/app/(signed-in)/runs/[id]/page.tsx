@@ -5,17 +5,17 @@ import { errorSentence, hasCode } from "../../../../gateway/client.ts";
 import { useLiveEvents } from "../../../../gateway/use-live-events.ts";
 import { useLiveQuery } from "../../../../gateway/use-live-query.ts";
 import type { RunPageQuery } from "../../../../gql/graphql.ts";
-import { graphql } from "../../../../gql/index.ts";
+import { graphql, readFragment } from "../../../../gql/index.ts";
 import { RunMetrics } from "../../../../metrics/run-metrics.tsx";
 import { useMetricBook } from "../../../../metrics/use-metric-book.ts";
 import { Attempts } from "../../../../runs/attempts.tsx";
 import { DataReport } from "../../../../runs/data-report.tsx";
-import { depthLabel } from "../../../../runs/freeze-depth.ts";
 import { LayerTable } from "../../../../runs/layer-table.tsx";
 import { LogTail } from "../../../../runs/log-tail.tsx";
 import { RunConfig } from "../../../../runs/run-config.tsx";
 import { curvesOfRuns } from "../../../../runs/run-curves.ts";
 import { RunHeader } from "../../../../runs/run-header.tsx";
+import { namesOfRuns, RunNameFragment, runTitle } from "../../../../runs/run-names.ts";
 import { RunResult } from "../../../../runs/run-result.tsx";
 import { useLogLines } from "../../../../runs/use-log-lines.ts";
 import { Card } from "../../../../ui/card.tsx";
@@ -28,15 +28,11 @@ const RunPageDocument = graphql(`
   query RunPage($id: ID!) {
     run(id: $id) {
       id
-      seed
-      freeze {
-        kind
-        depth
-      }
       experiment {
         id
         name
       }
+      ...RunName_Run
       ...RunHeader_Run
       ...LayerTable_Run
       ...RunResult_Run
@@ -82,7 +78,7 @@ interface RunProps {
 }
 
 function Run({ run, metricKeys }: RunProps) {
-  const curves = useMemo(() => curvesOfRuns([run]), [run]);
+  const curves = useMemo(() => curvesOfRuns(namesOfRuns([run])), [run]);
   const metrics = useMetricBook([run.id], metricKeys, "appear");
   const log = useLogLines(run.id);
   useLiveEvents(RunEventsDocument, { id: run.id }, ({ runEvents }) => {
@@ -92,7 +88,7 @@ function Run({ run, metricKeys }: RunProps) {
 
   return (
     <>
-      <PageTitle>{`${depthLabel(run.freeze)}, seed ${run.seed} · ${run.experiment.name}`}</PageTitle>
+      <PageTitle>{`${runTitle(readFragment(RunNameFragment, run))} · ${run.experiment.name}`}</PageTitle>
       <RunHeader run={run} />
       <div className="grid gap-5 xl:grid-cols-[minmax(0,1fr)_26rem]">
         <div className="flex min-w-0 flex-col gap-5">

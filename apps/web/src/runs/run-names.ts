@@ -1,0 +1,80 @@
+import { type FragmentType, graphql, readFragment } from "../gql/index.ts";
+import { typedNumber } from "../ui/format.ts";
+import { comparePolicies, type Policy, policyName, shortPolicyName } from "./policy-name.ts";
+
+export const RunNameFragment = graphql(`
+  fragment RunName_Run on Run {
+    id
+    seed
+    freeze {
+      kind
+      depth
+      frozen
+    }
+    config {
+      training {
+        learningRate
+      }
+    }
+  }
+`);
+
+/** What tells a run from the others that it is shown with. */
+export interface RunName {
+  id: string;
+  /** The freeze policy: "k = 7". */
+  setting: string;
+  /** "rate 1e-3", when the policy was planned with several rates. */
+  rate: string | undefined;
+  /** "seed 2", when there are several seeds. */
+  seed: string | undefined;
+  /** All of it, for legends and tooltips. */
+  label: string;
+  /** Setting and rate in a few characters, for the end of a curve. */
+  shortLabel: string;
+}
+
+export interface NamedRun {
+  id: string;
+  seed: number;
+  freeze: Policy;
+  config: { training: { learningRate: number } };
+}
+
+/** Names of runs that are shown together, from all trained to all frozen, then by rate and by seed. */
+export function namesOfRuns(runs: readonly FragmentType<typeof RunNameFragment>[]): RunName[] {
+  return namesAmong(readFragment(RunNameFragment, runs));
+}
+
+/** Names that say no more than is needed to tell these runs apart. */
+export function namesAmong(runs: readonly NamedRun[]): RunName[] {
+  const severalSeeds = new Set(runs.map(({ seed }) => seed)).size > 1;
+  const ratesOf = new Map<string, Set<number>>();
+  for (const { freeze, config } of runs) {
+    const rates = ratesOf.get(policyName(freeze)) ?? new Set();
+    ratesOf.set(policyName(freeze), rates.add(config.training.learningRate));
+  }
+  return runs.toSorted(compareRuns).map((run) => {
+    const setting = policyName(run.freeze);
+    const short = shortPolicyName(run.freeze);
+    const rate = typedNumber(run.config.training.learningRate);
+    const severalRates = (ratesOf.get(setting)?.size ?? 0) > 1;
+    const parts = {
+      setting,
+      rate: severalRates ? `rate ${rate}` : undefined,
+      seed: severalSeeds ? `seed ${run.seed}` : undefined,
+    };
+    const label = [parts.setting, parts.rate, parts.seed].filter(Boolean).join(", ");
+    return { id: run.id, ...parts, label, shortLabel: severalRates ? `${short} ${rate}` : short };
+  });
+}
+
+/** One run by itself: "k = 7, seed 2". */
+export function runTitle({ freeze, seed }: Pick<NamedRun, "freeze" | "seed">): string {
+  return `${policyName(freeze)}, seed ${seed}`;
+}
+
+function compareRuns(a: NamedRun, b: NamedRun): number {
+  const byRate = a.config.training.learningRate - b.config.training.learningRate;
+  return comparePolicies(a.freeze, b.freeze) || byRate || a.seed - b.seed;
+}
