@@ -38,21 +38,32 @@ const introspection = `{
   } }
 }`;
 
-/** One operation for every field of Query, Mutation and Subscription, with arguments of the right types that name nothing. */
-export async function dummyOperations(api: Api): Promise<DummyOperation[]> {
+/**
+ * One operation for every field of Query, Mutation and Subscription, with arguments of the right types that name nothing,
+ * but for those that `given` has for it.
+ */
+export async function dummyOperations(
+  api: Api,
+  given: Record<string, Record<string, unknown>> = {},
+): Promise<DummyOperation[]> {
   const { __schema } = await api.run<{ __schema: { types: Type[] } }>(introspection);
   const types = new Map(__schema.types.map((type) => [type.name, type]));
   return (["Query", "Mutation", "Subscription"] as const).flatMap((root) =>
     (types.get(root)?.fields ?? []).map((field) => {
-      const required = field.args.filter(isRequired);
+      const kind = root.toLowerCase();
+      const name = `${kind} ${field.name}`;
+      const own = given[name] ?? {};
+      const required = field.args.filter((argument) => isRequired(argument) || argument.name in own);
       const declared = required.map(({ name, type }) => `$${name}: ${spell(type)}`).join(", ");
       const passed = required.map(({ name }) => `${name}: $${name}`).join(", ");
-      const kind = root.toLowerCase();
       const selection = isObject(named(field.type)) ? " { __typename }" : "";
       return {
-        name: `${kind} ${field.name}`,
+        name,
         document: `${kind}${declared && `(${declared})`} { ${field.name}${passed && `(${passed})`}${selection} }`,
-        variables: Object.fromEntries(required.map(({ name, type }) => [name, dummy(type, types)])),
+        variables: merged(
+          Object.fromEntries(required.map(({ name, type }) => [name, dummy(type, types)])),
+          own,
+        ),
       };
     }),
   );
@@ -88,3 +99,15 @@ function dummy(type: TypeRef, types: Map<string, Type>): unknown {
   const fields = definition.inputFields.filter(isRequired);
   return Object.fromEntries(fields.map((field) => [field.name, dummy(field.type, types)]));
 }
+
+/** The values of `own` in the place of those in `values`, at any depth. */
+function merged(values: Record<string, unknown>, own: Record<string, unknown>): Record<string, unknown> {
+  const entries = Object.entries(own).map(([name, value]) => {
+    const before = values[name];
+    return [name, isPlain(before) && isPlain(value) ? merged(before, value) : value];
+  });
+  return { ...values, ...Object.fromEntries(entries) };
+}
+
+const isPlain = (value: unknown): value is Record<string, unknown> =>
+  typeof value === "object" && value !== null && !Array.isArray(value);

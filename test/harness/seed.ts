@@ -16,18 +16,28 @@ export interface Team {
   person: Api;
 }
 
-/** A team with one person, straight in the database: the API has no way to make one yet. */
-export async function seedTeam({ db, url }: TestGateway, name = "Team"): Promise<Team> {
-  const [team] = await db.insert(teams).values({ name }).returning();
-  const [user] = await db
-    .insert(users)
-    .values({ name: `${name}'s person` })
-    .returning();
-  if (!team || !user) throw new Error("the seeds were not returned");
+/** A team with its owner, straight in the database. */
+export async function seedTeam(gateway: TestGateway, name = "Team"): Promise<Team> {
+  const [team] = await gateway.db.insert(teams).values({ name }).returning();
+  if (!team) throw new Error("the new team was not returned");
+  return { teamId: team.id, ...(await seedPerson(gateway, team.id, "OWNER", `${name}'s person`)) };
+}
+
+type Role = (typeof memberships.$inferInsert)["role"];
+
+/** One more person in a team. */
+export async function seedPerson(
+  { db, url }: TestGateway,
+  teamId: string,
+  role: Role,
+  name = "Somebody",
+): Promise<Omit<Team, "teamId">> {
+  const [user] = await db.insert(users).values({ name }).returning();
+  if (!user) throw new Error("the new user was not returned");
   const token = `frostline_user_${randomBytes(32).toString("base64url")}`;
-  await db.insert(memberships).values({ teamId: team.id, userId: user.id, role: "OWNER" });
-  await db.insert(apiTokens).values({ teamId: team.id, userId: user.id, name: "test", hash: hashOf(token) });
-  return { teamId: team.id, userId: user.id, person: new Api(url, token) };
+  await db.insert(memberships).values({ teamId, userId: user.id, role });
+  await db.insert(apiTokens).values({ teamId, userId: user.id, name: "test", hash: hashOf(token) });
+  return { userId: user.id, person: new Api(url, token) };
 }
 
 export const hostFacts = {

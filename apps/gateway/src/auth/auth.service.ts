@@ -4,7 +4,7 @@ import { type Clock, later } from "../clock.ts";
 import { AppError } from "../errors.ts";
 import type { Viewer } from "./auth.types.ts";
 import { authenticate, sessionCookieName } from "./authenticate.ts";
-import { type Caller, requireUser } from "./caller.ts";
+import { type Caller, need } from "./caller.ts";
 import { hashOf, newToken } from "./token.ts";
 
 export const sessionDays = 30;
@@ -26,6 +26,7 @@ export class AuthService {
     return {
       user: { id: caller.userId, name: caller.userName },
       team: { id: caller.teamId, name: caller.teamName },
+      role: caller.role,
     };
   }
 
@@ -64,7 +65,7 @@ export class AuthService {
   }
 
   async signOut(caller: Caller): Promise<void> {
-    const user = requireUser(caller);
+    const user = need(caller, "viewer");
     if (user.sessionHash) await this.#db.delete(userSessions).where(eq(userSessions.hash, user.sessionHash));
   }
 

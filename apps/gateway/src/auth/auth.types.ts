@@ -1,4 +1,9 @@
+import { role } from "@frostline/db";
 import { Field, ID, ObjectType } from "type-graphql";
+import { enumOf } from "../graphql/enums.ts";
+import type { Role } from "./roles.ts";
+
+export const TeamRole = enumOf("TeamRole", role.enumValues);
 
 @ObjectType()
 export class Team {
@@ -25,4 +30,7 @@ export class Viewer {
 
   @Field(() => Team)
   team!: Team;
+
+  @Field(() => TeamRole, { description: "What the caller may do in the team." })
+  role!: Role;
 }

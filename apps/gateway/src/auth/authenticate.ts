@@ -50,6 +50,7 @@ const userColumns = {
   userName: users.name,
   teamId: teams.id,
   teamName: teams.name,
+  role: memberships.role,
 };
 
 async function userByToken(db: Db, hash: string): Promise<UserCaller | undefined> {

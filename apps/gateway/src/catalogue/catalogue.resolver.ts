@@ -1,5 +1,5 @@
 import { Arg, Ctx, Int, Query, Resolver } from "type-graphql";
-import { requireUser } from "../auth/caller.ts";
+import { need } from "../auth/caller.ts";
 import type { Context } from "../context.ts";
 import { FreezePolicyInput } from "../experiments/config.types.ts";
 import { configDefaults, knownDatasets, knownModels } from "./catalogue.ts";
@@ -11,19 +11,19 @@ import { estimate } from "./estimate.ts";
 export class CatalogueResolver {
   @Query(() => ConfigDefaults)
   configDefaults(@Ctx() { caller }: Context): ConfigDefaults {
-    requireUser(caller);
+    need(caller, "viewer");
     return configDefaults();
   }
 
   @Query(() => [KnownModel])
   knownModels(@Ctx() { caller }: Context): KnownModel[] {
-    requireUser(caller);
+    need(caller, "viewer");
     return knownModels();
   }
 
   @Query(() => [KnownDataset])
   knownDatasets(@Ctx() { caller }: Context): KnownDataset[] {
-    requireUser(caller);
+    need(caller, "viewer");
     return knownDatasets();
   }
 
@@ -37,7 +37,7 @@ export class CatalogueResolver {
     @Arg("labels", () => Int, { defaultValue: 2, description: "Number of classes." }) labels: number,
     @Ctx() { caller }: Context,
   ): Estimate | null {
-    requireUser(caller);
+    need(caller, "viewer");
     return estimate(modelSource, freeze, labels) ?? null;
   }
 }

@@ -1,4 +1,4 @@
-import { type Caller, requireRunner, requireUser } from "../auth/caller.ts";
+import { type Caller, need } from "../auth/caller.ts";
 import type { ServiceDeps } from "../deps.ts";
 import { requireExperimentOfTeam } from "../experiments/find-experiment.ts";
 import { requireRunsOfTeam } from "../runs/find-runs.ts";
@@ -14,7 +14,7 @@ export class SubscriptionService {
     { experimentId, runId }: { experimentId: string | undefined; runId: string | undefined },
     onMissed: () => void,
   ): Promise<AsyncIterable<Topics["runChanged"]>> {
-    const { teamId } = requireUser(caller);
+    const { teamId } = need(caller, "viewer");
     if (runId !== undefined) await requireRunsOfTeam(this.deps.db, teamId, [runId]);
     if (experimentId !== undefined) await requireExperimentOfTeam(this.deps.db, teamId, experimentId);
     return this.deps.bus.subscribe("runChanged", {
@@ -27,12 +27,12 @@ export class SubscriptionService {
   }
 
   runsPending(caller: Caller, onMissed: () => void): AsyncIterable<Topics["runsPending"]> {
-    const { teamId } = requireRunner(caller);
+    const { teamId } = need(caller, "runner");
     return this.deps.bus.subscribe("runsPending", { where: (event) => event.teamId === teamId, onMissed });
   }
 
   runnerChanged(caller: Caller, onMissed: () => void): AsyncIterable<Topics["runnerChanged"]> {
-    const { teamId } = requireUser(caller);
+    const { teamId } = need(caller, "viewer");
     return this.deps.bus.subscribe("runnerChanged", { where: (event) => event.teamId === teamId, onMissed });
   }
 }

@@ -1,7 +1,7 @@
 import { experiments, runs } from "@frostline/db";
 import type { ExperimentConfig, Plan, RunConfig } from "@frostline/model";
 import { and, eq, isNull, lt } from "drizzle-orm";
-import { type Caller, requireUser } from "../auth/caller.ts";
+import { type Caller, need } from "../auth/caller.ts";
 import type { ServiceDeps } from "../deps.ts";
 import { AppError, badInput } from "../errors.ts";
 import { deleteRuns, restorableSince, restoreRuns, tooLate } from "../runs/delete-runs.ts";
@@ -26,7 +26,7 @@ export class ExperimentControlService {
     id: string,
     changes: { name: string | undefined; question: string | undefined },
   ): Promise<ExperimentRow> {
-    const { teamId } = requireUser(caller);
+    const { teamId } = need(caller, "member");
     const experiment = await requireExperimentOfTeam(this.deps.db, teamId, id);
     const name = changes.name === undefined ? experiment.name : checkName(changes.name);
     const question = changes.question === undefined ? experiment.question : checkQuestion(changes.question);
@@ -36,7 +36,7 @@ export class ExperimentControlService {
 
   /** Cancels what has not ended: at once what nobody has yet, the rest as soon as its runner has stopped. */
   async cancel(caller: Caller, id: string): Promise<ExperimentRow> {
-    const { teamId } = requireUser(caller);
+    const { teamId } = need(caller, "member");
     const experiment = await requireExperimentOfTeam(this.deps.db, teamId, id);
     const which = and(eq(runs.experimentId, id), isNull(runs.deletedAt));
     const reason = "USER_STOP";
@@ -54,7 +54,7 @@ export class ExperimentControlService {
 
   /** Takes an experiment and its runs out of the lists and the queue; what runners have of it is cancelled. */
   async delete(caller: Caller, id: string): Promise<ExperimentRow> {
-    const { teamId } = requireUser(caller);
+    const { teamId } = need(caller, "member");
     await requireExperimentOfTeam(this.deps.db, teamId, id);
     const changed = await this.deps.db.transaction(async (tx) => {
       const { clock } = this.deps;
@@ -72,7 +72,7 @@ export class ExperimentControlService {
 
   /** Undoes a deletion: the experiment, and the runs that were deleted with it. What was cancelled stays so. */
   async restore(caller: Caller, id: string): Promise<ExperimentRow> {
-    const { teamId } = requireUser(caller);
+    const { teamId } = need(caller, "member");
     const experiment = await requireExperimentOfTeam(this.deps.db, teamId, id);
     if (experiment.deletedAt === null) return experiment;
     const { clock } = this.deps;
@@ -100,7 +100,7 @@ export class ExperimentControlService {
 
   /** Queues the cells of a further plan; those that the experiment has already are left as they are. */
   async addRuns(caller: Caller, id: string, input: PlanInput): Promise<ExperimentRow> {
-    const { teamId } = requireUser(caller);
+    const { teamId } = need(caller, "member");
     const updated = await this.deps.db.transaction(async (tx) => {
       await requireExperimentOfTeam(tx, teamId, id);
       const [experiment] = await tx.select().from(experiments).where(eq(experiments.id, id)).for("update");

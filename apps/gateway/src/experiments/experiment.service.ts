@@ -1,6 +1,6 @@
 import { type Db, experiments } from "@frostline/db";
 import { and, count, desc, eq, isNotNull, isNull, lt } from "drizzle-orm";
-import { type Caller, requireUser } from "../auth/caller.ts";
+import { type Caller, need } from "../auth/caller.ts";
 import type { ServiceDeps } from "../deps.ts";
 import { type Connection, checkFirst, fromCursor, idCursor, pageOf, toCursor } from "../graphql/paging.ts";
 import { restorableSince } from "../runs/delete-runs.ts";
@@ -21,13 +21,13 @@ export class ExperimentService {
   ) {}
 
   async experiment(caller: Caller, id: string): Promise<ExperimentRow> {
-    const { teamId } = requireUser(caller);
+    const { teamId } = need(caller, "viewer");
     return requireExperimentOfTeam(this.deps.db, teamId, id);
   }
 
   /** The team's experiments, newest first, without those deleted. */
   async page(caller: Caller, first: number, after: string | undefined): Promise<Connection<Experiment>> {
-    const { teamId } = requireUser(caller);
+    const { teamId } = need(caller, "viewer");
     checkFirst(first, 100);
     const [start] = after === undefined ? [] : fromCursor(after, idCursor);
     const ofTeam = and(eq(experiments.teamId, teamId), isNull(experiments.deletedAt));
@@ -46,7 +46,7 @@ export class ExperimentService {
 
   /** What can be restored, last deleted first. */
   async deleted(caller: Caller): Promise<ExperimentRow[]> {
-    const { teamId } = requireUser(caller);
+    const { teamId } = need(caller, "viewer");
     const { db, clock } = this.deps;
     return db
       .select()
@@ -64,7 +64,7 @@ export class ExperimentService {
 
   /** An experiment with all runs of its plan, queued: all or nothing. The same key answers the same experiment. */
   async create(caller: Caller, input: CreateExperimentInput): Promise<ExperimentRow> {
-    const { teamId } = requireUser(caller);
+    const { teamId } = need(caller, "member");
     const creationKey = input.idempotencyKey
       ? checkText("input.idempotencyKey", input.idempotencyKey, 200)
       : null;

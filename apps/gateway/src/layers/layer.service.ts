@@ -1,7 +1,7 @@
 import { type Db, layerStates } from "@frostline/db";
 import { layerGroupNames } from "@frostline/model";
 import { desc, inArray } from "drizzle-orm";
-import { type Caller, requireRunner } from "../auth/caller.ts";
+import { type Caller, need } from "../auth/caller.ts";
 import type { ServiceDeps } from "../deps.ts";
 import { badInput } from "../errors.ts";
 import { plannedFreeze } from "../experiments/stored-config.ts";
@@ -25,7 +25,7 @@ export class LayerService {
     step: number,
     states: LayerStateInput[],
   ): Promise<boolean> {
-    const runner = requireRunner(caller);
+    const runner = need(caller, "runner");
     checkStates(step, states);
     const run = await this.deps.db.transaction(async (tx) => {
       const held = await holdAttempt(tx, this.deps.clock, this.deps.settings.leaseSeconds, runner, ref);

@@ -1,6 +1,6 @@
 import { attempts, type Db, logLines, rowsOf } from "@frostline/db";
 import { and, count, eq, sql } from "drizzle-orm";
-import { type Caller, requireRunner, requireUser } from "../auth/caller.ts";
+import { type Caller, need } from "../auth/caller.ts";
 import type { ServiceDeps } from "../deps.ts";
 import { badInput } from "../errors.ts";
 import { type Connection, checkFirst, fromCursor, pageOf, toCursor } from "../graphql/paging.ts";
@@ -22,7 +22,7 @@ export class LogService {
 
   /** Stores the lines that are not there yet, and answers the highest sequence number that is. */
   async append(caller: Caller, ref: RunAttemptRef, lines: LogLineInput[]): Promise<number> {
-    const runner = requireRunner(caller);
+    const runner = need(caller, "runner");
     checkLines(lines);
     const { run, added, logSeq } = await this.deps.db.transaction(async (tx) => {
       const held = await holdAttempt(tx, this.deps.clock, this.deps.settings.leaseSeconds, runner, ref);
@@ -47,7 +47,7 @@ export class LogService {
     first: number,
     after: string | undefined,
   ): Promise<Connection<LogLine>> {
-    requireUser(caller); // whose team it is was checked when the run was fetched
+    need(caller, "viewer"); // whose team it is was checked when the run was fetched
     checkFirst(first, 1_000);
     const [attempt, seq] = after === undefined ? [] : fromCursor(after, logCursor);
     const ofRun = eq(logLines.runId, runId);

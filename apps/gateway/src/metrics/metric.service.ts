@@ -1,6 +1,6 @@
 import { attempts, type Db, runSummaries, runs, series } from "@frostline/db";
 import { and, asc, eq, inArray } from "drizzle-orm";
-import { type Caller, requireRunner, requireUser } from "../auth/caller.ts";
+import { type Caller, need } from "../auth/caller.ts";
 import type { ServiceDeps } from "../deps.ts";
 import { badInput } from "../errors.ts";
 import { requireRunsOfTeam } from "../runs/find-runs.ts";
@@ -32,7 +32,7 @@ export class MetricService {
     batches: MetricBatch[],
     progress: RunProgressInput | undefined,
   ): Promise<AppendedMetrics> {
-    const runner = requireRunner(caller);
+    const runner = need(caller, "runner");
     checkBatches(seq, batches);
     const { clock, settings } = this.deps;
     const { run, added, metricsSeq } = await this.deps.db.transaction(async (tx) => {
@@ -55,7 +55,7 @@ export class MetricService {
 
   /** Names of all metrics that these runs have, sorted. */
   async keys(caller: Caller, runIds: string[]): Promise<string[]> {
-    const { teamId } = requireUser(caller);
+    const { teamId } = need(caller, "viewer");
     await requireRunsOfTeam(this.deps.db, teamId, checkRunIds(runIds));
     const rows = await this.deps.db
       .selectDistinct({ key: series.key })
@@ -66,7 +66,7 @@ export class MetricService {
   }
 
   async series(caller: Caller, runIds: string[], keys: string[], points: number): Promise<MetricSeries[]> {
-    const { teamId } = requireUser(caller);
+    const { teamId } = need(caller, "viewer");
     if (points < 2 || points > mostBuckets) {
       throw badInput("points", `A series is shown with 2 to ${mostBuckets} points, not ${points}.`);
     }

@@ -1,6 +1,6 @@
 import { registrationTokens, runners } from "@frostline/db";
 import { and, eq, gt, isNull } from "drizzle-orm";
-import { type Caller, requireUser } from "../auth/caller.ts";
+import { type Caller, need } from "../auth/caller.ts";
 import { hashOf, newToken } from "../auth/token.ts";
 import { later } from "../clock.ts";
 import type { ServiceDeps } from "../deps.ts";
@@ -22,7 +22,7 @@ export class RunnerService {
   ) {}
 
   async runners(caller: Caller): Promise<Runner[]> {
-    const { teamId } = requireUser(caller);
+    const { teamId } = need(caller, "viewer");
     const { db, clock, settings } = this.deps;
     return findRunners(db, clock, settings.leaseSeconds, { teamId });
   }
@@ -33,7 +33,7 @@ export class RunnerService {
     labels: string[],
     ttlSeconds: number,
   ): Promise<RegistrationToken> {
-    const user = requireUser(caller);
+    const user = need(caller, "member");
     if (ttlSeconds < 1 || ttlSeconds > longestTtlSeconds) {
       throw badInput("ttlSeconds", `A token lives for 1 to ${longestTtlSeconds} seconds, not ${ttlSeconds}.`);
     }

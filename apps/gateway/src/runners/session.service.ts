@@ -1,6 +1,6 @@
 import { attempts, rowsOf, runnerSessions, runners, runs } from "@frostline/db";
 import { and, eq, inArray, isNull, sql } from "drizzle-orm";
-import { type Caller, type RunnerCaller, requireRunner } from "../auth/caller.ts";
+import { type Caller, need, type RunnerCaller } from "../auth/caller.ts";
 import { later } from "../clock.ts";
 import type { ServiceDeps } from "../deps.ts";
 import { AppError, badInput } from "../errors.ts";
@@ -33,7 +33,7 @@ export class SessionService {
     facts: RunnerFactsInput,
     replace: boolean,
   ): Promise<RunnerSession> {
-    const runner = requireRunner(caller);
+    const runner = need(caller, "runner");
     if (version !== protocolVersion) {
       throw badInput(
         "protocolVersion",
@@ -76,7 +76,7 @@ export class SessionService {
 
   /** Closes a session; what was closed before stays closed. */
   async close(caller: Caller, sessionId: string): Promise<boolean> {
-    const runner = requireRunner(caller);
+    const runner = need(caller, "runner");
     if (!isId(sessionId)) return false;
     const closed = await this.deps.db
       .update(runnerSessions)
@@ -98,7 +98,7 @@ export class SessionService {
    * never listed, so it runs out and is handed out again. Answers what the runner has to do about its runs.
    */
   async heartbeat(caller: Caller, sessionId: string, refs: RunAttemptRef[]): Promise<Heartbeat> {
-    const runner = requireRunner(caller);
+    const runner = need(caller, "runner");
     if (refs.length > mostRunsAtOnce) {
       throw badInput("runs", `${refs.length} runs are too many at once; the limit is ${mostRunsAtOnce}.`);
     }

@@ -1,6 +1,6 @@
 import { attempts } from "@frostline/db";
 import { and, eq } from "drizzle-orm";
-import { type Caller, requireRunner } from "../auth/caller.ts";
+import { type Caller, need } from "../auth/caller.ts";
 import type { ServiceDeps } from "../deps.ts";
 import { badInput } from "../errors.ts";
 import { fitText } from "../text.ts";
@@ -22,7 +22,7 @@ export class DataReportService {
 
   /** Keeps the report of an attempt, in place of an earlier one. */
   async report(caller: Caller, ref: RunAttemptRef, report: DataReport): Promise<boolean> {
-    const runner = requireRunner(caller);
+    const runner = need(caller, "runner");
     const dataReport = checkReport(report);
     const { db, clock, settings } = this.deps;
     const run = await db.transaction(async (tx) => {

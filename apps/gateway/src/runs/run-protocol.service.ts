@@ -1,6 +1,6 @@
 import { attempts, type Db, experiments } from "@frostline/db";
 import { and, eq, isNull, lt, max } from "drizzle-orm";
-import { type Caller, type RunnerCaller, requireRunner } from "../auth/caller.ts";
+import { type Caller, need, type RunnerCaller } from "../auth/caller.ts";
 import type { ServiceDeps } from "../deps.ts";
 import { AppError, badInput } from "../errors.ts";
 import { toRunConfig } from "../experiments/stored-config.ts";
@@ -28,7 +28,7 @@ export class RunProtocolService {
   ) {}
 
   async claim(caller: Caller, sessionId: string, idempotencyKey: string): Promise<ClaimedRun | null> {
-    const runner = requireRunner(caller);
+    const runner = need(caller, "runner");
     const claimKey = checkText("idempotencyKey", idempotencyKey, 200);
     const { db, clock, settings } = this.deps;
     await this.sessions.touch(runner, sessionId);
@@ -41,7 +41,7 @@ export class RunProtocolService {
 
   /** Training begins, with these facts about the engine and the model. Starting again changes nothing but the facts. */
   async start(caller: Caller, input: StartRunInput): Promise<RunRow> {
-    const runner = requireRunner(caller);
+    const runner = need(caller, "runner");
     checkStart(input);
     const run = await this.deps.db.transaction(async (tx) => {
       const { run } = await this.#hold(tx, runner, input.run);
@@ -84,7 +84,7 @@ export class RunProtocolService {
 
   /** Hands a run back to the queue. A run that was being cancelled is cancelled by that. */
   async release(caller: Caller, ref: RunAttemptRef, reason: RunReason): Promise<boolean> {
-    const runner = requireRunner(caller);
+    const runner = need(caller, "runner");
     const released = await this.deps.db.transaction(async (tx) => {
       if (await this.#ended(tx, runner, ref)) return undefined;
       const { run } = await this.#hold(tx, runner, ref);
@@ -101,7 +101,7 @@ export class RunProtocolService {
 
   /** Ends a run. Saying the same twice is fine: the first answer may have been lost. */
   async finish(caller: Caller, input: FinishRunInput): Promise<RunRow> {
-    const runner = requireRunner(caller);
+    const runner = need(caller, "runner");
     checkOutcome(input);
     const finished = await this.deps.db.transaction(async (tx) => {
       const ended = await this.#ended(tx, runner, input.run);

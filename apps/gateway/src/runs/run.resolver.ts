@@ -1,5 +1,5 @@
 import { Arg, Ctx, FieldResolver, ID, Mutation, Query, Resolver, Root } from "type-graphql";
-import { requireUser } from "../auth/caller.ts";
+import { need } from "../auth/caller.ts";
 import type { Context } from "../context.ts";
 import { Experiment } from "../experiments/experiment.types.ts";
 import { toExperiment } from "../experiments/stored-config.ts";
@@ -35,7 +35,7 @@ export class RunResolver {
 
   @FieldResolver(() => Experiment)
   async experiment(@Root() run: Run, @Ctx() { caller, loaders }: Context) {
-    requireUser(caller); // a runner, which sees its run here, is not to look further
+    need(caller, "viewer"); // a runner, which sees its run here, is not to look further
     return toExperiment(await loaders.experiment.load(run.experimentId));
   }
 

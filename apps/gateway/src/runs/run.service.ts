@@ -1,6 +1,6 @@
 import { experiments, runs } from "@frostline/db";
 import { and, eq, isNull } from "drizzle-orm";
-import { type Caller, requireUser } from "../auth/caller.ts";
+import { type Caller, need } from "../auth/caller.ts";
 import type { ServiceDeps } from "../deps.ts";
 import { AppError } from "../errors.ts";
 import { deleteRuns, restoreRuns, tooLate } from "./delete-runs.ts";
@@ -16,13 +16,13 @@ export class RunService {
   ) {}
 
   async run(caller: Caller, id: string): Promise<RunRow> {
-    const { teamId } = requireUser(caller);
+    const { teamId } = need(caller, "viewer");
     return requireRunOfTeam(this.deps.db, teamId, id);
   }
 
   /** At once when nobody has the run yet; else its runner is told, and the run is CANCELLING until it has stopped. */
   async cancel(caller: Caller, id: string): Promise<RunRow> {
-    const { teamId } = requireUser(caller);
+    const { teamId } = need(caller, "member");
     const run = await requireRunOfTeam(this.deps.db, teamId, id);
     // Between the first two a runner may hand the run back: then the third finds it.
     const moved =
@@ -38,7 +38,7 @@ export class RunService {
 
   /** Takes a run out of the lists and the queue; what a runner has of it is cancelled. Deleting twice is fine. */
   async delete(caller: Caller, id: string): Promise<RunRow> {
-    const { teamId } = requireUser(caller);
+    const { teamId } = need(caller, "member");
     await requireRunOfTeam(this.deps.db, teamId, id);
     const { changed } = await this.deps.db.transaction((tx) =>
       deleteRuns(tx, this.deps.clock, eq(runs.id, id)),
@@ -49,7 +49,7 @@ export class RunService {
 
   /** @throws CONFLICT when its experiment is deleted too, or when it was deleted too long ago */
   async restore(caller: Caller, id: string): Promise<RunRow> {
-    const { teamId } = requireUser(caller);
+    const { teamId } = need(caller, "member");
     const run = await requireRunOfTeam(this.deps.db, teamId, id);
     if (run.deletedAt === null) return run;
     const restored = await this.deps.db.transaction(async (tx) => {
