@@ -30,12 +30,18 @@ test("importing the package loads no tensor engine, no native module and none of
     "config-error.ts",
     "config.ts",
     "describe-freeze.ts",
-    "estimate.ts",
+    "estimate/flops.ts",
+    "estimate/lengths.ts",
+    "estimate/memory.ts",
+    "estimate/parameters.ts",
+    "estimate/run.ts",
+    "estimate/schedule.ts",
     "freeze-policy.ts",
     "freezing.ts",
     "index.ts",
     "known-sources.ts",
     "plan.ts",
+    "random.ts",
   ]);
   const packages = scripts.flatMap((url) => url.match(/node_modules\/((?:@[^/]+\/)?[^/]+)/)?.[1] ?? []);
   const runTypeScript = ["tsx", "esbuild", "get-tsconfig", "resolve-pkg-maps"];

@@ -22,7 +22,15 @@ export {
 } from "./config.ts";
 export { ConfigError, type ConfigIssue } from "./config-error.ts";
 export { describeFreeze } from "./describe-freeze.ts";
-export { estimateParameters, type ParameterEstimate } from "./estimate.ts";
+export {
+  type DataLengths,
+  type LengthHistogram,
+  lengthHistogram,
+  typicalLengths,
+} from "./estimate/lengths.ts";
+export type { MemoryEstimate } from "./estimate/memory.ts";
+export { estimateParameters, type ParameterEstimate } from "./estimate/parameters.ts";
+export { estimateRun, type FlopsEstimate, type RunEstimate } from "./estimate/run.ts";
 export { type FreezePolicy, FreezePolicySchema } from "./freeze-policy.ts";
 export {
   FreezeError,

@@ -4,7 +4,7 @@ import { describeFreeze } from "./describe-freeze.ts";
 import { lossAndGradients, type Model } from "./distilbert.ts";
 import { DropoutMasks, type DropoutRates } from "./dropout.ts";
 import type { Engine } from "./engine/ops.ts";
-import { estimateParameters } from "./estimate.ts";
+import { estimateParameters } from "./estimate/parameters.ts";
 import { type Evaluation, evaluate } from "./evaluate.ts";
 import { checkExamples, type Example, type ExampleSplits } from "./examples.ts";
 import { frozenMask, layerGroups, type ModelShape } from "./freezing.ts";

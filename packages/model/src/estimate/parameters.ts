@@ -1,5 +1,5 @@
-import type { FreezePolicy } from "./freeze-policy.ts";
-import { layerGroups, type ModelShape, neverTrained } from "./freezing.ts";
+import type { FreezePolicy } from "../freeze-policy.ts";
+import { layerGroups, type ModelShape, neverTrained } from "../freezing.ts";
 
 export interface ParameterEstimate {
   trainable: number;

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
-import { estimateParameters } from "./estimate.ts";
-import type { ModelShape } from "./freezing.ts";
-import { knownModelShape } from "./known-sources.ts";
+import type { ModelShape } from "../freezing.ts";
+import { knownModelShape } from "../known-sources.ts";
+import { estimateParameters } from "./parameters.ts";
 
 const distilBertBase: ModelShape = {
   blocks: 6,
