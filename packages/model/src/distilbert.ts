@@ -2,64 +2,69 @@
  * DistilBERT for sequence classification: every forward function with its backward function beside it.
  *
  * The same maths as Hugging Face's `DistilBertForSequenceClassification`, with its checkpoint names. Linear
- * weights are (out, in). Shapes: B sentences, N rows of tokens (layout.ts), T tokens of the longest sentence,
- * H heads of D numbers, dim = H·D. A backward function takes dy, the gradient of the loss by the forward
- * function's result, hands the gradients of its own parameters to `pass.gradient`, which computes only those
- * that are trained, and returns dx.
+ * weights are (out, in). Shapes: B sentences, N rows of tokens (layout.ts), T tokens of the longest sentence
+ * of an attention group, H heads of D numbers, dim = H·D. The classifier reads each sentence's first token
+ * alone, so of the last block's output only these B rows are computed. A backward function takes dy, the
+ * gradient of the loss by the forward function's result, hands the gradients of its own parameters to
+ * `pass.gradient`, which computes only those that are trained, and returns dx.
+ *
+ * A level says how much of the model is done: 1 is the output of the embeddings, 1 + b that of block b − 1;
+ * at level 1 + blocks the states are (B, dim), below it (N, dim). A training whose lowest trained layer group
+ * has the index L starts from the states of level L.
  */
-import { type DropoutRates, SITES, type StepMasks } from "./dropout.ts";
-import type { Ops, Tensor } from "./engine/ops.ts";
-import type { ModelShape } from "./freezing.ts";
-import type { AttentionGroup, BatchLayout } from "./layout.ts";
-import type { Parameters } from "./parameters.ts";
+import { SITES, type StepMasks } from "./dropout.ts";
+import type { Tensor } from "./engine/ops.ts";
+import { type Batch, type Model, Pass } from "./pass.ts";
 
-export interface Model {
-  ops: Ops;
-  shape: ModelShape;
-  parameters: Parameters;
-}
-
-export interface Batch {
-  layout: BatchLayout;
-  /** (B) class numbers. */
-  labels: Int32Array;
-}
+export type { Batch, Model, Prefix } from "./pass.ts";
 
 /** Hugging Face's epsilon for every layer norm of DistilBERT. */
 const EPSILON = 1e-12;
 
 /** Logits (B, labels) and the loss of each sentence (B), without dropout; keeps nothing for a backward pass. */
 export function predict(model: Model, batch: Batch): { logits: Tensor; losses: Tensor } {
-  const { ops } = model;
+  const { ops, shape } = model;
   return ops.scope(() => {
     const pass = new Pass(model, batch, undefined);
-    const { logits } = classifier(pass, encode(pass)); // (B, labels)
+    const { logits } = classifier(pass, statesAt(pass, shape.blocks + 1)); // (B, labels)
     const { losses } = ops.softmaxCrossEntropy(logits, pass.labels); // (B)
     return { logits, losses };
   });
 }
 
-/** The first token's state (B, dim) after the embeddings and after each block, without dropout. */
-export function firstTokenStates(model: Model, batch: Batch): Tensor[] {
-  const { ops } = model;
+/**
+ * The states of a level, from the batch's own prefix if it has one, in the form that `Batch.prefix` takes:
+ * the rows of the real tokens (tokens, dim), or of the first tokens (B, dim) at level 1 + blocks.
+ * @param level 1 … 1 + blocks
+ * @param masks dropout, for a prefix that is to keep it; none by default
+ */
+export function prefixStates(
+  model: Model,
+  batch: Pick<Batch, "layout" | "prefix">,
+  level: number,
+  masks?: StepMasks,
+): Tensor {
+  const { ops, shape } = model;
+  if (!Number.isInteger(level) || level < 1 || level > shape.blocks + 1) {
+    throw new Error(`A model of ${shape.blocks} blocks has no states of level ${level}.`);
+  }
   return ops.scope(() => {
-    const pass = new Pass(model, batch, undefined);
-    const states: Tensor[] = [];
-    encode(pass, (x) => states.push(ops.gatherRows(x, pass.firstRows)));
-    return states;
+    const pass = new Pass(model, { ...batch, labels: new Int32Array() }, masks);
+    const x = statesAt(pass, level);
+    return level > shape.blocks ? x : pass.tokenRows(x);
   });
 }
 
-/** Embeddings and all blocks; only one block's activations are alive at a time. */
-function encode(pass: Pass, onState: (x: Tensor) => void = () => {}): Tensor {
-  const { ops, shape } = pass;
-  let x = embeddings(pass).y; // (N, dim)
-  onState(x);
-  for (let block = 0; block < shape.blocks; block += 1) {
+/** The states of a level; only one block's activations are alive at a time. */
+function statesAt(pass: Pass, level: number): Tensor {
+  const { ops } = pass;
+  const start = pass.prefix?.level ?? 1;
+  if (start > level) throw new Error(`States of level ${level} cannot be computed from those of ${start}.`);
+  let x = pass.prefix ? pass.prefixRows(pass.prefix) : ops.scope(() => embeddings(pass).y); // (N, dim)
+  for (let block = start - 1; block < level - 1; block += 1) {
     const input = x;
-    x = ops.scope(() => transformerBlock(pass, input, block).y); // (N, dim)
+    x = ops.scope(() => transformerBlock(pass, input, block).y); // (N, dim), of the last block (B, dim)
     ops.free(input);
-    onState(x);
   }
   return x;
 }
@@ -72,29 +77,31 @@ export interface LossAndGradients {
 }
 
 /**
- * One forward and backward pass. Nothing is computed below the lowest trained layer group, and no gradient
- * of a frozen parameter. The caller frees the result.
+ * One forward and backward pass. Nothing is computed below the lowest trained layer group but what the batch's
+ * prefix lacks, and no gradient of a frozen parameter. The caller frees the result.
+ * @param prefixDropout whether there is dropout below the lowest trained layer group, as in Hugging Face's
+ *   training; without, the frozen states of a sentence are the same in each step
  */
-export function lossAndGradients(model: Model, batch: Batch, masks: StepMasks | undefined): LossAndGradients {
+export function lossAndGradients(
+  model: Model,
+  batch: Batch,
+  masks: StepMasks | undefined,
+  { prefixDropout = true }: { prefixDropout?: boolean } = {},
+): LossAndGradients {
   const { ops, shape } = model;
   const lowest = lowestTrainedGroup(model); // 0: embeddings, 1 + b: block b, 1 + blocks: head
   return ops.scope(() => {
-    const pass = new Pass(model, batch, masks);
-    const embedded = ops.scope(() => embeddings(pass));
-    if (lowest > 0) ops.free(embedded.saved);
+    const pass = new Pass(model, batch, masks, prefixDropout ? 0 : lowest);
+    const embedded = lowest === 0 && !pass.prefix ? ops.scope(() => embeddings(pass)) : undefined;
+    let x = embedded?.y ?? statesAt(pass, lowest); // (N, dim), at the top (B, dim)
 
-    let x = embedded.y; // (N, dim)
+    const lowestBlock = Math.max(0, lowest - 1);
     const saved: SavedBlock[] = [];
-    for (let block = 0; block < shape.blocks; block += 1) {
+    for (let block = lowestBlock; block < shape.blocks; block += 1) {
       const input = x;
-      const keep = 1 + block >= lowest;
-      const result = ops.scope(() => {
-        const { y, saved } = transformerBlock(pass, input, block);
-        return keep ? { y, saved } : { y };
-      });
-      if (result.saved) saved[block] = result.saved;
-      else ops.free(input);
-      x = result.y; // (N, dim)
+      const result = ops.scope(() => transformerBlock(pass, input, block));
+      saved[block] = result.saved;
+      x = result.y;
     }
 
     const top = ops.scope(() => {
@@ -105,15 +112,15 @@ export function lossAndGradients(model: Model, batch: Batch, masks: StepMasks | 
     });
     ops.free(x);
 
-    let dx = top.dx; // (N, dim)
-    for (let block = shape.blocks - 1; dx && block >= Math.max(0, lowest - 1); block -= 1) {
+    let dx = top.dx; // (B, dim), below the last block (N, dim)
+    for (let block = shape.blocks - 1; dx && block >= lowestBlock; block -= 1) {
       const dy = dx;
       const kept = saved[block];
       if (!kept) throw new Error(`Block ${block} kept nothing for its backward pass.`);
-      dx = ops.scope(() => transformerBlockBackward(pass, dy, kept, block, 1 + block > lowest)); // (N, dim)
+      dx = ops.scope(() => transformerBlockBackward(pass, dy, kept, block, 1 + block > lowest));
       ops.free(dy, kept);
     }
-    if (dx && lowest === 0) embeddingsBackward(pass, dx, embedded.saved);
+    if (dx && embedded) embeddingsBackward(pass, dx, embedded.saved);
     return { losses: top.losses, gradients: pass.gradients };
   });
 }
@@ -133,13 +140,13 @@ function embeddings(pass: Pass): { y: Tensor; saved: SavedEmbeddings } {
   const words = ops.gatherRows(pass.weight(WORDS), pass.tokenIds); // (N, dim)
   const positions = ops.gatherRows(pass.weight(POSITIONS), pass.positions); // (N, dim)
   const norm = layerNorm(pass, ops.add(words, positions), "distilbert.embeddings.LayerNorm");
-  const { y, mask } = rowDropout(pass, norm.y, SITES.embeddings);
-  return { y, saved: { norm: norm.saved, mask } };
+  const mask = pass.rowMask(0, SITES.embeddings, "every");
+  return { y: dropout(pass, norm.y, mask), saved: { norm: norm.saved, mask } };
 }
 
 function embeddingsBackward(pass: Pass, dy: Tensor, saved: SavedEmbeddings): void {
   const { ops, shape } = pass;
-  const dNorm = saved.mask ? ops.mul(dy, saved.mask) : dy; // (N, dim)
+  const dNorm = dropout(pass, dy, saved.mask); // (N, dim)
   const dx = layerNormBackward(pass, dNorm, saved.norm, "distilbert.embeddings.LayerNorm"); // (N, dim)
   pass.gradient(WORDS, () => ops.segmentSum(dx, pass.trainedTokenIds, shape.vocabSize));
   pass.gradient(POSITIONS, () => ops.segmentSum(dx, pass.positions, shape.maxPositions));
@@ -156,11 +163,16 @@ interface SavedBlock {
 
 const blockName = (block: number) => `distilbert.transformer.layer.${block}`;
 
+/** Of which tokens a block computes its output: of every one (N rows), in the last block of the first (B rows). */
+const rowsOf = ({ shape }: Pass, block: number) => (block === shape.blocks - 1 ? "first" : "every");
+
 function transformerBlock(pass: Pass, x: Tensor, block: number): { y: Tensor; saved: SavedBlock } {
   const { ops } = pass;
   const name = blockName(block);
-  const attended = ops.scope(() => attention(pass, x, block));
-  const attentionNorm = layerNorm(pass, ops.add(attended.y, x), `${name}.sa_layer_norm`);
+  // N stands for B in the comments below this line where the block is the last one.
+  const own = rowsOf(pass, block) === "first" ? ops.gatherRows(x, pass.firstRows) : x; // (N, dim)
+  const attended = ops.scope(() => attention(pass, x, own, block));
+  const attentionNorm = layerNorm(pass, ops.add(attended.y, own), `${name}.sa_layer_norm`);
   const fed = ops.scope(() => feedForward(pass, attentionNorm.y, block));
   const outputNorm = layerNorm(pass, ops.add(fed.y, attentionNorm.y), `${name}.output_layer_norm`);
   const saved = {
@@ -185,97 +197,110 @@ function transformerBlockBackward(
   const dFed = ops.scope(() => feedForwardBackward(pass, dOutput, saved.feedForward, block)); // (N, dim)
   const dAttended = ops.add(dOutput, dFed);
   const dSum = layerNormBackward(pass, dAttended, saved.attentionNorm, `${name}.sa_layer_norm`); // (N, dim)
-  const dx = ops.scope(() => attentionBackward(pass, dSum, saved.attention, block, needsInput)); // (N, dim)
-  return dx && ops.add(dSum, dx);
+  const inputs = ops.scope(() => attentionBackward(pass, dSum, saved.attention, block, needsInput));
+  if (!inputs) return undefined;
+  const dOwn = ops.add(dSum, inputs.dOwn); // (N, dim)
+  const dOwnInRows =
+    rowsOf(pass, block) === "first" ? ops.segmentSum(dOwn, pass.firstRows, pass.layout.rows) : dOwn;
+  return ops.add(inputs.dx, dOwnInRows);
 }
 
 // --- Attention: out_lin(dropout(softmax(q·kᵀ/√D))·v) ----------------------------------------------------
 
 interface SavedAttention {
   x: Tensor;
+  own: Tensor;
   context: Tensor;
   groups: SavedAttentionGroup[];
 }
 
 interface SavedAttentionGroup {
-  q: Tensor; // (B, H, T, D), divided by √D
-  k: Tensor;
-  v: Tensor;
-  probabilities: Tensor; // (B, H, T, T)
-  dropped: Tensor; // (B, H, T, T), after dropout
+  q: Tensor; // (B, H, Q, D), divided by √D
+  k: Tensor; // (B, H, T, D)
+  v: Tensor; // (B, H, T, D)
+  probabilities: Tensor; // (B, H, Q, T)
+  dropped: Tensor; // (B, H, Q, T), after dropout
 }
 
-function attention(pass: Pass, x: Tensor, block: number): { y: Tensor; saved: SavedAttention } {
-  const { ops, layout } = pass;
+/** Keys and values of `x` (N, dim), queries of `own`: of x itself, or in the last block of the first tokens. */
+function attention(pass: Pass, x: Tensor, own: Tensor, block: number): { y: Tensor; saved: SavedAttention } {
+  const { ops } = pass;
   const { heads, dim } = pass.shape;
   const name = `${blockName(block)}.attention`;
-  const headSlices = [layout.rows * heads, dim / heads];
-  const queries = ops.reshape(linear(pass, x, `${name}.q_lin`), headSlices); // (N·H, D)
-  const keys = ops.reshape(linear(pass, x, `${name}.k_lin`), headSlices);
-  const values = ops.reshape(linear(pass, x, `${name}.v_lin`), headSlices);
+  const sliced = (rows: Tensor) => ops.reshape(rows, [(rows.shape[0] ?? 0) * heads, dim / heads]); // (N·H, D)
+  const queries = sliced(linear(pass, own, `${name}.q_lin`));
+  const keys = sliced(linear(pass, x, `${name}.k_lin`));
+  const values = sliced(linear(pass, x, `${name}.v_lin`));
+  const querySlots = pass.slots(rowsOf(pass, block)); // (B, H, Q), Q = T or 1
 
   const results = pass.groups.map((group, index) => {
-    const q = ops.mul(ops.gatherRows(queries, group.slots), 1 / Math.sqrt(dim / heads)); // (B, H, T, D)
-    const k = ops.gatherRows(keys, group.slots);
+    const slots = querySlots[index] ?? group.slots;
+    const q = ops.mul(ops.gatherRows(queries, slots), 1 / Math.sqrt(dim / heads)); // (B, H, Q, D)
+    const k = ops.gatherRows(keys, group.slots); // (B, H, T, D)
     const v = ops.gatherRows(values, group.slots);
-    const products = ops.batchMatmul(q, k, { transposeB: true }); // (B, H, T, T)
+    const products = ops.batchMatmul(q, k, { transposeB: true }); // (B, H, Q, T)
     const scores = group.keyMask ? ops.add(products, group.keyMask) : products;
     const probabilities = ops.softmax(scores);
-    const mask = pass.attentionMask(block, index);
-    const dropped = mask ? ops.mul(probabilities, mask) : probabilities;
+    const mask = pass.attentionMask(block, index, rowsOf(pass, block));
+    const dropped = dropout(pass, probabilities, mask);
     return { context: ops.batchMatmul(dropped, v), saved: { q, k, v, probabilities, dropped } };
   });
 
-  const slots = pass.groups.map((group) => group.slots);
-  const contexts = results.map((result) => result.context); // (B, H, T, D)
-  const context = ops.reshape(ops.stitch(slots, contexts), [layout.rows, dim]); // (N, dim)
+  const contexts = results.map((result) => result.context); // (B, H, Q, D)
+  const context = ops.reshape(ops.stitch(querySlots, contexts), own.shape); // (N, dim)
   const y = linear(pass, context, `${name}.out_lin`);
-  return { y, saved: { x, context, groups: results.map((result) => result.saved) } };
+  return { y, saved: { x, own, context, groups: results.map((result) => result.saved) } };
 }
 
 function attentionBackward(
   pass: Pass,
   dy: Tensor,
-  { x, context, groups }: SavedAttention,
+  { x, own, context, groups }: SavedAttention,
   block: number,
   needsInput: boolean,
-): Tensor | undefined {
+): { dx: Tensor; dOwn: Tensor } | undefined {
   const { ops, layout } = pass;
   const { heads, dim } = pass.shape;
   const name = `${blockName(block)}.attention`;
   linearGradients(pass, dy, context, `${name}.out_lin`);
   const dContext = linearBackward(pass, dy, `${name}.out_lin`); // (N, dim)
-  const dSlices = ops.reshape(dContext, [layout.rows * heads, dim / heads]); // (N·H, D)
+  const dSlices = ops.reshape(dContext, [(own.shape[0] ?? 0) * heads, dim / heads]); // (N·H, D)
+  const querySlots = pass.slots(rowsOf(pass, block));
 
-  const parts = pass.groups.map(({ slots }, index) => {
+  const parts = querySlots.map((slots, index) => {
     const saved = groups[index];
     if (!saved) throw new Error(`Attention of block ${block} kept nothing for group ${index}.`);
     const { q, k, v, probabilities, dropped } = saved;
-    const dc = ops.gatherRows(dSlices, slots); // (B, H, T, D)
-    const dv = ops.batchMatmul(dropped, dc, { transposeA: true });
-    const dDropped = ops.batchMatmul(dc, v, { transposeB: true }); // (B, H, T, T)
+    const dc = ops.gatherRows(dSlices, slots); // (B, H, Q, D)
+    const dv = ops.batchMatmul(dropped, dc, { transposeA: true }); // (B, H, T, D)
+    const dDropped = ops.batchMatmul(dc, v, { transposeB: true }); // (B, H, Q, T)
     // Softmax and dropout in one: with P the probabilities and M the mask, dP = dDropped·M, so dP·P is
     // dDropped·dropped, and masked keys need no care because their P is 0.
     const weighted = ops.mul(dDropped, dropped);
     const dScores = ops.sub(weighted, ops.mul(probabilities, ops.lastSums(weighted)));
-    const dq = ops.mul(ops.batchMatmul(dScores, k), 1 / Math.sqrt(dim / heads)); // (B, H, T, D)
-    const dk = ops.batchMatmul(dScores, q, { transposeA: true });
+    const dq = ops.mul(ops.batchMatmul(dScores, k), 1 / Math.sqrt(dim / heads)); // (B, H, Q, D)
+    const dk = ops.batchMatmul(dScores, q, { transposeA: true }); // (B, H, T, D)
     return { dq, dk, dv };
   });
 
-  const slots = pass.groups.map((group) => group.slots);
-  const toRows = (slices: Tensor[]) => ops.reshape(ops.stitch(slots, slices), [layout.rows, dim]);
-  const dQueries = toRows(parts.map((part) => part.dq)); // (N, dim)
-  const dKeys = toRows(parts.map((part) => part.dk));
+  const keySlots = pass.slots("every");
+  const toRows = (slices: Tensor[]) => ops.reshape(ops.stitch(keySlots, slices), [layout.rows, dim]);
+  const dQueries = ops.reshape(
+    ops.stitch(
+      querySlots,
+      parts.map((part) => part.dq),
+    ),
+    own.shape,
+  ); // (N, dim)
+  const dKeys = toRows(parts.map((part) => part.dk)); // (N, dim)
   const dValues = toRows(parts.map((part) => part.dv));
-  linearGradients(pass, dQueries, x, `${name}.q_lin`);
+  linearGradients(pass, dQueries, own, `${name}.q_lin`);
   linearGradients(pass, dKeys, x, `${name}.k_lin`);
   linearGradients(pass, dValues, x, `${name}.v_lin`);
   if (!needsInput) return undefined;
-  const dxOfQueries = linearBackward(pass, dQueries, `${name}.q_lin`); // (N, dim)
-  const dxOfKeys = linearBackward(pass, dKeys, `${name}.k_lin`);
+  const dxOfKeys = linearBackward(pass, dKeys, `${name}.k_lin`); // (N, dim)
   const dxOfValues = linearBackward(pass, dValues, `${name}.v_lin`);
-  return ops.add(ops.add(dxOfQueries, dxOfKeys), dxOfValues);
+  return { dx: ops.add(dxOfKeys, dxOfValues), dOwn: linearBackward(pass, dQueries, `${name}.q_lin`) };
 }
 
 // --- Feed-forward: dropout(lin2(gelu(lin1(x)))) ---------------------------------------------------------
@@ -292,14 +317,14 @@ function feedForward(pass: Pass, x: Tensor, block: number): { y: Tensor; saved: 
   const name = `${blockName(block)}.ffn`;
   const inner = linear(pass, x, `${name}.lin1`); // (N, hidden)
   const { y: activated, gate } = gelu(pass, inner); // (N, hidden)
-  const { y, mask } = rowDropout(pass, linear(pass, activated, `${name}.lin2`), SITES.feedForward(block)); // (N, dim)
+  const mask = pass.rowMask(1 + block, SITES.feedForward(block), rowsOf(pass, block));
+  const y = dropout(pass, linear(pass, activated, `${name}.lin2`), mask); // (N, dim)
   return { y, saved: { x, inner, gate, activated, mask } };
 }
 
 function feedForwardBackward(pass: Pass, dy: Tensor, saved: SavedFeedForward, block: number): Tensor {
-  const { ops } = pass;
   const name = `${blockName(block)}.ffn`;
-  const dOuter = saved.mask ? ops.mul(dy, saved.mask) : dy; // (N, dim)
+  const dOuter = dropout(pass, dy, saved.mask); // (N, dim)
   linearGradients(pass, dOuter, saved.activated, `${name}.lin2`);
   const dActivated = linearBackward(pass, dOuter, `${name}.lin2`); // (N, hidden)
   const dInner = geluBackward(pass, dActivated, saved.inner, saved.gate); // (N, hidden)
@@ -316,12 +341,12 @@ interface SavedClassifier {
   mask: Tensor | undefined;
 }
 
-function classifier(pass: Pass, x: Tensor): { logits: Tensor; saved: SavedClassifier } {
+/** `first` (B, dim): the first tokens' states. */
+function classifier(pass: Pass, first: Tensor): { logits: Tensor; saved: SavedClassifier } {
   const { ops } = pass;
-  const first = ops.gatherRows(x, pass.firstRows); // (B, dim)
   const hidden = ops.relu(linear(pass, first, "pre_classifier")); // (B, dim)
   const mask = pass.classifierMask();
-  const dropped = mask ? ops.mul(hidden, mask) : hidden;
+  const dropped = dropout(pass, hidden, mask);
   return { logits: linear(pass, dropped, "classifier"), saved: { first, hidden, dropped, mask } };
 }
 
@@ -331,15 +356,14 @@ function classifierBackward(
   { first, hidden, dropped, mask }: SavedClassifier,
   needsInput: boolean,
 ): Tensor | undefined {
-  const { ops, layout } = pass;
+  const { ops } = pass;
   linearGradients(pass, dLogits, dropped, "classifier");
   const dDropped = linearBackward(pass, dLogits, "classifier"); // (B, dim)
-  const dHidden = mask ? ops.mul(dDropped, mask) : dDropped;
+  const dHidden = dropout(pass, dDropped, mask);
   const dInner = ops.reluGrad(dHidden, hidden); // (B, dim)
   linearGradients(pass, dInner, first, "pre_classifier");
   if (!needsInput) return undefined;
-  const dFirst = linearBackward(pass, dInner, "pre_classifier"); // (B, dim)
-  return ops.segmentSum(dFirst, pass.firstRows, layout.rows); // (N, dim): 0 but for the first tokens
+  return linearBackward(pass, dInner, "pre_classifier"); // (B, dim)
 }
 
 // --- Linear: x·Wᵀ + b -----------------------------------------------------------------------------------
@@ -418,99 +442,9 @@ function geluBackward({ ops }: Pass, dy: Tensor, x: Tensor, gate: Tensor): Tenso
   });
 }
 
-// --- Dropout on rows --------------------------------------------------------------------------------------
+// --- Dropout -----------------------------------------------------------------------------------------------
 
-function rowDropout(pass: Pass, x: Tensor, site: number): { y: Tensor; mask: Tensor | undefined } {
-  const mask = pass.rowMask(site);
-  return { y: mask ? pass.ops.mul(x, mask) : x, mask };
-}
-
-/** What all functions of one pass share: the weights' values, the batch's index tensors, masks and gradients. */
-class Pass {
-  readonly ops: Ops;
-  readonly shape: ModelShape;
-  readonly layout: BatchLayout;
-  readonly weight: (name: string) => Tensor;
-  readonly labels: Tensor; // (B)
-  readonly tokenIds: Tensor; // (N)
-  /** (N) as `tokenIds`, but [PAD] is −1: its word embedding is never trained, as with torch's padding_idx. */
-  readonly trainedTokenIds: Tensor;
-  readonly positions: Tensor; // (N)
-  readonly firstRows: Tensor; // (B)
-  readonly groups: { slots: Tensor; keyMask: Tensor | undefined }[];
-  readonly gradients = new Map<string, Tensor>();
-  private readonly trainable: ReadonlySet<string>;
-
-  constructor(
-    model: Model,
-    batch: Batch,
-    private readonly masks: StepMasks | undefined,
-  ) {
-    const { ops, shape, parameters } = model;
-    const { layout } = batch;
-    const indices = (values: Int32Array) => ops.tensor([values.length], values);
-    this.ops = ops;
-    this.shape = shape;
-    this.layout = layout;
-    this.trainable = parameters.trainable;
-    this.weight = parameters.values();
-    this.labels = indices(batch.labels);
-    this.tokenIds = indices(layout.tokenIds);
-    this.trainedTokenIds = indices(layout.tokenIds.map((id) => (id === 0 ? -1 : id)));
-    this.positions = indices(layout.positions);
-    this.firstRows = indices(layout.firstRows);
-    this.groups = layout.groups.map((group) => this.groupTensors(group));
-  }
-
-  /** Computes a gradient if the parameter is trained. It outlives every scope of the pass. */
-  gradient(name: string, compute: () => Tensor): void {
-    if (this.trainable.has(name)) this.gradients.set(name, this.ops.keep(compute()));
-  }
-
-  /** (N, dim), or undefined without dropout. */
-  rowMask(site: number): Tensor | undefined {
-    const { dim } = this.shape;
-    return this.mask("hidden", [this.layout.rows, dim], (masks, rate) =>
-      masks.rows(site, this.layout, dim, rate),
-    );
-  }
-
-  /** (B, H, T, T), or undefined without dropout. */
-  attentionMask(block: number, groupIndex: number): Tensor | undefined {
-    const { heads } = this.shape;
-    const group = this.layout.groups[groupIndex];
-    if (!group) throw new Error(`The batch has no attention group ${groupIndex}.`);
-    const shape = [group.sentences.length, heads, group.length, group.length];
-    return this.mask("attention", shape, (masks, rate) =>
-      masks.attention(SITES.attention(block), this.layout, groupIndex, heads, rate),
-    );
-  }
-
-  /** (B, dim), or undefined without dropout. */
-  classifierMask(): Tensor | undefined {
-    const { dim } = this.shape;
-    return this.mask("classifier", [this.layout.lengths.length, dim], (masks, rate) =>
-      masks.sentences(SITES.classifier, this.layout, dim, rate),
-    );
-  }
-
-  private mask(
-    kind: keyof DropoutRates,
-    shape: number[],
-    draw: (masks: StepMasks, rate: number) => Float32Array,
-  ): Tensor | undefined {
-    const rate = this.masks?.rates[kind] ?? 0;
-    return this.masks && rate > 0 ? this.ops.tensor(shape, draw(this.masks, rate)) : undefined;
-  }
-
-  private groupTensors({ sentences, length, slots, keyMask }: AttentionGroup) {
-    const { ops, shape } = this;
-    return {
-      slots: ops.tensor([sentences.length, shape.heads, length], slots),
-      keyMask: keyMask && ops.tensor([sentences.length, 1, 1, length], keyMask),
-    };
-  }
-}
+const dropout = ({ ops }: Pass, x: Tensor, mask: Tensor | undefined) => (mask ? ops.mul(x, mask) : x);
 
 /** The lowest layer group with a trainable parameter: 0 embeddings, 1 + b block b, 1 + blocks head. */
 function lowestTrainedGroup({ shape, parameters }: Model): number {

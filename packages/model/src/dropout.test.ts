@@ -37,8 +37,9 @@ describe("a mask", () => {
       0,
       HEADS,
       0.1,
+      length,
     );
-    const together = masksOf().attention(2, SHORT, 0, HEADS, 0.1);
+    const together = masksOf().attention(2, SHORT, 0, HEADS, 0.1, SHORT.longest);
     const padded = SHORT.longest;
     for (let head = 0; head < HEADS; head += 1) {
       for (let query = 0; query < length; query += 1) {

@@ -73,24 +73,28 @@ export class StepMasks {
     return mask;
   }
 
-  /** (B, H, T, T): a mask for the probabilities of every real query and key, head after head from one stream. */
+  /**
+   * (B, H, Q, T): a mask for the probabilities of every real query and key, head after head from one stream.
+   * @param queries Q: of each sentence only this many tokens, the first ones, are asked
+   */
   attention(
     site: number,
     layout: BatchLayout,
     groupIndex: number,
     heads: number,
     rate: number,
+    queries: number,
   ): Float32Array {
     const group = layout.groups[groupIndex];
     if (!group) throw new Error(`The batch has no attention group ${groupIndex}.`);
     const { sentences, length } = group;
-    const mask = this.filled(`${site}/${groupIndex}`, sentences.length * heads * length * length, rate);
+    const mask = this.filled(`${site}/${groupIndex}`, sentences.length * heads * queries * length, rate);
     for (const [index, sentence] of sentences.entries()) {
       const tokens = layout.lengths[sentence] ?? 0;
-      for (let query = 0; query < tokens; query += 1) {
+      for (let query = 0; query < Math.min(tokens, queries); query += 1) {
         const drops = new Drops(this.key(site, sentence, query), rate);
         for (let head = 0; head < heads; head += 1) {
-          drops.clear(mask, ((index * heads + head) * length + query) * length, tokens);
+          drops.clear(mask, ((index * heads + head) * queries + query) * length, tokens);
         }
       }
     }

@@ -30,6 +30,8 @@ export interface AttentionGroup {
   length: number;
   /** (B, H, T) for each slot, the number of its head's slice among the N·H slices of all rows: row·H + head. */
   slots: Int32Array;
+  /** (B, H, 1) the same for the first tokens, among the B·H slices of the batch's first tokens alone. */
+  firstSlots: Int32Array;
   /** (B, T) 0 for a token, a large negative number for padding; undefined when nothing is padded. */
   keyMask: Float32Array | undefined;
 }
@@ -88,9 +90,11 @@ function attentionGroup(
   rowAt: (sentence: number, position: number) => number,
 ): AttentionGroup {
   const slots = new Int32Array(sentences.length * heads * length);
+  const firstSlots = new Int32Array(sentences.length * heads);
   const keyMask = new Float32Array(sentences.length * length);
   let padded = false;
   for (const [index, sentence] of sentences.entries()) {
+    for (let head = 0; head < heads; head += 1) firstSlots[index * heads + head] = sentence * heads + head;
     for (let position = 0; position < length; position += 1) {
       const row = rowAt(sentence, position);
       for (let head = 0; head < heads; head += 1) {
@@ -102,5 +106,5 @@ function attentionGroup(
       }
     }
   }
-  return { sentences, length, slots, keyMask: padded ? keyMask : undefined };
+  return { sentences, length, slots, firstSlots, keyMask: padded ? keyMask : undefined };
 }

@@ -1,0 +1,167 @@
+import { type DropoutRates, SITES, type StepMasks } from "./dropout.ts";
+import type { Ops, Tensor } from "./engine/ops.ts";
+import type { ModelShape } from "./freezing.ts";
+import { type AttentionGroup, type BatchLayout, NO_SENTENCE } from "./layout.ts";
+import type { Parameters } from "./parameters.ts";
+
+export interface Model {
+  ops: Ops;
+  shape: ModelShape;
+  parameters: Parameters;
+}
+
+/** States of a batch that were computed before. */
+export interface Prefix {
+  /** 1: after the embeddings, 1 + b: after block b − 1, 1 + blocks: after all blocks. */
+  level: number;
+  /**
+   * (tokens, dim): the rows of the real tokens, sentence after sentence in the order of the batch; at level
+   * 1 + blocks (B, dim), those of the first tokens.
+   */
+  states: Float32Array;
+}
+
+export interface Batch {
+  layout: BatchLayout;
+  /** (B) class numbers. */
+  labels: Int32Array;
+  /** Where the pass starts; without, it starts from the token ids. */
+  prefix?: Prefix | undefined;
+}
+
+/** Of which tokens there are rows: of every one (N rows), or of the first of each sentence (B rows). */
+export type TokenRows = "every" | "first";
+
+/** What all functions of one pass share: the weights' values, the batch's index tensors, masks and gradients. */
+export class Pass {
+  readonly ops: Ops;
+  readonly shape: ModelShape;
+  readonly layout: BatchLayout;
+  readonly prefix: Prefix | undefined;
+  readonly weight: (name: string) => Tensor;
+  readonly labels: Tensor; // (B)
+  readonly tokenIds: Tensor; // (N)
+  /** (N) as `tokenIds`, but [PAD] is −1: its word embedding is never trained, as with torch's padding_idx. */
+  readonly trainedTokenIds: Tensor;
+  readonly positions: Tensor; // (N)
+  readonly firstRows: Tensor; // (B)
+  readonly groups: { slots: Tensor; firstSlots: Tensor; keyMask: Tensor | undefined }[];
+  readonly gradients = new Map<string, Tensor>();
+  private readonly trainable: ReadonlySet<string>;
+
+  /** @param dropoutFrom the lowest layer group with dropout, if there are masks at all */
+  constructor(
+    model: Model,
+    batch: Batch,
+    private readonly masks: StepMasks | undefined,
+    private readonly dropoutFrom = 0,
+  ) {
+    const { ops, shape, parameters } = model;
+    const { layout } = batch;
+    const indices = (values: Int32Array) => ops.tensor([values.length], values);
+    this.ops = ops;
+    this.shape = shape;
+    this.layout = layout;
+    this.prefix = batch.prefix;
+    this.trainable = parameters.trainable;
+    this.weight = parameters.values();
+    this.labels = indices(batch.labels);
+    this.tokenIds = indices(layout.tokenIds);
+    this.trainedTokenIds = indices(layout.tokenIds.map((id) => (id === 0 ? -1 : id)));
+    this.positions = indices(layout.positions);
+    this.firstRows = indices(layout.firstRows);
+    this.groups = layout.groups.map((group) => this.groupTensors(group));
+  }
+
+  /** Computes a gradient if the parameter is trained. It outlives every scope of the pass. */
+  gradient(name: string, compute: () => Tensor): void {
+    if (this.trainable.has(name)) this.gradients.set(name, this.ops.keep(compute()));
+  }
+
+  /** The slots (B, H, T) or (B, H, 1) of each attention group. */
+  slots(of: TokenRows): Tensor[] {
+    return this.groups.map((group) => (of === "every" ? group.slots : group.firstSlots));
+  }
+
+  /** A prefix as the rows of this layout: (N, dim), or (B, dim) at the top. Rows without a token are 0. */
+  prefixRows({ level, states }: Prefix): Tensor {
+    const { ops, layout } = this;
+    const { blocks, dim } = this.shape;
+    const rows = layout.sentenceOfRow;
+    const tokens = level > blocks ? layout.lengths.length : layout.lengths.reduce((sum, n) => sum + n, 0);
+    if (states.length !== tokens * dim) {
+      const wanted = `(${tokens}, ${dim})`;
+      throw new Error(
+        `A prefix of level ${level} has ${states.length} numbers, but its batch needs ${wanted}.`,
+      );
+    }
+    if (level > blocks || tokens === layout.rows) return ops.tensor([tokens, dim], states);
+    const spread = new Float32Array(layout.rows * dim);
+    let token = 0;
+    for (const [row, sentence] of rows.entries()) {
+      if (sentence === NO_SENTENCE) continue;
+      spread.set(states.subarray(token * dim, (token + 1) * dim), row * dim);
+      token += 1;
+    }
+    return ops.tensor([layout.rows, dim], spread);
+  }
+
+  /** (N, dim) → (tokens, dim): without the rows that stand for no token. */
+  tokenRows(x: Tensor): Tensor {
+    const { ops, layout } = this;
+    const rows = [...layout.sentenceOfRow.keys()].filter((row) => layout.sentenceOfRow[row] !== NO_SENTENCE);
+    if (rows.length === layout.rows) return x;
+    return ops.gatherRows(x, ops.tensor([rows.length], Int32Array.from(rows)));
+  }
+
+  /** (N, dim) or (B, dim), or undefined without dropout. */
+  rowMask(group: number, site: number, of: TokenRows): Tensor | undefined {
+    const { dim } = this.shape;
+    const rows = of === "every" ? this.layout.rows : this.layout.lengths.length;
+    return this.mask(group, "hidden", [rows, dim], (masks, rate) =>
+      of === "every"
+        ? masks.rows(site, this.layout, dim, rate)
+        : masks.sentences(site, this.layout, dim, rate),
+    );
+  }
+
+  /** (B, H, T, T), of first tokens alone (B, H, 1, T), or undefined without dropout. */
+  attentionMask(block: number, groupIndex: number, of: TokenRows): Tensor | undefined {
+    const { heads } = this.shape;
+    const group = this.layout.groups[groupIndex];
+    if (!group) throw new Error(`The batch has no attention group ${groupIndex}.`);
+    const queries = of === "every" ? group.length : 1;
+    const shape = [group.sentences.length, heads, queries, group.length];
+    return this.mask(1 + block, "attention", shape, (masks, rate) =>
+      masks.attention(SITES.attention(block), this.layout, groupIndex, heads, rate, queries),
+    );
+  }
+
+  /** (B, dim), or undefined without dropout. */
+  classifierMask(): Tensor | undefined {
+    const { blocks, dim } = this.shape;
+    return this.mask(blocks + 1, "classifier", [this.layout.lengths.length, dim], (masks, rate) =>
+      masks.sentences(SITES.classifier, this.layout, dim, rate),
+    );
+  }
+
+  private mask(
+    group: number,
+    kind: keyof DropoutRates,
+    shape: number[],
+    draw: (masks: StepMasks, rate: number) => Float32Array,
+  ): Tensor | undefined {
+    const rate = this.masks?.rates[kind] ?? 0;
+    if (!this.masks || rate === 0 || group < this.dropoutFrom) return undefined;
+    return this.ops.tensor(shape, draw(this.masks, rate));
+  }
+
+  private groupTensors({ sentences, length, slots, firstSlots, keyMask }: AttentionGroup) {
+    const { ops, shape } = this;
+    return {
+      slots: ops.tensor([sentences.length, shape.heads, length], slots),
+      firstSlots: ops.tensor([sentences.length, shape.heads, 1], firstSlots),
+      keyMask: keyMask && ops.tensor([sentences.length, 1, 1, length], keyMask),
+    };
+  }
+}
