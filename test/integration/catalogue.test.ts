@@ -33,8 +33,39 @@ test("every field of an experiment's input has a default with a reason, or is re
   expect(configDefaults.training).toContainEqual(
     expect.objectContaining({ name: "learningRate", value: "0.00005", required: false }),
   );
+  expect(configDefaults.training).toContainEqual(
+    expect.objectContaining({ name: "prefixMode", value: "EVAL_PREFIX", required: false }),
+  );
   expect(configDefaults.dataset).toContainEqual(
     expect.objectContaining({ name: "source", value: null, required: true }),
+  );
+});
+
+test("every kind of policy is told with its fields, and each field of the input belongs to one", async () => {
+  const { input, kinds, configDefaults } = await team.person.run<{
+    input: { inputFields: { name: string }[] };
+    kinds: { enumValues: { name: string }[] };
+    configDefaults: {
+      policies: { kind: string; fields: { name: string; value: string | null; reason: string }[] }[];
+    };
+  }>(
+    `{ input: __type(name: "FreezePolicyInput") { inputFields { name } }
+      kinds: __type(name: "FreezeKind") { enumValues { name } }
+      configDefaults { policies { kind fields { name value required reason } } } }`,
+  );
+  const { policies } = configDefaults;
+  expect(policies.map(({ kind }) => kind)).toEqual(kinds.enumValues.map(({ name }) => name));
+  const told = new Set([
+    "kind",
+    "learningRate",
+    ...policies.flatMap(({ fields }) => fields.map((f) => f.name)),
+  ]);
+  expect([...told].toSorted()).toEqual(input.inputFields.map(({ name }) => name).toSorted());
+  expect(policies.find(({ kind }) => kind === "PREFIX")?.fields).toMatchObject([
+    { name: "depth", value: null, required: true },
+  ]);
+  expect(policies.find(({ kind }) => kind === "AUTOFREEZE")?.fields).toContainEqual(
+    expect.objectContaining({ name: "percentile", value: "50", required: false }),
   );
 });
 

@@ -199,6 +199,8 @@ export const parseExperimentConfig = (value: unknown): ExperimentConfig =>
 /** @throws ConfigError naming every wrong field, with its path. */
 export const parseRunConfig = (value: unknown): RunConfig => parseConfig(RunConfigSchema, value);
 /** @throws ConfigError naming every wrong field, with its path. */
+export const parseFreezePolicy = (value: unknown): FreezePolicy => parseConfig(FreezePolicySchema, value);
+/** @throws ConfigError naming every wrong field, with its path. */
 export const parsePlan = (value: unknown): Plan => parseConfig(PlanSchema, value);
 
 export interface FieldExplanation {

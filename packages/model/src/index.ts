@@ -12,6 +12,7 @@ export {
   PlanSchema,
   parseDatasetConfig,
   parseExperimentConfig,
+  parseFreezePolicy,
   parsePlan,
   parseRunConfig,
   parseTrainingConfig,
@@ -31,7 +32,7 @@ export {
 export type { MemoryEstimate } from "./estimate/memory.ts";
 export { estimateParameters, type ParameterEstimate } from "./estimate/parameters.ts";
 export { estimateRun, type FlopsEstimate, type RunEstimate } from "./estimate/run.ts";
-export { type FreezePolicy, FreezePolicySchema } from "./freeze-policy.ts";
+export type { FreezePolicy } from "./freeze-policy.ts";
 export {
   FreezeError,
   freezeDepth,

@@ -5,7 +5,7 @@ import type { FreezePolicy } from "./freeze-policy.ts";
 /**
  * The cells of a plan, policies x seeds, as complete run configurations.
  * Seed by seed, so that the first complete comparison is there as early as possible.
- * @throws ConfigError when two cells would be the same run.
+ * @throws ConfigError when two cells would be the same run, or when a policy does not go with the training.
  */
 export function planCells(experiment: ExperimentConfig, plan: Plan): RunConfig[] {
   refuseDuplicates(
@@ -20,18 +20,31 @@ export function planCells(experiment: ExperimentConfig, plan: Plan): RunConfig[]
     }),
   );
   return plan.seeds.flatMap((seed) =>
-    plan.freeze.map((entry) =>
-      parseRunConfig({
-        ...experiment,
-        training: {
-          ...experiment.training,
-          learningRate: entry.learningRate ?? experiment.training.learningRate,
-        },
-        freeze: policyOf(entry),
-        seed,
-      }),
+    plan.freeze.map((entry, index) =>
+      inPlan(index, () =>
+        parseRunConfig({
+          ...experiment,
+          training: {
+            ...experiment.training,
+            learningRate: entry.learningRate ?? experiment.training.learningRate,
+          },
+          freeze: policyOf(entry),
+          seed,
+        }),
+      ),
     ),
   );
+}
+
+/** A run has one policy, a plan has many: what is wrong with one is said with its place. */
+function inPlan<Result>(index: number, check: () => Result): Result {
+  try {
+    return check();
+  } catch (error) {
+    if (!(error instanceof ConfigError)) throw error;
+    const placed = (path: string) => path.replace(/^freeze(?=\.|$)/, `freeze.${index}`);
+    throw new ConfigError(error.issues.map((issue) => ({ ...issue, path: placed(issue.path) })));
+  }
 }
 
 function policyOf({ learningRate: _, ...policy }: Plan["freeze"][number]): FreezePolicy {

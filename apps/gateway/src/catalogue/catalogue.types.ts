@@ -1,10 +1,11 @@
 import { Field, Int, ObjectType } from "type-graphql";
 import { FreezePolicy } from "../experiments/config.types.ts";
+import { FreezeKind } from "../experiments/config-enums.ts";
 import { SafeInt } from "../graphql/scalars.ts";
 
 @ObjectType({ description: "One field of a configuration: what it is when nothing is said, and why." })
 export class FieldDefault {
-  @Field(() => String, { description: "As in TrainingConfigInput or DatasetConfigInput." })
+  @Field(() => String, { description: "As in TrainingConfigInput, DatasetConfigInput or FreezePolicyInput." })
   name!: string;
 
   @Field(() => String, {
@@ -21,12 +22,24 @@ export class FieldDefault {
 }
 
 @ObjectType()
+export class PolicyDefaults {
+  @Field(() => FreezeKind)
+  kind!: FreezeKind;
+
+  @Field(() => [FieldDefault], { description: "The fields that it has, as in FreezePolicyInput." })
+  fields!: FieldDefault[];
+}
+
+@ObjectType()
 export class ConfigDefaults {
   @Field(() => [FieldDefault])
   dataset!: FieldDefault[];
 
   @Field(() => [FieldDefault])
   training!: FieldDefault[];
+
+  @Field(() => [PolicyDefaults], { description: "Every kind of freeze policy." })
+  policies!: PolicyDefaults[];
 }
 
 @ObjectType({ description: "A model whose layer groups are known before it is loaded." })

@@ -2,7 +2,7 @@ import { estimateParameters, FreezeError, knownModelShape } from "@frostline/mod
 import { badInput } from "../errors.ts";
 import type { FreezePolicyInput } from "../experiments/config.types.ts";
 import { asSentence, parsePolicy } from "../experiments/policy-input.ts";
-import { toFreezePolicy } from "../experiments/stored-config.ts";
+import { toFreezePolicy } from "../experiments/stored-policy.ts";
 import type { Estimate } from "./catalogue.types.ts";
 
 const mostPolicies = 200;
@@ -38,7 +38,7 @@ export function estimate(
         estimateParameters(shape, policy),
       );
       return {
-        policy: toFreezePolicy(policy, modelSource),
+        policy: toFreezePolicy(policy, shape.blocks),
         trainableParameters: trainable,
         frozen: sizes.map(({ frozen }) => frozen),
       };

@@ -1,35 +1,129 @@
 import { Field, Float, InputType, Int, ObjectType } from "type-graphql";
-import { enumOf } from "../graphql/enums.ts";
 import { SafeInt } from "../graphql/scalars.ts";
+import { FreezeKind, PrefixDtype, PrefixMode } from "./config-enums.ts";
 
-export const FreezeKind = enumOf("FreezeKind", ["PREFIX", "GROUPS"]);
-export type FreezeKind = keyof typeof FreezeKind;
-
-@ObjectType()
+@ObjectType({ description: "Fields that its kind does not have are null." })
 export class FreezePolicy {
   @Field(() => FreezeKind)
   kind!: FreezeKind;
 
-  @Field(() => Int, { nullable: true, description: "PREFIX: number of groups frozen from the bottom." })
+  @Field(() => Int, {
+    nullable: true,
+    description: "PREFIX, LPFT, DISCRIMINATIVE_LR: number of groups frozen from the bottom.",
+  })
   depth!: number | null;
 
   @Field(() => [String], { nullable: true, description: "GROUPS: names of the frozen groups." })
   frozen!: string[] | null;
 
+  @Field(() => Int, { nullable: true, description: "GRADUAL_UNFREEZE: epochs until the next group thaws." })
+  epochsPerStage!: number | null;
+
+  @Field(() => Int, {
+    nullable: true,
+    description: "GRADUAL_UNFREEZE: number of top groups that thaw in the end; null: all.",
+  })
+  trainedAtMost!: number | null;
+
+  @Field(() => Int, { nullable: true, description: "AUTOFREEZE: so often the gradients are compared." })
+  intervals!: number | null;
+
+  @Field(() => Float, {
+    nullable: true,
+    description: "AUTOFREEZE: blocks that change less than this percentile may freeze.",
+  })
+  percentile!: number | null;
+
+  @Field(() => Boolean, {
+    nullable: true,
+    description: "AUTOFREEZE: whether what is still trained loses its moments at each freeze.",
+  })
+  resetOptimizer!: boolean | null;
+
+  @Field(() => Int, { nullable: true, description: "LPFT: epochs in which the head alone is trained." })
+  headEpochs!: number | null;
+
+  @Field(() => Float, {
+    nullable: true,
+    description:
+      "DISCRIMINATIVE_LR: so many times lower is the rate of each group than that of the one above.",
+  })
+  factor!: number | null;
+
+  @Field(() => Float, {
+    nullable: true,
+    description:
+      "DISCRIMINATIVE_LR: groups whose rate is a smaller share of the top rate are frozen; null: none.",
+  })
+  freezeBelow!: number | null;
+
   @Field(() => String, { description: 'What is frozen, for people: "embeddings, blocks 0–2".' })
   label!: string;
+
+  @Field(() => String, {
+    description:
+      'A name of few words, different for different policies: "k = 4", "AutoFreeze", "LP-FT → k = 2". Runs may still differ in config.training.learningRate.',
+  })
+  shortLabel!: string;
 }
 
-@InputType()
+@InputType({
+  description:
+    "What is left out has the default of its kind (configDefaults); a field that its kind does not have is refused.",
+})
 export class FreezePolicyInput {
   @Field(() => FreezeKind, { defaultValue: FreezeKind.PREFIX })
   kind!: FreezeKind;
 
-  @Field(() => Int, { nullable: true })
+  @Field(() => Int, {
+    nullable: true,
+    description: "PREFIX, LPFT, DISCRIMINATIVE_LR: number of groups frozen from the bottom.",
+  })
   depth?: number | null;
 
-  @Field(() => [String], { nullable: true })
+  @Field(() => [String], { nullable: true, description: "GROUPS: names of the frozen groups." })
   frozen?: string[] | null;
+
+  @Field(() => Int, { nullable: true, description: "GRADUAL_UNFREEZE: epochs until the next group thaws." })
+  epochsPerStage?: number | null;
+
+  @Field(() => Int, {
+    nullable: true,
+    description: "GRADUAL_UNFREEZE: number of top groups that thaw in the end; null: all.",
+  })
+  trainedAtMost?: number | null;
+
+  @Field(() => Int, { nullable: true, description: "AUTOFREEZE: so often the gradients are compared." })
+  intervals?: number | null;
+
+  @Field(() => Float, {
+    nullable: true,
+    description: "AUTOFREEZE: blocks that change less than this percentile may freeze.",
+  })
+  percentile?: number | null;
+
+  @Field(() => Boolean, {
+    nullable: true,
+    description: "AUTOFREEZE: whether what is still trained loses its moments at each freeze.",
+  })
+  resetOptimizer?: boolean | null;
+
+  @Field(() => Int, { nullable: true, description: "LPFT: epochs in which the head alone is trained." })
+  headEpochs?: number | null;
+
+  @Field(() => Float, {
+    nullable: true,
+    description:
+      "DISCRIMINATIVE_LR: so many times lower is the rate of each group than that of the one above.",
+  })
+  factor?: number | null;
+
+  @Field(() => Float, {
+    nullable: true,
+    description:
+      "DISCRIMINATIVE_LR: groups whose rate is a smaller share of the top rate are frozen; null: none.",
+  })
+  freezeBelow?: number | null;
 
   @Field(() => Float, {
     nullable: true,
@@ -171,6 +265,15 @@ export class TrainingConfig {
 
   @Field(() => Float, { nullable: true, description: "Null: as in the model's own configuration." })
   classifierDropout!: number | null;
+
+  @Field(() => PrefixMode)
+  prefixMode!: PrefixMode;
+
+  @Field(() => Int, { nullable: true, description: "Of STOCHASTIC_CACHE; null: one for each epoch." })
+  prefixCopies!: number | null;
+
+  @Field(() => PrefixDtype)
+  prefixDtype!: PrefixDtype;
 }
 
 @InputType()
@@ -216,6 +319,15 @@ export class TrainingConfigInput {
 
   @Field(() => Float, { nullable: true })
   classifierDropout?: number | null;
+
+  @Field(() => PrefixMode, { nullable: true })
+  prefixMode?: PrefixMode | null;
+
+  @Field(() => Int, { nullable: true })
+  prefixCopies?: number | null;
+
+  @Field(() => PrefixDtype, { nullable: true })
+  prefixDtype?: PrefixDtype | null;
 }
 
 @ObjectType()

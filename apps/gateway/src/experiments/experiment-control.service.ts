@@ -1,5 +1,5 @@
 import { experiments, runs } from "@frostline/db";
-import type { ExperimentConfig, Plan, RunConfig } from "@frostline/model";
+import type { Plan, RunConfig } from "@frostline/model";
 import { and, eq, isNull, lt } from "drizzle-orm";
 import { type Caller, need } from "../auth/caller.ts";
 import type { ServiceDeps } from "../deps.ts";
@@ -9,9 +9,9 @@ import { moveRuns, type RunRow } from "../runs/move-run.ts";
 import type { RunNews } from "../runs/run-news.ts";
 import type { PlanInput } from "./experiment.types.ts";
 import { requireExperimentOfTeam } from "./find-experiment.ts";
-import { hashOfConfig, insertRuns } from "./new-runs.ts";
+import { insertRuns } from "./new-runs.ts";
 import { checkName, checkPlan, checkQuestion, mostRuns } from "./plan-input.ts";
-import type { ExperimentRow } from "./stored-config.ts";
+import { type ExperimentRow, hashOfConfig, storedExperimentConfig } from "./stored-config.ts";
 
 /** What people do with an experiment that is there. */
 export class ExperimentControlService {
@@ -107,7 +107,7 @@ export class ExperimentControlService {
       if (!experiment || experiment.deletedAt !== null) {
         throw new AppError("CONFLICT", "This experiment is deleted: restore it first.");
       }
-      const config = experiment.config as ExperimentConfig;
+      const config = storedExperimentConfig(experiment);
       const blocks = experiment.blocks ?? undefined;
       const { plan, cells } = checkPlan(input, config, blocks);
       const present = await tx

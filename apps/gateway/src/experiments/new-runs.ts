@@ -1,9 +1,8 @@
-import { createHash } from "node:crypto";
 import { type Db, runs } from "@frostline/db";
 import { estimateParameters, freezeDepth, type RunConfig } from "@frostline/model";
 import type { SQL } from "drizzle-orm";
 import { uuidv7 } from "uuidv7";
-import { knownShape } from "./stored-config.ts";
+import { hashOfConfig, knownShape } from "./stored-config.ts";
 
 /** A statement has at most 65,535 parameters. */
 const rowsAtOnce = 1_000;
@@ -35,10 +34,6 @@ export async function insertRuns(
     await tx.insert(runs).values(rows.slice(from, from + rowsAtOnce));
   }
 }
-
-/** Equal settings have equal hashes. */
-export const hashOfConfig = (config: RunConfig) =>
-  createHash("sha256").update(JSON.stringify(config)).digest("hex");
 
 /** What is known of a run before it starts. */
 function runColumns(config: RunConfig, blocks: number | undefined) {

@@ -3,6 +3,7 @@ import {
   FreezeError,
   type FreezePolicy,
   frozenMask,
+  neverTrained,
   type Plan,
   parseExperimentConfig,
   parsePlan,
@@ -67,8 +68,8 @@ export function checkPlan(
 ): CheckedPlan {
   const plan = naming("plan", () =>
     parsePlan({
-      freeze: input.freeze.map((policy) => ({
-        ...toStoredPolicy(policy),
+      freeze: input.freeze.map((policy, index) => ({
+        ...toStoredPolicy(policy, `plan.freeze[${index}]`),
         ...present({ learningRate: policy.learningRate }),
       })),
       seeds: input.seeds,
@@ -113,7 +114,7 @@ function partWithRange(kind: FreezePolicy["kind"]): string {
 /** Seed by seed, and in each seed the runs that train least first: they answer soonest. */
 function cheapestFirst(cells: RunConfig[], blocks: number | undefined): RunConfig[] {
   const frozenGroups = ({ freeze }: RunConfig) => {
-    if (blocks !== undefined) return frozenMask(freeze, blocks).filter(Boolean).length;
+    if (blocks !== undefined) return neverTrained(freeze, blocks).filter(Boolean).length;
     if (freeze.kind === "groups") return freeze.frozen.length;
     return "depth" in freeze ? freeze.depth : 0;
   };

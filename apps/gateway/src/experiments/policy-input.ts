@@ -1,22 +1,34 @@
-import { ConfigError, type FreezePolicy, FreezePolicySchema } from "@frostline/model";
+import { ConfigError, explainPolicies, type FreezePolicy, parseFreezePolicy } from "@frostline/model";
 import { AppError, badInput } from "../errors.ts";
 import type { FreezePolicyInput } from "./config.types.ts";
+import { FreezeKind } from "./config-enums.ts";
 
-/** A policy in the words of @frostline/model, not checked yet. */
-export function toStoredPolicy({ kind, depth, frozen }: FreezePolicyInput) {
-  return present(kind === "PREFIX" ? { kind: "prefix", depth } : { kind: "groups", frozen });
+const fieldsOfKind = new Map(
+  explainPolicies().map(({ kind, fields }) => [kind, fields.map(({ name }) => name)] as const),
+);
+
+/**
+ * A policy in the words of @frostline/model, its values not checked yet.
+ * @throws BAD_INPUT naming a field that this kind of policy does not have; `field` is the policy's path in the input
+ */
+export function toStoredPolicy({ learningRate: _, kind, ...rest }: FreezePolicyInput, field: string) {
+  const given = present(rest);
+  const known = fieldsOfKind.get(kind) ?? [];
+  const stray = Object.keys(given).find((name) => !known.includes(name));
+  if (stray) {
+    const kindName = Object.entries(FreezeKind).find(([, word]) => word === kind)?.[0];
+    throw badInput(
+      `${field}.${stray}`,
+      `${field}.${stray} means nothing for the policy ${kindName}, which has: ${known.join(", ")}.`,
+    );
+  }
+  return { kind, ...given };
 }
 
 /** @throws BAD_INPUT naming the wrong part of the policy that is at `field` of the input */
 export function parsePolicy(input: FreezePolicyInput, field: string): FreezePolicy {
-  const parsed = FreezePolicySchema.safeParse(toStoredPolicy(input));
-  if (parsed.success) return parsed.data;
-  const part = input.kind === "PREFIX" ? "depth" : "frozen";
-  const wanted =
-    input.kind === "PREFIX"
-      ? "the number of groups frozen from the bottom"
-      : "the names of the groups to freeze";
-  throw badInput(`${field}.${part}`, `${field}.${part} has to be ${wanted}.`);
+  const policy = toStoredPolicy(input, field);
+  return naming(field, () => parseFreezePolicy(policy));
 }
 
 /** Runs a check of @frostline/model and says what it found in the words of the API: paths of the input's fields. */

@@ -1,23 +1,24 @@
+import { createHash } from "node:crypto";
 import type { experiments } from "@frostline/db";
 import {
-  describeFreeze,
   type ExperimentConfig,
-  frozenMask,
   knownDatasetLabels,
   knownModelShape,
-  type FreezePolicy as StoredFreeze,
+  neverTrained,
   type Plan as StoredPlan,
   type RunConfig as StoredRunConfig,
+  type TrainingConfig,
 } from "@frostline/model";
-import { FreezeKind, type FreezePolicy, type RunConfig } from "./config.types.ts";
+import type { RunConfig } from "./config.types.ts";
 import type { Experiment, Plan } from "./experiment.types.ts";
+import { toFreezePolicy } from "./stored-policy.ts";
 
 // What is in the config columns was checked by the schemas of @frostline/model when it was written.
 
 export type ExperimentRow = typeof experiments.$inferSelect;
 
 export function toExperiment(row: ExperimentRow): Experiment {
-  const config = row.config as ExperimentConfig;
+  const config = storedExperimentConfig(row);
   return {
     id: row.id,
     name: row.name,
@@ -36,9 +37,9 @@ export function toExperiment(row: ExperimentRow): Experiment {
 function toPlan({ freeze, seeds }: StoredPlan, modelSource: string): Plan {
   return {
     seeds,
-    freeze: freeze.map((entry) => ({
-      policy: toFreezePolicy(entry, modelSource),
-      learningRate: entry.learningRate,
+    freeze: freeze.map(({ learningRate, ...policy }) => ({
+      policy: toFreezePolicy(policy, knownBlocks(modelSource)),
+      learningRate,
     })),
   };
 }
@@ -48,8 +49,8 @@ export function toRunConfig(stored: unknown): RunConfig {
   return {
     modelSource: config.model.source,
     dataset: config.dataset,
-    freeze: toFreezePolicy(config.freeze, config.model.source),
-    training: config.training,
+    freeze: toFreezePolicy(config.freeze, knownBlocks(config.model.source)),
+    training: wholeTraining(config.training),
     seed: config.seed,
   };
 }
@@ -65,29 +66,36 @@ export function knownShape(config: StoredRunConfig) {
   return labels && knownModelShape(config.model.source, labels.length);
 }
 
-/** A policy in the words of the API. */
-export function toFreezePolicy(freeze: StoredFreeze, modelSource: string): FreezePolicy {
-  const label = labelOf(freeze, knownBlocks(modelSource));
-  if (freeze.kind === "prefix") return { kind: FreezeKind.PREFIX, depth: freeze.depth, frozen: null, label };
-  if (freeze.kind === "groups") return { kind: FreezeKind.GROUPS, depth: null, frozen: freeze.frozen, label };
-  throw new Error(`The API has no freeze policy of the kind "${freeze.kind}".`);
-}
-
-/** More than any model has: a label that does not depend on their number is asked for with it. */
-const unknownBlocks = 1_000;
-
-function labelOf(freeze: StoredFreeze, blocks: number | undefined): string {
-  if (blocks !== undefined) return describeFreeze(freeze, blocks);
-  if (freeze.kind === "groups") return freeze.frozen.join(", ") || "nothing";
-  // A model of unknown depth is described as if it went on above what is frozen.
-  return describeFreeze(freeze, "depth" in freeze ? freeze.depth : unknownBlocks);
-}
-
-/** Which layer groups a run's policy freezes; undefined when the policy does not fit a model with so many blocks. */
+/** Which layer groups a run's policy never trains; undefined when it does not fit a model with so many blocks. */
 export function plannedFreeze(config: unknown, blocks: number): boolean[] | undefined {
   try {
-    return frozenMask((config as StoredRunConfig).freeze, blocks);
+    return neverTrained((config as StoredRunConfig).freeze, blocks);
   } catch {
     return undefined; // the run will fail with BAD_CONFIG and say so
   }
+}
+
+/** What a training meant that was stored before it had these fields: dropout in every layer, nothing kept. */
+const BEFORE_THE_PREFIX = { prefixMode: "parity", prefixCopies: null, prefixDtype: "float16" } as const;
+
+/** A stored training with the fields that it did not have yet. */
+const wholeTraining = (stored: TrainingConfig): TrainingConfig => ({ ...BEFORE_THE_PREFIX, ...stored });
+
+/** What all runs of a stored experiment have in common, also of one from before a field existed. */
+export function storedExperimentConfig({ config: stored }: Pick<ExperimentRow, "config">): ExperimentConfig {
+  const config = stored as ExperimentConfig;
+  return { ...config, training: wholeTraining(config.training) };
+}
+
+/** Equal settings have equal hashes, also those stored before a field existed that says what was so anyway. */
+export function hashOfConfig({ training, ...config }: StoredRunConfig): string {
+  const early = Object.entries(BEFORE_THE_PREFIX).every(
+    ([name, value]) => training[name as keyof typeof BEFORE_THE_PREFIX] === value,
+  );
+  const { prefixMode, prefixCopies, prefixDtype, ...before } = training;
+  const hashed = early ? before : training;
+  const { model, dataset, freeze, seed } = config;
+  return createHash("sha256")
+    .update(JSON.stringify({ model, dataset, training: hashed, freeze, seed }))
+    .digest("hex");
 }

@@ -1,5 +1,5 @@
 import { Field, Float, InputType, Int, ObjectType } from "type-graphql";
-import { PrefixMode } from "../experiments/prefix-mode.ts";
+import { PrefixMode } from "../experiments/config-enums.ts";
 import { SafeInt } from "../graphql/scalars.ts";
 
 // Each of these is the same in and out: what a training cost, and what it was spared.

@@ -32,16 +32,40 @@ export type DatasetConfigInput = {
   validationSplit?: string | null | undefined;
 };
 
+/** Which layer groups are trained, and when: all above a depth; all but those named; from the head downwards, one after another; all that have not stopped changing; the head alone and then all above a depth; each at a lower rate than the one above it. */
 export type FreezeKind =
+  | 'AUTOFREEZE'
+  | 'DISCRIMINATIVE_LR'
+  | 'GRADUAL_UNFREEZE'
   | 'GROUPS'
+  | 'LPFT'
   | 'PREFIX';
 
+/** What is left out has the default of its kind (configDefaults); a field that its kind does not have is refused. */
 export type FreezePolicyInput = {
+  /** PREFIX, LPFT, DISCRIMINATIVE_LR: number of groups frozen from the bottom. */
   depth?: number | null | undefined;
+  /** GRADUAL_UNFREEZE: epochs until the next group thaws. */
+  epochsPerStage?: number | null | undefined;
+  /** DISCRIMINATIVE_LR: so many times lower is the rate of each group than that of the one above. */
+  factor?: number | null | undefined;
+  /** DISCRIMINATIVE_LR: groups whose rate is a smaller share of the top rate are frozen; null: none. */
+  freezeBelow?: number | null | undefined;
+  /** GROUPS: names of the frozen groups. */
   frozen?: Array<string> | null | undefined;
+  /** LPFT: epochs in which the head alone is trained. */
+  headEpochs?: number | null | undefined;
+  /** AUTOFREEZE: so often the gradients are compared. */
+  intervals?: number | null | undefined;
   kind?: FreezeKind;
   /** Learning rate of this policy's runs; the experiment's when absent. */
   learningRate?: number | null | undefined;
+  /** AUTOFREEZE: blocks that change less than this percentile may freeze. */
+  percentile?: number | null | undefined;
+  /** AUTOFREEZE: whether what is still trained loses its moments at each freeze. */
+  resetOptimizer?: boolean | null | undefined;
+  /** GRADUAL_UNFREEZE: number of top groups that thaw in the end; null: all. */
+  trainedAtMost?: number | null | undefined;
 };
 
 export type LogLevel =
@@ -53,6 +77,17 @@ export type PlanInput = {
   freeze: Array<FreezePolicyInput>;
   seeds: Array<number>;
 };
+
+/** How the outputs of the frozen layers are kept. */
+export type PrefixDtype =
+  | 'FLOAT16'
+  | 'FLOAT32';
+
+/** How the frozen layers below the lowest trained one are run: without dropout, once per text; with dropout, some copies per text; with dropout anew in each step, as Hugging Face does. */
+export type PrefixMode =
+  | 'EVAL_PREFIX'
+  | 'PARITY'
+  | 'STOCHASTIC_CACHE';
 
 export type RunPhase =
   | 'PREPARING'
@@ -99,6 +134,9 @@ export type TrainingConfigInput = {
   learningRate?: number | null | undefined;
   maxGradNorm?: number | null | undefined;
   maxLength?: number | null | undefined;
+  prefixCopies?: number | null | undefined;
+  prefixDtype?: PrefixDtype | null | undefined;
+  prefixMode?: PrefixMode | null | undefined;
   warmupRatio?: number | null | undefined;
   weightDecay?: number | null | undefined;
 };

@@ -64,16 +64,40 @@ export type FlopsReportInput = {
   saved: number;
 };
 
+/** Which layer groups are trained, and when: all above a depth; all but those named; from the head downwards, one after another; all that have not stopped changing; the head alone and then all above a depth; each at a lower rate than the one above it. */
 export type FreezeKind =
+  | 'AUTOFREEZE'
+  | 'DISCRIMINATIVE_LR'
+  | 'GRADUAL_UNFREEZE'
   | 'GROUPS'
+  | 'LPFT'
   | 'PREFIX';
 
+/** What is left out has the default of its kind (configDefaults); a field that its kind does not have is refused. */
 export type FreezePolicyInput = {
+  /** PREFIX, LPFT, DISCRIMINATIVE_LR: number of groups frozen from the bottom. */
   depth?: number | null | undefined;
+  /** GRADUAL_UNFREEZE: epochs until the next group thaws. */
+  epochsPerStage?: number | null | undefined;
+  /** DISCRIMINATIVE_LR: so many times lower is the rate of each group than that of the one above. */
+  factor?: number | null | undefined;
+  /** DISCRIMINATIVE_LR: groups whose rate is a smaller share of the top rate are frozen; null: none. */
+  freezeBelow?: number | null | undefined;
+  /** GROUPS: names of the frozen groups. */
   frozen?: Array<string> | null | undefined;
+  /** LPFT: epochs in which the head alone is trained. */
+  headEpochs?: number | null | undefined;
+  /** AUTOFREEZE: so often the gradients are compared. */
+  intervals?: number | null | undefined;
   kind?: FreezeKind;
   /** Learning rate of this policy's runs; the experiment's when absent. */
   learningRate?: number | null | undefined;
+  /** AUTOFREEZE: blocks that change less than this percentile may freeze. */
+  percentile?: number | null | undefined;
+  /** AUTOFREEZE: whether what is still trained loses its moments at each freeze. */
+  resetOptimizer?: boolean | null | undefined;
+  /** GRADUAL_UNFREEZE: number of top groups that thaw in the end; null: all. */
+  trainedAtMost?: number | null | undefined;
 };
 
 export type LayerStateInput = {
@@ -132,7 +156,12 @@ export type PlanInput = {
   seeds: Array<number>;
 };
 
-/** How the frozen layers below the lowest trained one are run: without dropout, once per text; with dropout, a number of copies per text; or with dropout anew in every step, as Hugging Face does. */
+/** How the outputs of the frozen layers are kept. */
+export type PrefixDtype =
+  | 'FLOAT16'
+  | 'FLOAT32';
+
+/** How the frozen layers below the lowest trained one are run: without dropout, once per text; with dropout, some copies per text; with dropout anew in each step, as Hugging Face does. */
 export type PrefixMode =
   | 'EVAL_PREFIX'
   | 'PARITY'
@@ -258,6 +287,9 @@ export type TrainingConfigInput = {
   learningRate?: number | null | undefined;
   maxGradNorm?: number | null | undefined;
   maxLength?: number | null | undefined;
+  prefixCopies?: number | null | undefined;
+  prefixDtype?: PrefixDtype | null | undefined;
+  prefixMode?: PrefixMode | null | undefined;
   warmupRatio?: number | null | undefined;
   weightDecay?: number | null | undefined;
 };
@@ -371,7 +403,7 @@ export type ClaimRunMutationVariables = Exact<{
 }>;
 
 
-export type ClaimRunMutation = { claimRun: { runId: string, attempt: number, leaseExpiresAt: string, config: { modelSource: string, seed: number, dataset: { source: string, textColumn: string, pairColumn: string | null, labelColumn: string, subset: string | null, trainSplit: string | null, validationSplit: string | null, testSplit: string | null, maxTrain: number | null, maxValidation: number | null, maxTest: number | null, validationShare: number, testShare: number, neutralBand: number }, freeze: { kind: FreezeKind, depth: number | null, frozen: Array<string> | null }, training: { epochs: number, batchSize: number, evalBatchSize: number, learningRate: number, weightDecay: number, warmupRatio: number, maxGradNorm: number, maxLength: number, adamBeta1: number, adamBeta2: number, adamEpsilon: number, dropout: number | null, attentionDropout: number | null, classifierDropout: number | null } } } | null };
+export type ClaimRunMutation = { claimRun: { runId: string, attempt: number, leaseExpiresAt: string, config: { modelSource: string, seed: number, dataset: { source: string, textColumn: string, pairColumn: string | null, labelColumn: string, subset: string | null, trainSplit: string | null, validationSplit: string | null, testSplit: string | null, maxTrain: number | null, maxValidation: number | null, maxTest: number | null, validationShare: number, testShare: number, neutralBand: number }, freeze: { kind: FreezeKind, depth: number | null, frozen: Array<string> | null, epochsPerStage: number | null, trainedAtMost: number | null, intervals: number | null, percentile: number | null, resetOptimizer: boolean | null, headEpochs: number | null, factor: number | null, freezeBelow: number | null }, training: { epochs: number, batchSize: number, evalBatchSize: number, learningRate: number, weightDecay: number, warmupRatio: number, maxGradNorm: number, maxLength: number, adamBeta1: number, adamBeta2: number, adamEpsilon: number, dropout: number | null, attentionDropout: number | null, classifierDropout: number | null, prefixMode: PrefixMode, prefixCopies: number | null, prefixDtype: PrefixDtype } } } | null };
 
 export type HeartbeatMutationVariables = Exact<{
   sessionId: string | number;
@@ -792,6 +824,14 @@ export const ClaimRunDocument = new TypedDocumentString(`
         kind
         depth
         frozen
+        epochsPerStage
+        trainedAtMost
+        intervals
+        percentile
+        resetOptimizer
+        headEpochs
+        factor
+        freezeBelow
       }
       training {
         epochs
@@ -808,6 +848,9 @@ export const ClaimRunDocument = new TypedDocumentString(`
         dropout
         attentionDropout
         classifierDropout
+        prefixMode
+        prefixCopies
+        prefixDtype
       }
       seed
     }
