@@ -71,12 +71,12 @@ test("what a training cost and was spared is told with its result", async () => 
   const { team, runId, runner, run } = await oneRunAtWork();
   const cost = {
     prefix: { mode: "EVAL_PREFIX", hits: 900, computed: 100, bytes: 3_000_000_000, seconds: 1.5 },
-    flops: { done: 1.5e12, saved: 3e12 },
+    flops: { done: 1.5e12, withoutCache: 3e12, paddedTraining: 6e12, upperBound: false },
   };
   await runner.finish(run, "SUCCEEDED", { result: { ...someResult, ...cost } });
   const seen = await team.person.run(
     `query ($id: ID!) { run(id: $id) { result {
-      prefix { mode hits computed bytes seconds } flops { done saved }
+      prefix { mode hits computed bytes seconds } flops { done withoutCache paddedTraining upperBound }
     } } }`,
     { id: runId },
   );

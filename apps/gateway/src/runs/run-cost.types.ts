@@ -24,14 +24,26 @@ export class PrefixReport {
 }
 
 @InputType("FlopsReportInput")
-@ObjectType({ description: "Floating-point operations of a whole training, evaluations included." })
+@ObjectType({
+  description: "Floating-point operations in matrix products, computed from the lengths of the texts.",
+})
 export class FlopsReport {
-  @Field(() => Float)
+  @Field(() => Float, {
+    description: "Of the whole training, its evaluations, and the states that were computed for it.",
+  })
   done!: number;
+
+  @Field(() => Float, { description: "The same, were the frozen layers computed anew in every step." })
+  withoutCache!: number;
 
   @Field(() => Float, {
     description:
-      "What the same training would have taken more, had it computed every layer of every padded batch.",
+      "Of the training steps alone, as Hugging Face takes them: padded, every layer for every token.",
   })
-  saved!: number;
+  paddedTraining!: number;
+
+  @Field(() => Boolean, {
+    description: "The schedule depended on the gradients, and was counted as if it froze nothing.",
+  })
+  upperBound!: boolean;
 }

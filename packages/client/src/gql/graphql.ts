@@ -59,9 +59,14 @@ export type FinishRunInput = {
 };
 
 export type FlopsReportInput = {
+  /** Of the whole training, its evaluations, and the states that were computed for it. */
   done: number;
-  /** What the same training would have taken more, had it computed every layer of every padded batch. */
-  saved: number;
+  /** Of the training steps alone, as Hugging Face takes them: padded, every layer for every token. */
+  paddedTraining: number;
+  /** The schedule depended on the gradients, and was counted as if it froze nothing. */
+  upperBound: boolean;
+  /** The same, were the frozen layers computed anew in every step. */
+  withoutCache: number;
 };
 
 /** Which layer groups are trained, and when: all above a depth; all but those named; from the head downwards, one after another; all that have not stopped changing; the head alone and then all above a depth; each at a lower rate than the one above it. */
