@@ -15,7 +15,7 @@ export const FreezeKind = enumOfWords(
     LPFT: "lpft",
     DISCRIMINATIVE_LR: "discriminativeLR",
   } satisfies Words<FreezePolicy["kind"]>,
-  "Which layer groups are trained, and when: all above a depth; all but those named; from the head downwards, one after another; all that have not stopped changing; the head alone and then all above a depth; each at a lower rate than the one above it.",
+  "Which layer groups are trained: all above a depth; all but those named; from the head down, one after another; all that still change; the head alone, then all above a depth; each at a lower rate than the one above.",
 );
 export type FreezeKind = (typeof FreezeKind)[keyof typeof FreezeKind];
 

@@ -32,7 +32,7 @@ export type DatasetConfigInput = {
   validationSplit?: string | null | undefined;
 };
 
-/** Which layer groups are trained, and when: all above a depth; all but those named; from the head downwards, one after another; all that have not stopped changing; the head alone and then all above a depth; each at a lower rate than the one above it. */
+/** Which layer groups are trained: all above a depth; all but those named; from the head down, one after another; all that still change; the head alone, then all above a depth; each at a lower rate than the one above. */
 export type FreezeKind =
   | 'AUTOFREEZE'
   | 'DISCRIMINATIVE_LR'
