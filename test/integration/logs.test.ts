@@ -27,7 +27,7 @@ async function newRun(): Promise<RunRef> {
 
 interface Page {
   totalCount: number;
-  pageInfo: { hasNextPage: boolean; endCursor: string | null };
+  pageInfo: { hasNextPage: boolean; endCursor: string | null; hasPreviousPage: boolean; startCursor: string };
   edges: { node: { id: string; attempt: number; message: string } }[];
 }
 
@@ -41,6 +41,20 @@ async function page({ runId }: RunRef, first = 200, after?: string | null): Prom
       }
     }`,
     { id: runId, first, after },
+  );
+  return run.log;
+}
+
+async function lastPage({ runId }: RunRef, last: number, before?: string): Promise<Page> {
+  const { run } = await team.person.run<{ run: { log: Page } }>(
+    `query ($id: ID!, $last: Int!, $before: String) {
+      run(id: $id) {
+        log(last: $last, before: $before) {
+          totalCount pageInfo { hasNextPage endCursor hasPreviousPage startCursor } edges { node { id attempt message } }
+        }
+      }
+    }`,
+    { id: runId, last, before },
   );
   return run.log;
 }
@@ -108,4 +122,20 @@ test("a cursor of another list, a page of 0 and a page of a million are refused"
   await expect(page(run, 0)).rejects.toMatchObject({ code: "BAD_INPUT", field: "first" });
   await expect(page(run, 1_000_000)).rejects.toMatchObject({ code: "BAD_INPUT", field: "first" });
   await expect(runner.log(run, [{ seq: -1, message: "" }])).rejects.toMatchObject({ field: "lines[0].seq" });
+});
+
+test("a log is read from its end, page by page, without a gap, and goes on from there", async () => {
+  const run = await newRun();
+  await runner.log(run, lines(0, 9));
+  const tail = await lastPage(run, 4);
+  expect(messages(tail)).toEqual(["line 6", "line 7", "line 8", "line 9"]);
+  expect([tail.totalCount, tail.pageInfo.hasPreviousPage]).toEqual([10, true]);
+  const earlier = await lastPage(run, 6, tail.pageInfo.startCursor);
+  expect(messages(earlier)).toEqual(range(6).map((seq) => `line ${seq}`));
+  expect(earlier.pageInfo.hasPreviousPage).toBe(false);
+
+  await runner.log(run, lines(10, 11));
+  expect(messages(await page(run, 200, tail.pageInfo.endCursor))).toEqual(["line 10", "line 11"]);
+  await expect(lastPage(run, 0)).rejects.toThrow("1 to 1000");
+  await expect(lastPage(run, 1, "nonsense")).rejects.toThrow("cursor");
 });

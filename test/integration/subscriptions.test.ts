@@ -104,6 +104,24 @@ test("an experiment's events are of its runs alone, and a team's of its own", as
   await connection.close();
 });
 
+test("runs that are added are told of to those who have the experiment open", async () => {
+  const { team, experiment } = await teamAtWork();
+  const connection = await team.person.connect();
+  const events = connection.subscribe<RunEvent>(runEvents(`(experimentId: "${experiment.id}")`));
+  await settled(connection);
+  await team.person.run(
+    "mutation ($id: ID!, $plan: PlanInput!) { addRuns(experimentId: $id, plan: $plan) { id } }",
+    {
+      id: experiment.id,
+      plan: { freeze: [{ depth: 7 }], seeds: [8, 9] },
+    },
+  );
+  const { run } = (await events.next()).runEvents;
+  expect(run.status).toBe("QUEUED");
+  expect(experiment.runIds).not.toContain(run.id);
+  await connection.close();
+});
+
 test("runners are woken when runs are queued, handed back or lost", async () => {
   const team = await seedTeam(gateway);
   const runner = await seedRunner(gateway, team);

@@ -101,7 +101,7 @@ export class ExperimentControlService {
   /** Queues the cells of a further plan; those that the experiment has already are left as they are. */
   async addRuns(caller: Caller, id: string, input: PlanInput): Promise<ExperimentRow> {
     const { teamId } = need(caller, "member");
-    const updated = await this.deps.db.transaction(async (tx) => {
+    const { updated, added } = await this.deps.db.transaction(async (tx) => {
       await requireExperimentOfTeam(tx, teamId, id);
       const [experiment] = await tx.select().from(experiments).where(eq(experiments.id, id)).for("update");
       if (!experiment || experiment.deletedAt !== null) {
@@ -118,7 +118,7 @@ export class ExperimentControlService {
       if (present.length + fresh.length > mostRuns) {
         throw badInput("plan", `An experiment has at most ${mostRuns} runs; this one has ${present.length}.`);
       }
-      await insertRuns(tx, { experimentId: id, teamId, blocks }, fresh, this.deps.clock.now());
+      const added = await insertRuns(tx, { experimentId: id, teamId, blocks }, fresh, this.deps.clock.now());
       const wider = widen(experiment.plan as Plan, plan);
       const [row] = await tx
         .update(experiments)
@@ -126,8 +126,9 @@ export class ExperimentControlService {
         .where(eq(experiments.id, id))
         .returning();
       if (!row) throw new Error("the experiment was not returned");
-      return row;
+      return { updated: row, added };
     });
+    this.news.added(teamId, id, added);
     await this.news.queued(teamId);
     return updated;
   }

@@ -70,16 +70,17 @@ export class ExperimentService {
       : null;
     const { name, question, config, plan, blocks, cells } = checkExperiment(input);
     const createdAt = this.deps.clock.now();
-    const experiment = await this.deps.db.transaction(async (tx) => {
+    const { experiment, added } = await this.deps.db.transaction(async (tx) => {
       const [created] = await tx
         .insert(experiments)
         .values({ teamId, name, question, config, plan, blocks: blocks ?? null, createdAt, creationKey })
         .onConflictDoNothing({ target: [experiments.teamId, experiments.creationKey] })
         .returning();
-      if (!created) return this.#createdWith(tx, teamId, creationKey);
-      await insertRuns(tx, { experimentId: created.id, teamId, blocks }, cells, createdAt);
-      return created;
+      if (!created) return { experiment: await this.#createdWith(tx, teamId, creationKey), added: [] };
+      const added = await insertRuns(tx, { experimentId: created.id, teamId, blocks }, cells, createdAt);
+      return { experiment: created, added };
     });
+    this.news.added(teamId, experiment.id, added);
     await this.news.queued(teamId);
     return experiment;
   }

@@ -14,13 +14,13 @@ export interface RunsParent {
   blocks: number | undefined;
 }
 
-/** Queues a run for each cell, in their order. */
+/** Queues a run for each cell, in their order; their ids. */
 export async function insertRuns(
   tx: Db,
   { experimentId, teamId, blocks }: RunsParent,
   cells: RunConfig[],
   now: SQL<Date>,
-): Promise<void> {
+): Promise<string[]> {
   // uuidv7() counts up within a millisecond: the ids keep the order of the cells, and the queue goes by ids.
   const rows = cells.map((cell) => ({
     id: uuidv7(),
@@ -33,6 +33,7 @@ export async function insertRuns(
   for (let from = 0; from < rows.length; from += rowsAtOnce) {
     await tx.insert(runs).values(rows.slice(from, from + rowsAtOnce));
   }
+  return rows.map(({ id }) => id);
 }
 
 /** What is known of a run before it starts. */

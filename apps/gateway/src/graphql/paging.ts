@@ -8,6 +8,12 @@ export class PageInfo {
 
   @Field(() => String, { nullable: true })
   endCursor!: string | null;
+
+  @Field(() => Boolean, { description: "Said of pages that are read from the end; else false." })
+  hasPreviousPage!: boolean;
+
+  @Field(() => String, { nullable: true })
+  startCursor!: string | null;
 }
 
 export interface Edge<Node> {
@@ -54,16 +60,29 @@ export function pageOf<Row, Node>(
   edgeOf: (row: Row) => Edge<Node>,
 ): Connection<Node> {
   const edges = rows.slice(0, first).map(edgeOf);
-  return {
-    edges,
-    pageInfo: { hasNextPage: rows.length > first, endCursor: edges.at(-1)?.cursor ?? null },
-    totalCount,
-  };
+  const hasNextPage = rows.length > first;
+  return { edges, pageInfo: { ...cursorsOf(edges), hasNextPage, hasPreviousPage: false }, totalCount };
+}
+
+/** A page that was read from the end: rows last to first, one more than the page holds. */
+export function lastPageOf<Row, Node>(
+  rows: Row[],
+  last: number,
+  totalCount: number,
+  edgeOf: (row: Row) => Edge<Node>,
+): Connection<Node> {
+  const edges = rows.slice(0, last).reverse().map(edgeOf);
+  const hasPreviousPage = rows.length > last;
+  return { edges, pageInfo: { ...cursorsOf(edges), hasNextPage: false, hasPreviousPage }, totalCount };
+}
+
+function cursorsOf(edges: Edge<unknown>[]) {
+  return { startCursor: edges[0]?.cursor ?? null, endCursor: edges.at(-1)?.cursor ?? null };
 }
 
 /** @throws BAD_INPUT when the page size is out of range. */
-export function checkFirst(first: number, most: number): void {
-  if (first < 1 || first > most) throw badInput("first", `A page has 1 to ${most} entries, not ${first}.`);
+export function checkFirst(first: number, most: number, field = "first"): void {
+  if (first < 1 || first > most) throw badInput(field, `A page has 1 to ${most} entries, not ${first}.`);
 }
 
 /** Cursors say nothing to the caller, so that what they are made of may change. */
@@ -71,9 +90,9 @@ export const toCursor = (...parts: (string | number)[]) =>
   Buffer.from(parts.join(":"), "utf8").toString("base64url");
 
 /** @throws BAD_INPUT when the text is no cursor of this list. */
-export function fromCursor(cursor: string, shape: RegExp): string[] {
+export function fromCursor(cursor: string, shape: RegExp, field = "after"): string[] {
   const text = Buffer.from(cursor, "base64url").toString("utf8");
-  if (!shape.test(text)) throw badInput("after", "This cursor does not belong to this list.");
+  if (!shape.test(text)) throw badInput(field, "This cursor does not belong to this list.");
   return text.split(":");
 }
 

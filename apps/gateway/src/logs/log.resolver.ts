@@ -15,9 +15,15 @@ export class LogResolver {
     @Root() run: Run,
     @Arg("first", () => Int, { defaultValue: 200 }) first: number,
     @Arg("after", () => String, { nullable: true }) after: string | undefined,
+    @Arg("last", () => Int, { nullable: true, description: "Reads from the end instead." })
+    last: number | undefined,
+    @Arg("before", () => String, { nullable: true, description: "With last: what comes before it." })
+    before: string | undefined,
     @Ctx() { caller }: Context,
   ) {
-    return this.logs.page(caller, run.id, first, after ?? undefined);
+    return last == null
+      ? this.logs.page(caller, run.id, first, after ?? undefined)
+      : this.logs.lastPage(caller, run.id, last, before ?? undefined);
   }
 
   @Mutation(() => SafeInt, { description: "Idempotent by seq; answers the highest seq stored." })

@@ -1,9 +1,9 @@
 import { attempts, type Db, logLines, rowsOf } from "@frostline/db";
-import { and, count, eq, sql } from "drizzle-orm";
+import { and, count, desc, eq, sql } from "drizzle-orm";
 import { type Caller, need } from "../auth/caller.ts";
 import type { ServiceDeps } from "../deps.ts";
 import { badInput } from "../errors.ts";
-import { type Connection, checkFirst, fromCursor, pageOf, toCursor } from "../graphql/paging.ts";
+import { type Connection, checkFirst, fromCursor, lastPageOf, pageOf, toCursor } from "../graphql/paging.ts";
 import { holdAttempt, type RunAttemptRef } from "../runs/hold-attempt.ts";
 import type { RunNews } from "../runs/run-news.ts";
 import { fitText } from "../text.ts";
@@ -11,6 +11,7 @@ import type { LogLine, LogLineInput } from "./log.types.ts";
 import { lineId } from "./log-line-id.ts";
 
 const mostLinesAtOnce = 5_000;
+const mostLinesOnPage = 1_000;
 const longestLine = 16_384;
 const logCursor = /^\d{1,10}:\d{1,16}$/;
 
@@ -48,26 +49,55 @@ export class LogService {
     after: string | undefined,
   ): Promise<Connection<LogLine>> {
     need(caller, "viewer"); // whose team it is was checked when the run was fetched
-    checkFirst(first, 1_000);
-    const [attempt, seq] = after === undefined ? [] : fromCursor(after, logCursor);
-    const ofRun = eq(logLines.runId, runId);
-    const beyond =
-      attempt === undefined
-        ? undefined
-        : sql`(${logLines.attempt}, ${logLines.seq}) > (${Number(attempt)}::int, ${Number(seq)}::bigint)`;
+    checkFirst(first, mostLinesOnPage);
+    const start = after === undefined ? undefined : placeOf(after, "after");
     const rows = await this.deps.db
       .select()
       .from(logLines)
-      .where(and(ofRun, beyond))
+      .where(and(eq(logLines.runId, runId), start && sql`(${logLines.attempt}, ${logLines.seq}) > ${start}`))
       .orderBy(logLines.attempt, logLines.seq)
       .limit(first + 1);
-    const [total] = await this.deps.db.select({ lines: count() }).from(logLines).where(ofRun);
-    return pageOf(rows, first, total?.lines ?? 0, (row) => ({
-      cursor: toCursor(row.attempt, row.seq),
-      node: { ...row, id: lineId(row.runId, row.attempt, row.seq) },
-    }));
+    return pageOf(rows, first, await this.#count(runId), toEdge);
+  }
+
+  /** The last lines, or the last before a cursor; also first to last. */
+  async lastPage(
+    caller: Caller,
+    runId: string,
+    last: number,
+    before: string | undefined,
+  ): Promise<Connection<LogLine>> {
+    need(caller, "viewer"); // whose team it is was checked when the run was fetched
+    checkFirst(last, mostLinesOnPage, "last");
+    const end = before === undefined ? undefined : placeOf(before, "before");
+    const rows = await this.deps.db
+      .select()
+      .from(logLines)
+      .where(and(eq(logLines.runId, runId), end && sql`(${logLines.attempt}, ${logLines.seq}) < ${end}`))
+      .orderBy(desc(logLines.attempt), desc(logLines.seq))
+      .limit(last + 1);
+    return lastPageOf(rows, last, await this.#count(runId), toEdge);
+  }
+
+  async #count(runId: string): Promise<number> {
+    const [total] = await this.deps.db
+      .select({ lines: count() })
+      .from(logLines)
+      .where(eq(logLines.runId, runId));
+    return total?.lines ?? 0;
   }
 }
+
+/** A cursor as a row value that (attempt, seq) can be compared with. */
+function placeOf(cursor: string, field: string) {
+  const [attempt, seq] = fromCursor(cursor, logCursor, field);
+  return sql`(${Number(attempt)}::int, ${Number(seq)}::bigint)`;
+}
+
+const toEdge = (row: typeof logLines.$inferSelect) => ({
+  cursor: toCursor(row.attempt, row.seq),
+  node: { ...row, id: lineId(row.runId, row.attempt, row.seq) },
+});
 
 function checkLines(lines: LogLineInput[]): void {
   if (lines.length > mostLinesAtOnce) {

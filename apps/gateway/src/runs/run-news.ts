@@ -9,7 +9,10 @@ export class RunNews {
   constructor(private readonly deps: Pick<ServiceDeps, "db" | "bus">) {}
 
   /** A run has changed, with what is new in it. */
-  changed(run: RunRow, news: Partial<Pick<RunChange, "metrics" | "logLines">> = {}): void {
+  changed(
+    run: Pick<RunRow, "teamId" | "experimentId" | "id" | "attempt">,
+    news: Partial<Pick<RunChange, "metrics" | "logLines">> = {},
+  ): void {
     const { teamId, experimentId, id, attempt } = run;
     this.deps.bus.publish("runChanged", {
       teamId,
@@ -19,6 +22,12 @@ export class RunNews {
       metrics: news.metrics ?? [],
       logLines: news.logLines ?? [],
     });
+  }
+
+  /** Runs were added to an experiment. One of them stands for all: who shows the others asks for the list again. */
+  added(teamId: string, experimentId: string, ids: readonly string[]): void {
+    const id = ids[0];
+    if (id !== undefined) this.changed({ teamId, experimentId, id, attempt: 0 });
   }
 
   /** A runner has come, gone, or has another run. */

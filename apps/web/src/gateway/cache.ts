@@ -55,9 +55,12 @@ export const normalisedCache = () =>
         runnerChanged: (result: Partial<RunnersEventsSubscription>, _args, cache) => {
           if (result.runnerChanged) refetchListWithout(cache, "runners", result.runnerChanged.id, "Runner");
         },
-        runEvents: (result: { runEvents?: { run: { experiment?: { id: string } } } }, _args, cache) => {
+        runEvents: (result: RunEventResult, _args, cache) => {
           const experiment = result.runEvents?.run.experiment;
-          if (experiment && !cache.resolve({ __typename: "Experiment", id: experiment.id }, "name")) {
+          if (!experiment) return;
+          if (cache.resolve({ __typename: "Experiment", id: experiment.id }, "name")) {
+            refetchRunsIfCountDiffers(cache, experiment);
+          } else {
             refetchList(cache, "experiments");
           }
         },
@@ -75,6 +78,26 @@ export const normalisedCache = () =>
       },
     },
   });
+
+/** What of an event tells whether lists lack something. */
+interface RunEventResult {
+  runEvents?: { run: { experiment?: CountedExperiment } };
+}
+
+interface CountedExperiment {
+  id: string;
+  runCounts?: { total: number };
+}
+
+/** Somebody else added or deleted runs: the event counts others than the list on screen. */
+function refetchRunsIfCountDiffers(cache: Cache, { id, runCounts }: CountedExperiment) {
+  const experiment = { __typename: "Experiment", id };
+  for (const { fieldName, arguments: args } of cache.inspectFields(experiment)) {
+    const page = fieldName === "runs" && cache.resolve(experiment, fieldName, args);
+    const listed = typeof page === "string" ? cache.resolve(page, "totalCount") : runCounts?.total;
+    if (runCounts && listed !== runCounts.total) cache.invalidate(experiment, fieldName, args);
+  }
+}
 
 /** What a mutation puts into the lists of experiments or takes out of them. */
 function refetchExperiments(_result: unknown, _args: unknown, cache: Cache) {

@@ -1,13 +1,14 @@
 "use client";
 
 import { clsx } from "clsx";
-import { type ReactNode, useEffect, useRef, useState } from "react";
+import { type ReactNode, useEffect, useLayoutEffect, useRef, useState } from "react";
 import type { LogLevel } from "../gql/graphql.ts";
 import { Button } from "../ui/button.tsx";
 import { Card } from "../ui/card.tsx";
+import { formatCount } from "../ui/format.ts";
 import { SkeletonRows } from "../ui/skeleton.tsx";
 import { Switch } from "../ui/switch.tsx";
-import { type Line, MOST_LINES } from "./log-lines.ts";
+import type { Line } from "./log-lines.ts";
 import type { LiveLog } from "./use-log-lines.ts";
 
 const LEVELS: Record<LogLevel, { mark: string; look: string }> = {
@@ -27,6 +28,25 @@ export function LogTail({ log }: { log: LiveLog }) {
     if (follow && box.current) box.current.scrollTop = box.current.scrollHeight;
   }, [follow, log.lines]);
 
+  // What is put in above must not move what is being read.
+  const heightBefore = useRef<number | null>(null);
+  const firstId = log.lines[0]?.id;
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another first line means that earlier ones came.
+  useLayoutEffect(() => {
+    if (box.current && heightBefore.current !== null) {
+      box.current.scrollTop += box.current.scrollHeight - heightBefore.current;
+    }
+    heightBefore.current = null;
+  }, [firstId]);
+
+  const loadEarlier =
+    log.loadEarlier &&
+    (async () => {
+      setFollow(false);
+      heightBefore.current = box.current?.scrollHeight ?? null;
+      await log.loadEarlier?.();
+    });
+
   const onScroll = () => {
     const element = box.current;
     if (element) setFollow(element.scrollHeight - element.scrollTop - element.clientHeight < NEAR_END_PX);
@@ -35,7 +55,7 @@ export function LogTail({ log }: { log: LiveLog }) {
   return (
     <Card
       title="Log"
-      note={log.lines.length >= MOST_LINES && `the last ${MOST_LINES} lines`}
+      note={log.cut && `the last ${formatCount(log.lines.length)} lines`}
       actions={<Switch label="Follow" checked={follow} onChange={setFollow} />}
       flush
     >
@@ -48,6 +68,11 @@ export function LogTail({ log }: { log: LiveLog }) {
         tabIndex={0}
         className="h-80 overflow-y-auto overscroll-contain px-4 py-3 font-mono text-xs leading-5"
       >
+        {loadEarlier && (
+          <Button className="mb-2 font-sans" onClick={() => void loadEarlier()}>
+            Load earlier lines
+          </Button>
+        )}
         <LogContent log={log} />
       </div>
     </Card>

@@ -7,18 +7,25 @@ import { ExperimentsTable } from "../../../experiments/experiments-table.tsx";
 import { errorSentence } from "../../../gateway/client.ts";
 import { useLiveEvents } from "../../../gateway/use-live-events.ts";
 import { useLiveQuery } from "../../../gateway/use-live-query.ts";
+import { usePages } from "../../../gateway/use-pages.ts";
+import type { ExperimentsPageQuery } from "../../../gql/graphql.ts";
 import { graphql } from "../../../gql/index.ts";
 import { buttonLook } from "../../../ui/button.tsx";
 import { LoadFailed } from "../../../ui/load-failed.tsx";
+import { LoadMore } from "../../../ui/load-more.tsx";
 import { Notice } from "../../../ui/notice.tsx";
 import { PageTitle } from "../../../ui/page-title.tsx";
 import { SkeletonRows } from "../../../ui/skeleton.tsx";
 import { Surface } from "../../../ui/surface.tsx";
 
 const ExperimentsPageDocument = graphql(`
-  query ExperimentsPage {
-    experiments(first: 50) {
+  query ExperimentsPage($after: String) {
+    experiments(first: 50, after: $after) {
       totalCount
+      pageInfo {
+        hasNextPage
+        endCursor
+      }
       edges {
         node {
           id
@@ -26,6 +33,11 @@ const ExperimentsPageDocument = graphql(`
         }
       }
     }
+  }
+`);
+
+const DeletedExperimentsDocument = graphql(`
+  query DeletedExperimentsOfTeam {
     deletedExperiments {
       id
       ...DeletedExperiments_Experiment
@@ -48,24 +60,22 @@ const ExperimentsEventsDocument = graphql(`
   }
 `);
 
+const experimentsOf = ({ experiments }: ExperimentsPageQuery) => experiments;
+
 export default function ExperimentsPage() {
-  const { data, error, refetch } = useLiveQuery(ExperimentsPageDocument, {});
+  const { nodes, totalCount, loadMore, error, refetch } = usePages(
+    ExperimentsPageDocument,
+    {},
+    experimentsOf,
+  );
+  const deleted = useLiveQuery(DeletedExperimentsDocument, {}).data?.deletedExperiments ?? [];
   useLiveEvents(ExperimentsEventsDocument, {});
-  const experiments = data?.experiments.edges.map(({ node }) => node);
-  const total = data?.experiments.totalCount ?? 0;
 
   return (
     <>
       <PageTitle>Experiments</PageTitle>
       <div className="mb-4 flex items-center gap-4">
-        <h1 className="font-semibold text-xl tracking-tight">
-          Experiments
-          {experiments && total > experiments.length && (
-            <span className="ml-3 font-normal text-ink-faint text-sm">
-              the newest {experiments.length} of {total}
-            </span>
-          )}
-        </h1>
+        <h1 className="font-semibold text-xl tracking-tight">Experiments</h1>
         <Link href="/experiments/new" className={buttonLook("primary", "ml-auto")}>
           <Plus aria-hidden size={15} />
           New experiment
@@ -73,16 +83,21 @@ export default function ExperimentsPage() {
       </div>
       <Surface>
         {error && <LoadFailed what="The experiments" message={errorSentence(error)} retry={refetch} />}
-        {!data && !error && <SkeletonRows rows={4} label="Loading experiments" />}
-        {experiments?.length === 0 && (
-          <Notice title={data?.deletedExperiments.length ? "No experiments" : "No experiments yet"}>
+        {!nodes && !error && <SkeletonRows rows={4} label="Loading experiments" />}
+        {nodes?.length === 0 && (
+          <Notice title={deleted.length > 0 ? "No experiments" : "No experiments yet"}>
             Choose data, a model and which layers to freeze; runners do the rest.{" "}
             <code className="font-mono text-xs">npm start</code> makes a demo experiment in an empty database.
           </Notice>
         )}
-        {experiments && experiments.length > 0 && <ExperimentsTable experiments={experiments} />}
+        {nodes && nodes.length > 0 && (
+          <>
+            <ExperimentsTable experiments={nodes} />
+            <LoadMore shown={nodes.length} total={totalCount} loadMore={loadMore} />
+          </>
+        )}
       </Surface>
-      <DeletedExperiments experiments={data?.deletedExperiments ?? []} />
+      <DeletedExperiments experiments={deleted} />
     </>
   );
 }

@@ -5,7 +5,8 @@ import { ExperimentHeader } from "../../../../experiments/experiment-header.tsx"
 import { errorSentence, hasCode } from "../../../../gateway/client.ts";
 import { useLiveEvents } from "../../../../gateway/use-live-events.ts";
 import { useLiveQuery } from "../../../../gateway/use-live-query.ts";
-import type { ExperimentPageQuery } from "../../../../gql/graphql.ts";
+import { usePages } from "../../../../gateway/use-pages.ts";
+import type { ExperimentPageQuery, ExperimentRunsQuery } from "../../../../gql/graphql.ts";
 import { graphql } from "../../../../gql/index.ts";
 import { CurvesCard } from "../../../../metrics/curves-card.tsx";
 import { useCurveSelection } from "../../../../metrics/use-curve-selection.ts";
@@ -17,6 +18,7 @@ import { namesOfRuns } from "../../../../runs/run-names.ts";
 import { RunsTable } from "../../../../runs/runs-table.tsx";
 import { Card } from "../../../../ui/card.tsx";
 import { LoadFailed } from "../../../../ui/load-failed.tsx";
+import { LoadMore } from "../../../../ui/load-more.tsx";
 import { Notice } from "../../../../ui/notice.tsx";
 import { PageTitle } from "../../../../ui/page-title.tsx";
 import { Skeleton, SkeletonRows } from "../../../../ui/skeleton.tsx";
@@ -31,8 +33,20 @@ const ExperimentPageDocument = graphql(`
         id
         ...DeletedRuns_Run
       }
-      runs(first: 100) {
+    }
+  }
+`);
+
+const ExperimentRunsDocument = graphql(`
+  query ExperimentRuns($id: ID!, $after: String) {
+    experiment(id: $id) {
+      id
+      runs(first: 100, after: $after) {
         totalCount
+        pageInfo {
+          hasNextPage
+          endCursor
+        }
         edges {
           node {
             id
@@ -70,27 +84,42 @@ const ExperimentEventsDocument = graphql(`
   }
 `);
 
+/** Curves of more could not be told apart, and the gateway answers no more at once. */
+const MOST_CURVES = 200;
 const METRIC_KEYS = ["validation/accuracy", "train/loss", "validation/loss"];
+
+const runsOf = ({ experiment }: ExperimentRunsQuery) => experiment?.runs;
 
 export default function ExperimentPage({ params }: { params: Promise<{ id: string }> }) {
   const { id } = use(params);
   const { data, error, refetch } = useLiveQuery(ExperimentPageDocument, { id });
+  const runs = usePages(ExperimentRunsDocument, { id }, runsOf);
   if (data?.experiment === null || hasCode(error, "NOT_FOUND")) {
     return <Notice title="This experiment does not exist">It may have been deleted.</Notice>;
   }
   if (error) return <LoadFailed what="This experiment" message={errorSentence(error)} retry={refetch} />;
-  if (!data?.experiment) return <ExperimentSkeleton />;
-  return <Experiment experiment={data.experiment} />;
+  if (runs.error) {
+    return <LoadFailed what="Its runs" message={errorSentence(runs.error)} retry={runs.refetch} />;
+  }
+  if (!data?.experiment || !runs.nodes) return <ExperimentSkeleton />;
+  return <Experiment experiment={data.experiment} {...runs} runs={runs.nodes} />;
 }
 
-function Experiment({ experiment }: { experiment: NonNullable<ExperimentPageQuery["experiment"]> }) {
-  const { totalCount, edges } = experiment.runs;
-  const runs = useMemo(() => edges.map(({ node }) => node), [edges]);
+type ListedRun = NonNullable<ExperimentRunsQuery["experiment"]>["runs"]["edges"][number]["node"];
+
+interface ExperimentProps {
+  experiment: NonNullable<ExperimentPageQuery["experiment"]>;
+  runs: readonly ListedRun[];
+  totalCount: number;
+  loadMore: (() => void) | undefined;
+}
+
+function Experiment({ experiment, runs, totalCount, loadMore }: ExperimentProps) {
   const names = useMemo(() => namesOfRuns(runs), [runs]);
-  const curves = useMemo(() => curvesOfRuns(names), [names]);
+  const curves = useMemo(() => curvesOfRuns(names).slice(0, MOST_CURVES), [names]);
   const colors = useMemo(() => new Map(curves.map((curve) => [curve.id, curve.colorVar])), [curves]);
   const selection = useCurveSelection();
-  const runIds = runs.map((run) => run.id);
+  const runIds = curves.map(({ id }) => id);
   const metrics = useMetricBook(runIds, METRIC_KEYS, "are left out");
   useLiveEvents(ExperimentEventsDocument, { id: experiment.id }, ({ runEvents }) =>
     metrics.append(runEvents),
@@ -103,11 +132,7 @@ function Experiment({ experiment }: { experiment: NonNullable<ExperimentPageQuer
       <div className="flex flex-col gap-5">
         <Card
           title="Runs"
-          note={
-            totalCount > runs.length
-              ? `the first ${runs.length} of ${totalCount}; test scores are shown on the run page`
-              : "settings are compared on validation; test scores are shown on the run page"
-          }
+          note="settings are compared on validation; test scores are shown on the run page"
           flush
         >
           <RunsTable
@@ -117,9 +142,10 @@ function Experiment({ experiment }: { experiment: NonNullable<ExperimentPageQuer
             highlighted={selection.highlighted}
             onHighlight={selection.highlight}
           />
+          <LoadMore shown={runs.length} total={totalCount} loadMore={loadMore} />
         </Card>
         <CurvesCard
-          title="Curves"
+          title={runs.length > curves.length ? `Curves of the first ${curves.length} runs` : "Curves"}
           metricKeys={METRIC_KEYS}
           metrics={metrics}
           curves={curves}
