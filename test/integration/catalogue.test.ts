@@ -86,10 +86,17 @@ test("known models and data sets are named with what is known of them", async ()
 
 const estimate = (freeze: object[], more: object = {}) =>
   team.person.run(
-    `query ($modelSource: String!, $freeze: [FreezePolicyInput!]!, $labels: Int! = 2) {
-      estimate(modelSource: $modelSource, freeze: $freeze, labels: $labels) {
+    `query (
+      $modelSource: String!, $freeze: [FreezePolicyInput!]!, $labels: Int! = 2,
+      $training: TrainingConfigInput! = {}, $texts: TextCountsInput! = {}
+    ) {
+      estimate(modelSource: $modelSource, freeze: $freeze, labels: $labels, training: $training, texts: $texts) {
         totalParameters groups { name parameters }
-        policies { trainableParameters frozen policy { label } }
+        policies {
+          trainableParameters frozen policy { label } steps cacheBytes upperBound
+          flops { epoch epochWithoutCache prefix run runWithoutCache trainingPadded }
+          memory { weights gradients optimizer activations copies total }
+        }
       }
     }`,
     { modelSource: "packaged:minilm-l6", freeze, ...more },
@@ -114,6 +121,44 @@ test("an estimate says exactly what each policy trains, group by group", async (
       ],
     },
   });
+});
+
+interface PolicyCost {
+  steps: number;
+  cacheBytes: number;
+  upperBound: boolean;
+  flops: Record<"epoch" | "epochWithoutCache" | "prefix" | "run" | "trainingPadded", number>;
+  memory: Record<"gradients" | "total", number>;
+}
+
+async function costs(freeze: object[], more: object = {}): Promise<PolicyCost[]> {
+  const answer = (await estimate(freeze, more)) as { estimate: { policies: PolicyCost[] } };
+  return answer.estimate.policies;
+}
+
+test("an estimate says what each policy computes, holds in memory and keeps on disk", async () => {
+  const texts = { train: 6400, validation: 500, test: 500 };
+  const [full, deep] = await costs([{ depth: 0 }, { depth: 6 }], { training: { epochs: 5 }, texts });
+  expect(full).toMatchObject({ steps: 1000, cacheBytes: 0, upperBound: false, flops: { prefix: 0 } });
+  expect(full?.flops.epoch).toBe(full?.flops.epochWithoutCache);
+  expect(deep?.flops.epoch).toBeLessThan((deep?.flops.epochWithoutCache ?? 0) / 10);
+  expect(deep?.flops.run).toBeLessThan((full?.flops.run ?? 0) / 10);
+  expect(deep?.memory.total).toBeLessThan(full?.memory.total ?? 0);
+
+  const [float32] = await costs([{ depth: 6 }], { training: { prefixDtype: "FLOAT32" }, texts });
+  expect(float32?.cacheBytes).toBe(2 * (deep?.cacheBytes ?? 0));
+  const [parity, auto] = await costs([{ depth: 6 }, { kind: "AUTOFREEZE" }], {
+    training: { prefixMode: "PARITY" },
+    texts,
+  });
+  expect(parity).toMatchObject({ cacheBytes: 0, flops: { prefix: 0 } });
+  expect(auto?.upperBound).toBe(true);
+});
+
+test("what cannot be estimated is named by its field", async () => {
+  const refused = (more: object) => expect(estimate([{ depth: 0 }], more)).rejects;
+  await refused({ texts: { train: 0 } }).toMatchObject({ code: "BAD_INPUT", field: "texts.train" });
+  await refused({ training: { epochs: 0 } }).toMatchObject({ code: "BAD_INPUT", field: "training.epochs" });
 });
 
 test("a model that has to be loaded first has no estimate, and a policy that does not fit is named", async () => {

@@ -1,10 +1,11 @@
 import { Arg, Ctx, Int, Query, Resolver } from "type-graphql";
 import { need } from "../auth/caller.ts";
 import type { Context } from "../context.ts";
-import { FreezePolicyInput } from "../experiments/config.types.ts";
+import { FreezePolicyInput, TrainingConfigInput } from "../experiments/config.types.ts";
 import { configDefaults, knownDatasets, knownModels } from "./catalogue.ts";
-import { ConfigDefaults, Estimate, KnownDataset, KnownModel } from "./catalogue.types.ts";
+import { ConfigDefaults, KnownDataset, KnownModel } from "./catalogue.types.ts";
 import { estimate } from "./estimate.ts";
+import { Estimate, TextCountsInput, usualTexts } from "./estimate.types.ts";
 
 /** What a person has to know before an experiment is created. */
 @Resolver()
@@ -35,9 +36,11 @@ export class CatalogueResolver {
     @Arg("modelSource", () => String) modelSource: string,
     @Arg("freeze", () => [FreezePolicyInput]) freeze: FreezePolicyInput[],
     @Arg("labels", () => Int, { defaultValue: 2, description: "Number of classes." }) labels: number,
+    @Arg("training", () => TrainingConfigInput, { defaultValue: {} }) training: TrainingConfigInput,
+    @Arg("texts", () => TextCountsInput, { defaultValue: usualTexts }) texts: TextCountsInput,
     @Ctx() { caller }: Context,
   ): Estimate | null {
     need(caller, "viewer");
-    return estimate(modelSource, freeze, labels) ?? null;
+    return estimate({ modelSource, freeze, labels, training, texts }) ?? null;
   }
 }

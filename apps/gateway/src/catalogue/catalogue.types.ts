@@ -1,7 +1,5 @@
 import { Field, Int, ObjectType } from "type-graphql";
-import { FreezePolicy } from "../experiments/config.types.ts";
 import { FreezeKind } from "../experiments/config-enums.ts";
-import { SafeInt } from "../graphql/scalars.ts";
 
 @ObjectType({ description: "One field of a configuration: what it is when nothing is said, and why." })
 export class FieldDefault {
@@ -73,37 +71,4 @@ export class KnownDataset {
 
   @Field(() => [String])
   labels!: string[];
-}
-
-@ObjectType()
-export class GroupSize {
-  @Field(() => String)
-  name!: string;
-
-  @Field(() => SafeInt)
-  parameters!: number;
-}
-
-@ObjectType()
-export class PolicyEstimate {
-  @Field(() => FreezePolicy)
-  policy!: FreezePolicy;
-
-  @Field(() => SafeInt)
-  trainableParameters!: number;
-
-  @Field(() => [Boolean], { description: "Of each layer group, bottom to top." })
-  frozen!: boolean[];
-}
-
-@ObjectType({ description: "Exact numbers, computed from the model's shape." })
-export class Estimate {
-  @Field(() => SafeInt)
-  totalParameters!: number;
-
-  @Field(() => [GroupSize], { description: "Bottom to top." })
-  groups!: GroupSize[];
-
-  @Field(() => [PolicyEstimate], { description: "One for each policy that was asked for, in that order." })
-  policies!: PolicyEstimate[];
 }

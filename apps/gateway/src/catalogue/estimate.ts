@@ -1,49 +1,104 @@
-import { estimateParameters, FreezeError, knownModelShape } from "@frostline/model";
+import {
+  type DataLengths,
+  estimateParameters,
+  estimateRun,
+  FreezeError,
+  knownModelShape,
+  type ModelShape,
+  parseTrainingConfig,
+  type TrainingConfig,
+  typicalLengths,
+} from "@frostline/model";
 import { badInput } from "../errors.ts";
-import type { FreezePolicyInput } from "../experiments/config.types.ts";
-import { asSentence, parsePolicy } from "../experiments/policy-input.ts";
+import type { FreezePolicyInput, TrainingConfigInput } from "../experiments/config.types.ts";
+import { asSentence, naming, parsePolicy, present } from "../experiments/policy-input.ts";
 import { toFreezePolicy } from "../experiments/stored-policy.ts";
-import type { Estimate } from "./catalogue.types.ts";
+import type { Estimate, MemoryEstimate, PolicyEstimate, TextCountsInput } from "./estimate.types.ts";
 
 const mostPolicies = 200;
 const mostLabels = 100_000;
+const mostTexts = 1_000_000_000;
+
+export interface EstimateQuestion {
+  modelSource: string;
+  freeze: FreezePolicyInput[];
+  labels: number;
+  training: TrainingConfigInput;
+  texts: TextCountsInput;
+}
 
 /**
- * Exactly what each policy would train; undefined when the model's shape is not known before it is loaded.
- * @throws BAD_INPUT naming the policy that does not fit the model
+ * What each policy would train, compute and keep; undefined when the model's shape is not known before it is loaded.
+ * @throws BAD_INPUT naming the wrong field, or the policy that does not fit the model
  */
-export function estimate(
-  modelSource: string,
-  policies: FreezePolicyInput[],
-  labels: number,
-): Estimate | undefined {
-  if (policies.length > mostPolicies) {
-    throw badInput(
-      "freeze",
-      `${policies.length} policies are too many at once; the limit is ${mostPolicies}.`,
-    );
+export function estimate(question: EstimateQuestion): Estimate | undefined {
+  const { modelSource, freeze, labels } = question;
+  if (freeze.length > mostPolicies) {
+    throw badInput("freeze", `${freeze.length} policies are too many at once; the limit is ${mostPolicies}.`);
   }
   if (labels < 1 || labels > mostLabels) {
     throw badInput("labels", `A data set has 1 to ${mostLabels} classes, not ${labels}.`);
   }
+  const training = naming("training", () => parseTrainingConfig(present(question.training)));
+  const lengths = lengthsOf(question.texts, training.maxLength);
   const shape = knownModelShape(modelSource, labels);
   if (!shape) return undefined;
   const { total, groups } = estimateParameters(shape, { kind: "prefix", depth: 0 });
   return {
     totalParameters: total,
     groups: groups.map(({ name, parameters }) => ({ name, parameters })),
-    policies: policies.map((input, index) => {
-      const policy = parsePolicy(input, `freeze[${index}]`);
-      const { trainable, groups: sizes } = fitting(`freeze[${index}]`, () =>
-        estimateParameters(shape, policy),
-      );
-      return {
-        policy: toFreezePolicy(policy, shape.blocks),
-        trainableParameters: trainable,
-        frozen: sizes.map(({ frozen }) => frozen),
-      };
-    }),
+    policies: freeze.map((policy, index) =>
+      estimatePolicy(shape, policy, `freeze[${index}]`, training, lengths),
+    ),
   };
+}
+
+function estimatePolicy(
+  shape: ModelShape,
+  input: FreezePolicyInput,
+  field: string,
+  training: TrainingConfig,
+  lengths: DataLengths,
+): PolicyEstimate {
+  const policy = parsePolicy(input, field);
+  return fitting(field, () => {
+    const { steps, flops, memory, cacheBytes, upperBound } = estimateRun(
+      shape,
+      { freeze: policy, training },
+      lengths,
+    );
+    const { trainable, groups } = estimateParameters(shape, policy);
+    return {
+      policy: toFreezePolicy(policy, shape.blocks),
+      trainableParameters: trainable,
+      frozen: groups.map(({ frozen }) => frozen),
+      steps,
+      flops,
+      memory: inWholeBytes(memory),
+      cacheBytes: Math.round(cacheBytes),
+      upperBound,
+    };
+  });
+}
+
+const inWholeBytes = (memory: MemoryEstimate): MemoryEstimate => ({
+  weights: Math.round(memory.weights),
+  gradients: Math.round(memory.gradients),
+  optimizer: Math.round(memory.optimizer),
+  activations: Math.round(memory.activations),
+  copies: Math.round(memory.copies),
+  total: Math.round(memory.total),
+});
+
+function lengthsOf(texts: TextCountsInput, maxLength: number): DataLengths {
+  const typical = (split: keyof TextCountsInput, least: number) => {
+    const count = texts[split];
+    if (count < least || count > mostTexts) {
+      throw badInput(`texts.${split}`, `texts.${split} has to be ${least} to ${mostTexts}, not ${count}.`);
+    }
+    return typicalLengths(count, maxLength);
+  };
+  return { train: typical("train", 1), validation: typical("validation", 0), test: typical("test", 0) };
 }
 
 function fitting<Result>(field: string, check: () => Result): Result {
