@@ -48,10 +48,16 @@ const MASKED = -1e9;
  * `padded`: every sentence has as many rows as the longest one (N = B·T).
  * `packed`: a row for each token and one more, the dummy, that stands for every padded slot of attention.
  * Its values are finite and masked, and nothing reads what comes out of it, so its gradient is exactly 0.
+ * @param padTo the least T of a padded batch, for shapes that do not depend on its sentences
  */
-export function layOut(sentences: readonly Int32Array[], heads: number, kind: LayoutKind): BatchLayout {
+export function layOut(
+  sentences: readonly Int32Array[],
+  heads: number,
+  kind: LayoutKind,
+  padTo = 0,
+): BatchLayout {
   const lengths = Int32Array.from(sentences, (ids) => ids.length);
-  const longest = lengths.reduce((most, length) => Math.max(most, length), 0);
+  const longest = lengths.reduce((most, length) => Math.max(most, length), padTo);
   const uneven = lengths.some((length) => length < longest);
   const rowsOf = (length: number) => (kind === "padded" ? longest : length);
 
@@ -71,8 +77,7 @@ export function layOut(sentences: readonly Int32Array[], heads: number, kind: La
     const first = firstRows[sentence] ?? 0;
     tokenIds.set(ids, first);
     sentenceOfRow.fill(sentence, first, first + ids.length);
-    for (let position = 0; position < rowsOf(ids.length); position += 1)
-      positions[first + position] = position;
+    for (let position = 0; position < ids.length; position += 1) positions[first + position] = position;
   }
 
   const rowAt = (sentence: number, position: number) =>

@@ -1,10 +1,11 @@
-import { lstat, mkdir, readdir, rename, rm, utimes } from "node:fs/promises";
+import { mkdir, rename, rm, utimes } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { readEnv } from "../env.ts";
 import { CacheError, cacheFolder, errorCode, explainDiskError } from "./cache-error.ts";
 import { withLock } from "./lock.ts";
 import { folderProblem, type Verification, writeManifest } from "./manifest.ts";
-import { newOwner, ownerIsGone, ownerPid } from "./owner.ts";
+import { newOwner, ownerPid } from "./owner.ts";
+import { sweep } from "./sweep.ts";
 
 /** What is being done right now, for a person; bytes when the work is a download or an extraction. */
 export interface Progress {
@@ -113,13 +114,4 @@ async function moveInto(folder: string, entry: string, aside: string): Promise<v
     // Another process was faster and its entry is as good as ours.
     if (code !== "ENOTEMPTY" && code !== "EEXIST") throw error;
   });
-}
-
-/** Deletes the workplaces of processes that have ended. */
-async function sweep(unfinished: string): Promise<void> {
-  for (const owner of await readdir(unfinished)) {
-    const workplace = join(unfinished, owner);
-    const stats = await lstat(workplace).catch(() => undefined);
-    if (stats && ownerIsGone(owner, stats.mtime)) await rm(workplace, { recursive: true, force: true });
-  }
 }
