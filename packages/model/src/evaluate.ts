@@ -1,16 +1,18 @@
 import { setImmediate as nextTurn } from "node:timers/promises";
+import { z } from "zod";
 import { type Model, predict } from "./distilbert.ts";
 import type { Example } from "./examples.ts";
 import { type LayoutKind, layOut } from "./layout.ts";
 
-export interface Evaluation {
+export const Evaluation = z.strictObject({
   /** Mean cross-entropy over all sentences. */
-  loss: number;
+  loss: z.number(),
   /** Share of sentences with the right class, 0 to 1. */
-  accuracy: number;
+  accuracy: z.number(),
   /** Macro F1, 0 to 1: the mean of the classes' F1. */
-  f1: number;
-}
+  f1: z.number(),
+});
+export type Evaluation = z.infer<typeof Evaluation>;
 
 export interface EvaluateOptions {
   batchSize: number;

@@ -4,7 +4,8 @@ import { expected, readTiny, relativeError, TINY, tinyBatch, tinyModel } from ".
 import { lossAndGradients } from "./distilbert.ts";
 import { type Engine, loadEngine } from "./engine/index.ts";
 import { layerGroups } from "./freezing.ts";
-import { AdamW, decays, linearSchedule } from "./optimizer.ts";
+import { AdamW, decays } from "./optimizer.ts";
+import { linearSchedule } from "./schedule.ts";
 
 describe.each(ENGINES)("on %s", (name) => {
   let engine: Engine;

@@ -24,59 +24,143 @@ export interface StepNorms {
 }
 
 interface GroupState extends ParameterGroup {
-  moments: Map<string, { m: Variable; v: Variable }>;
+  moments: Map<string, Moments>;
   steps: number;
   /** Moving averages of the clip factor and of its square, see `adamNumbers`. */
   clip1: number;
   clip2: number;
 }
 
+interface Moments {
+  m: Variable;
+  v: Variable;
+}
+
+/** What an optimiser remembers beside its moments: plain numbers. */
+export interface OptimizerNumbers {
+  groups: { index: number; steps: number; clip1: number; clip2: number }[];
+  /** See `AdamW.shrinkage`. */
+  shrinkage: { group: number; factor: number }[];
+}
+
 /**
  * AdamW as torch's: bias correction, decoupled decay, and before it clipping by the global norm over the
- * trained parameters, as the Hugging Face Trainer does.
+ * trained parameters, as the Hugging Face Trainer does. Each layer group counts its own steps: one that is thawed
+ * starts as a new optimiser would. Nothing is kept for what is frozen.
  */
 export class AdamW {
-  private readonly groups: GroupState[];
+  private groups: GroupState[] = [];
+  private readonly shrunk = new Map<number, number>();
 
   constructor(
     private readonly ops: Ops,
     groups: readonly ParameterGroup[],
     private readonly config: AdamWConfig,
   ) {
-    const variables = groups.flatMap((group) => group.parameters.map(({ variable }) => variable));
+    this.setGroups(groups);
+  }
+
+  /** Trains these layer groups from now on. New ones start without moments, those that are gone lose theirs. */
+  setGroups(groups: readonly ParameterGroup[]): void {
+    const kept = new Map(this.groups.map((group) => [group.index, group]));
+    const added = groups.filter(({ index }) => !kept.has(index));
+    const variables = added.flatMap((group) => group.parameters.map(({ variable }) => variable));
     // One array for all, since the engine copies it: without, the zeros would take as much as the weights.
     const zeros = new Float32Array(Math.max(0, ...variables.map(sizeOf)));
-    this.groups = groups.map((group) => ({
-      ...group,
-      moments: new Map(group.parameters.map(({ name, variable }) => [name, this.moments(variable, zeros)])),
-      steps: 0,
-      clip1: 0,
-      clip2: 0,
-    }));
+    for (const gone of this.groups.filter(({ index }) => !groups.some((group) => group.index === index))) {
+      this.freeMoments(gone);
+    }
+    this.groups = groups.map(
+      (group) =>
+        kept.get(group.index) ?? {
+          ...group,
+          moments: new Map(
+            group.parameters.map(({ name, variable }) => [name, this.moments(variable, zeros)]),
+          ),
+          steps: 0,
+          clip1: 0,
+          clip2: 0,
+        },
+    );
+  }
+
+  /** Forgets all moments: what is trained goes on as with a new optimiser. */
+  reset(): void {
+    const groups = this.groups;
+    this.free();
+    this.groups = [];
+    this.setGroups(groups.map(({ index, parameters }) => ({ index, parameters })));
   }
 
   /**
    * The norms of these gradients, and one update with them. Frees the gradients. Changes nothing when the
    * total norm is not finite.
    * @param rates the learning rate of each group
+   * @param observe sees the gradients' norms before the update, while the gradients are alive
    */
-  async step(gradients: ReadonlyMap<string, Tensor>, rates: readonly number[]): Promise<StepNorms> {
+  async step(
+    gradients: ReadonlyMap<string, Tensor>,
+    rates: readonly number[],
+    observe: (norms: StepNorms) => Promise<void> = async () => {},
+  ): Promise<StepNorms> {
     const norms = await this.norms(gradients);
-    const clip = Math.min(1, this.config.maxGradNorm / (norms.total + 1e-6));
-    for (const [index, group] of this.groups.entries()) {
-      if (Number.isFinite(norms.total)) this.update(group, gradients, rates[index] ?? 0, clip);
+    if (Number.isFinite(norms.total)) {
+      await observe(norms);
+      const clip = Math.min(1, this.config.maxGradNorm / (norms.total + 1e-6));
+      for (const [index, group] of this.groups.entries()) {
+        this.update(group, gradients, rates[index] ?? 0, clip);
+      }
     }
     this.ops.free(gradients);
     return norms;
   }
 
-  free(): void {
+  /** By how much weight decay alone has shrunk the weights of a layer group so far: the product of all (1 − rate·decay). */
+  shrinkage(group: number): number {
+    return this.shrunk.get(group) ?? 1;
+  }
+
+  /** The numbers of a checkpoint; its tensors are `moment` of every name. */
+  numbers(): OptimizerNumbers {
+    return {
+      groups: this.groups.map(({ index, steps, clip1, clip2 }) => ({ index, steps, clip1, clip2 })),
+      shrinkage: [...this.shrunk].map(([group, factor]) => ({ group, factor })),
+    };
+  }
+
+  /** The moments of every trained parameter, for a checkpoint. */
+  *allMoments(): Iterable<{ name: string; moment: "m" | "v"; variable: Variable }> {
     for (const { moments } of this.groups) {
-      for (const { m, v } of moments.values()) this.ops.freeVariable(m, v);
+      for (const [name, { m, v }] of moments) {
+        yield { name, moment: "m", variable: m };
+        yield { name, moment: "v", variable: v };
+      }
     }
   }
 
-  private moments(variable: Variable, zeros: Float32Array): { m: Variable; v: Variable } {
+  /** Puts back what `numbers` and `allMoments` gave, into the same groups. */
+  restore(numbers: OptimizerNumbers, moment: (name: string, moment: "m" | "v") => Float32Array): void {
+    for (const group of this.groups) {
+      const saved = numbers.groups.find(({ index }) => index === group.index);
+      if (!saved) throw new Error(`The saved optimiser does not train layer group ${group.index}.`);
+      Object.assign(group, saved);
+      for (const [name, { m, v }] of group.moments) {
+        this.ops.assign(m, moment(name, "m"));
+        this.ops.assign(v, moment(name, "v"));
+      }
+    }
+    for (const { group, factor } of numbers.shrinkage) this.shrunk.set(group, factor);
+  }
+
+  free(): void {
+    for (const group of this.groups) this.freeMoments(group);
+  }
+
+  private freeMoments({ moments }: GroupState): void {
+    for (const { m, v } of moments.values()) this.ops.freeVariable(m, v);
+  }
+
+  private moments(variable: Variable, zeros: Float32Array): Moments {
     const start = zeros.subarray(0, sizeOf(variable));
     return { m: this.ops.variable(variable.shape, start), v: this.ops.variable(variable.shape, start) };
   }
@@ -106,11 +190,13 @@ export class AdamW {
     clip: number,
   ): void {
     const numbers = this.adamNumbers(group, rate, clip);
+    const shrink = 1 - rate * this.config.weightDecay;
+    this.shrunk.set(group.index, this.shrinkage(group.index) * shrink);
     for (const { name, variable } of group.parameters) {
       const moments = group.moments.get(name);
       if (!moments) throw new Error(`The optimiser has no moments for "${name}".`);
       if (this.config.weightDecay > 0 && decays(name)) {
-        this.ops.scaleVariable(variable, 1 - rate * this.config.weightDecay);
+        this.ops.scaleVariable(variable, shrink);
       }
       this.ops.adam(variable, moments.m, moments.v, gradientOf(gradients, name), numbers);
     }
@@ -144,16 +230,6 @@ export class AdamW {
 /** Whether weight decay applies: not to biases and layer norms. */
 export function decays(name: string): boolean {
   return !/\.bias$|LayerNorm|layer_norm/.test(name);
-}
-
-/**
- * The share of the learning rate in a step (0 … totalSteps−1): up from 0 over the warm-up, then linear to 0
- * behind the last step. As `get_linear_schedule_with_warmup` in transformers.
- */
-export function linearSchedule(step: number, totalSteps: number, warmupRatio = 0): number {
-  const warmupSteps = Math.ceil(totalSteps * warmupRatio);
-  if (step < warmupSteps) return step / warmupSteps;
-  return Math.max(0, (totalSteps - step) / Math.max(1, totalSteps - warmupSteps));
 }
 
 function sizeOf(variable: Variable): number {

@@ -5,20 +5,45 @@ import type { HostTensor, Weights } from "./weights.ts";
 
 /**
  * All parameters of a model in the engine, by checkpoint name. Those in `trainable` are variables; a frozen
- * one is a plain tensor, which no optimiser can change.
+ * one is a plain tensor, which no optimiser can change. `setTrainable` turns one into the other.
  */
 export class Parameters {
   readonly variables = new Map<string, Variable>();
   private readonly frozen = new Map<string, Tensor>();
+  /** Names of all that are or were trainable: the others are as they were given. */
+  private readonly everTrainable: Set<string>;
 
   constructor(
     private readonly ops: Ops,
-    weights: Weights,
-    readonly trainable: ReadonlySet<string>,
+    weights: ReadonlyMap<string, HostTensor>,
+    trainable: ReadonlySet<string>,
   ) {
+    this.everTrainable = new Set(trainable);
     for (const [name, { shape, data }] of weights) {
       if (trainable.has(name)) this.variables.set(name, ops.variable(shape, data));
       else this.frozen.set(name, ops.tensor(shape, data));
+    }
+  }
+
+  /** Names of the trained parameters now. */
+  get trainable(): ReadonlySet<string> {
+    return new Set(this.variables.keys());
+  }
+
+  /** Freezes and thaws until exactly these are trained. No value changes in any bit. */
+  async setTrainable(names: ReadonlySet<string>): Promise<void> {
+    for (const [name, variable] of this.variables) {
+      if (names.has(name)) continue;
+      this.frozen.set(name, this.ops.tensor(variable.shape, await this.valueOf(variable)));
+      this.ops.freeVariable(variable);
+      this.variables.delete(name);
+    }
+    for (const [name, tensor] of this.frozen) {
+      if (!names.has(name)) continue;
+      this.variables.set(name, this.ops.variable(tensor.shape, await this.ops.read(tensor)));
+      this.ops.free(tensor);
+      this.frozen.delete(name);
+      this.everTrainable.add(name);
     }
   }
 
@@ -45,22 +70,41 @@ export class Parameters {
     return trained.filter((group) => group.parameters.length > 0);
   }
 
-  /** A copy of the trainable weights. */
+  /** The parameters that are or were trained. */
+  everTrained(): { name: string; shape: readonly number[] }[] {
+    return [...this.everTrainable].flatMap((name) => {
+      const held = this.variables.get(name) ?? this.frozen.get(name);
+      return held ? [{ name, shape: held.shape }] : [];
+    });
+  }
+
+  /** A copy of the weights that are or were trained. */
   async read(): Promise<Weights> {
     const copies: Weights = new Map();
-    for (const [name, variable] of this.variables) {
-      const value = this.ops.value(variable);
-      copies.set(name, { shape: [...variable.shape], data: await this.ops.read(value) });
-      this.ops.free(value);
-    }
+    for (const name of this.everTrainable) copies.set(name, await this.readOne(name));
     return copies;
   }
 
-  /** Puts back weights that `read` copied. */
+  /** A copy of one parameter. */
+  async readOne(name: string): Promise<HostTensor> {
+    const variable = this.variables.get(name);
+    if (variable) return { shape: [...variable.shape], data: await this.valueOf(variable) };
+    const tensor = this.frozen.get(name);
+    if (!tensor) throw new Error(`The model has no parameter "${name}".`);
+    return { shape: [...tensor.shape], data: await this.ops.read(tensor) };
+  }
+
+  /** Puts back weights that `read` copied. The arrays then belong to the engine: leave them unchanged. */
   write(weights: ReadonlyMap<string, HostTensor>): void {
-    for (const [name, variable] of this.variables) {
-      const saved = weights.get(name);
-      if (saved) this.ops.assign(variable, saved.data);
+    for (const [name, { shape, data }] of weights) {
+      const variable = this.variables.get(name);
+      if (variable) {
+        this.ops.assign(variable, data);
+        continue;
+      }
+      this.ops.free(this.frozen.get(name));
+      this.frozen.set(name, this.ops.tensor(shape, data));
+      this.everTrainable.add(name);
     }
   }
 
@@ -69,5 +113,14 @@ export class Parameters {
     this.ops.freeVariable(...this.variables.values());
     this.frozen.clear();
     this.variables.clear();
+  }
+
+  private async valueOf(variable: Variable): Promise<Float32Array> {
+    const value = this.ops.value(variable);
+    try {
+      return await this.ops.read(value);
+    } finally {
+      this.ops.free(value);
+    }
   }
 }

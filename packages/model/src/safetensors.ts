@@ -56,12 +56,11 @@ export async function readSafetensors(
   path: string,
   wanted: (name: string) => boolean = () => true,
 ): Promise<Weights> {
-  const file = await open(path).catch((cause) => {
-    throw new SafetensorsError(`${path} cannot be opened: ${cause.message}`, { cause });
-  });
+  const file = await openToRead(path);
   try {
     const weights: Weights = new Map();
-    for (const stored of await readHeader(file, path)) {
+    const { stored: all } = await readHeader(file, path);
+    for (const stored of all) {
       if (wanted(stored.name)) weights.set(stored.name, await readTensor(file, stored, path));
     }
     return weights;
@@ -77,22 +76,15 @@ export async function writeSafetensors(
   metadata: Record<string, string>,
 ): Promise<void> {
   const sorted = [...weights].sort(([a], [b]) => (a < b ? -1 : 1));
-  const header: Record<string, unknown> = { __metadata__: metadata };
-  let offset = 0;
-  for (const [name, tensor] of sorted) {
-    const end = offset + tensor.data.byteLength;
-    header[name] = { dtype: "F32", shape: tensor.shape, data_offsets: [offset, end] };
-    offset = end;
-  }
-  const json = Buffer.from(JSON.stringify(header));
-  const padded = Buffer.alloc(Math.ceil(json.length / 8) * 8, " ");
-  json.copy(padded);
-  const length = Buffer.alloc(8);
-  length.writeBigUInt64LE(BigInt(padded.length));
   const file = await open(path, "w");
   try {
-    await writeFile(file, length);
-    await writeFile(file, padded);
+    await writeFile(
+      file,
+      safetensorsHeader(
+        sorted.map(([name, { shape }]) => ({ name, shape })),
+        metadata,
+      ),
+    );
     for (const [, { data }] of sorted) {
       await writeFile(file, Buffer.from(data.buffer, data.byteOffset, data.byteLength));
     }
@@ -101,7 +93,48 @@ export async function writeSafetensors(
   }
 }
 
-async function readHeader(file: FileHandle, path: string): Promise<StoredTensor[]> {
+/** The beginning of a file of F32 tensors in this order: their data follows it without gaps. */
+export function safetensorsHeader(
+  tensors: readonly { name: string; shape: readonly number[] }[],
+  metadata: Record<string, string>,
+): Buffer {
+  const header: Record<string, unknown> = { __metadata__: metadata };
+  let offset = 0;
+  for (const { name, shape } of tensors) {
+    const end = offset + shape.reduce((product, length) => product * length, 4);
+    header[name] = { dtype: "F32", shape, data_offsets: [offset, end] };
+    offset = end;
+  }
+  const json = Buffer.from(JSON.stringify(header));
+  const bytes = Buffer.alloc(8 + Math.ceil(json.length / 8) * 8, " ");
+  bytes.writeBigUInt64LE(BigInt(bytes.length - 8));
+  json.copy(bytes, 8);
+  return bytes;
+}
+
+/**
+ * The texts that a file carries beside its tensors; {} when it has none.
+ * @throws SafetensorsError
+ */
+export async function readMetadata(path: string): Promise<Record<string, string>> {
+  const file = await openToRead(path);
+  try {
+    return (await readHeader(file, path)).metadata;
+  } finally {
+    await file.close();
+  }
+}
+
+async function openToRead(path: string): Promise<FileHandle> {
+  return open(path).catch((cause) => {
+    throw new SafetensorsError(`${path} cannot be opened: ${cause.message}`, { cause });
+  });
+}
+
+async function readHeader(
+  file: FileHandle,
+  path: string,
+): Promise<{ stored: StoredTensor[]; metadata: Record<string, string> }> {
   const { size: fileBytes } = await file.stat();
   if (fileBytes < 8) throw new SafetensorsError(`${path} is too short for a safetensors file`);
   const start = await readBytes(file, 0, 8);
@@ -114,8 +147,9 @@ async function readHeader(file: FileHandle, path: string): Promise<StoredTensor[
   if (headerBytes > MAX_HEADER_BYTES || 8 + headerBytes > fileBytes) {
     throw new SafetensorsError(`${path} is no safetensors file, or was cut off within its header`);
   }
-  const { __metadata__: metadata, ...tensors } = parseHeader(await readBytes(file, 8, headerBytes), path);
-  if (metadata !== undefined && !Metadata.safeParse(metadata).success) {
+  const { __metadata__, ...tensors } = parseHeader(await readBytes(file, 8, headerBytes), path);
+  const metadata = Metadata.safeParse(__metadata__ ?? {});
+  if (!metadata.success) {
     throw new SafetensorsError(`the __metadata__ of ${path} is not a table of texts`);
   }
   const parsed = Header.safeParse(tensors);
@@ -134,7 +168,7 @@ async function readHeader(file: FileHandle, path: string): Promise<StoredTensor[
     end: dataStart + data_offsets[1],
   }));
   checkLayout(stored, dataStart, fileBytes, path);
-  return stored;
+  return { stored, metadata: metadata.data };
 }
 
 function parseHeader(bytes: Buffer, path: string): Record<string, unknown> {

@@ -1,0 +1,98 @@
+import { createHash } from "node:crypto";
+import type { RunConfig } from "./config.ts";
+import type { ExampleSplits } from "./examples.ts";
+import type { ModelShape } from "./freezing.ts";
+import type { TrainReporter } from "./train-reporter.ts";
+import type { TrainState } from "./train-state.ts";
+import { CheckpointError, readCheckpoint, writeCheckpoint } from "./training-checkpoint.ts";
+import type { Weights } from "./weights.ts";
+
+/** Where a training leaves what it needs to go on after it was stopped or killed. */
+export interface CheckpointOptions {
+  /** Checkpoints of this training, newest first. The first that is whole and fits is taken. */
+  resumeFrom: readonly string[];
+  /** The file of a checkpoint after so many steps. Its folder exists. */
+  pathFor(step: number): string;
+  /** Between two steps, when so much time has passed; and once when the training is aborted. */
+  everySeconds: number;
+  /** The checkpoint after so many steps is on the disk. All metrics of these steps were reported before. */
+  onSaved?(step: number): void;
+  /** The training goes on after so many steps. Not called when it starts anew. */
+  onResumed?(step: number): void;
+}
+
+/** Saves and resumes one training. Without options it does nothing. */
+export class TrainCheckpoints {
+  private savedAt = performance.now();
+  private savedStep = -1;
+
+  constructor(
+    private readonly options: CheckpointOptions | undefined,
+    private readonly fingerprint: string,
+    private readonly report: TrainReporter,
+  ) {}
+
+  /** Goes on from the newest checkpoint that is whole and belongs to this training; otherwise changes nothing. */
+  async resume(training: TrainState): Promise<void> {
+    for (const path of this.options?.resumeFrom ?? []) {
+      try {
+        const { state, tensors } = await readCheckpoint(path, this.fingerprint);
+        await training.restore(state, tensors);
+      } catch (error) {
+        if (!(error instanceof CheckpointError)) throw error;
+        this.report.log("warn", `The checkpoint ${path} is not used: it ${error.message}.`);
+        continue;
+      }
+      this.savedStep = training.step;
+      this.report.log("info", `resumed after step ${training.step}`);
+      this.options?.onResumed?.(training.step);
+      return;
+    }
+  }
+
+  async saveWhenDue(training: TrainState): Promise<void> {
+    if (!this.options) return;
+    if (performance.now() - this.savedAt >= 1000 * this.options.everySeconds) await this.save(training);
+  }
+
+  /** A checkpoint that cannot be written costs a warning, not the training. */
+  async save(training: TrainState): Promise<void> {
+    const { options } = this;
+    const { step } = training;
+    if (!options || step === this.savedStep) return;
+    try {
+      const { state, tensors } = await training.snapshot();
+      await writeCheckpoint(options.pathFor(step), this.fingerprint, state, tensors);
+      this.savedStep = step;
+    } catch (error) {
+      const reason = error instanceof Error ? error.message : String(error);
+      this.report.log("warn", `no checkpoint was saved after step ${step}: ${reason}`);
+      return;
+    } finally {
+      this.savedAt = performance.now();
+    }
+    options.onSaved?.(step);
+  }
+}
+
+/** What has to be the same for a checkpoint to fit: configuration, model, data, starting weights. */
+export function fingerprintOf(
+  config: RunConfig,
+  shape: ModelShape,
+  examples: ExampleSplits,
+  weights: Weights,
+): string {
+  const digest = createHash("sha256").update(JSON.stringify([config, shape]));
+  for (const split of [examples.train, examples.validation, examples.test]) {
+    digest.update(`/${split.length}`);
+    for (const { ids, label } of split) {
+      digest
+        .update(`/${label}/${ids.length}/`)
+        .update(new Uint8Array(ids.buffer, ids.byteOffset, ids.byteLength));
+    }
+  }
+  for (const [name, { data }] of [...weights].sort(([a], [b]) => (a < b ? -1 : 1))) {
+    digest.update(`/${name}/`).update(new Uint8Array(data.buffer, data.byteOffset, data.byteLength));
+  }
+  return digest.digest("hex");
+}

@@ -1,0 +1,229 @@
+import type { RunConfig } from "./config.ts";
+import { type Batch, lossAndGradients, type Model } from "./distilbert.ts";
+import { DropoutMasks, type DropoutRates } from "./dropout.ts";
+import type { Engine, Tensor } from "./engine/ops.ts";
+import { type Evaluation, evaluate } from "./evaluate.ts";
+import { checkExamples, type ExampleSplits } from "./examples.ts";
+import { layerGroups, type ModelShape, neverTrained } from "./freezing.ts";
+import { initialHead } from "./initial-head.ts";
+import { type LayoutKind, layOut } from "./layout.ts";
+import { NonFiniteError, nonFiniteGradient, nonFiniteOutput } from "./non-finite.ts";
+import { AdamW, type StepNorms } from "./optimizer.ts";
+import { Parameters } from "./parameters.ts";
+import { linearSchedule, warmupShare } from "./schedule.ts";
+import { strategyOf } from "./strategies/index.ts";
+import { type Course, FROZEN, type StepPlan } from "./strategies/strategy.ts";
+import { TrainClock } from "./train-clock.ts";
+import { TrainingData } from "./train-data.ts";
+import { type Best, TrainState } from "./train-state.ts";
+import { checkWeights, type Weights } from "./weights.ts";
+
+export interface TrainingOptions {
+  engine: Engine;
+  shape: ModelShape;
+  /** From the model's config.json; the run's config may replace them. */
+  dropout: DropoutRates;
+  /**
+   * Checkpoint names. Without a head, a new one is drawn from the seed. The training takes them over: it empties
+   * the map, so that what it trains does not stay in memory twice.
+   */
+  weights: Weights;
+  examples: ExampleSplits;
+  config: RunConfig;
+  /** Honoured between steps. */
+  signal?: AbortSignal | undefined;
+  /** How batches are laid out. The result does not depend on it, the speed does. */
+  layout?: LayoutKind;
+}
+
+/** What a step did. */
+export interface StepResult {
+  /** Mean over the batch, before the update. */
+  loss: number;
+  plan: StepPlan;
+  /** Of the group that learns fastest. */
+  learningRate: number;
+  /** Before clipping. */
+  gradientNorm: number;
+  /** Of each trained layer group, by its index. */
+  norms: ReadonlyMap<number, number>;
+  tokens: number;
+  seconds: number;
+  /** Whether this step trained other layer groups than the one before. */
+  changed: boolean;
+}
+
+/** A training set up to be driven step by step: `train` does, and so does the bench. Free it. */
+export class Training {
+  readonly course: Course;
+  readonly state: TrainState;
+  /** The weights that no step trains, as they were given. All others live in the engine alone. */
+  private readonly untrained: Weights;
+  private readonly data: TrainingData;
+  private readonly masks: DropoutMasks;
+  private readonly layout: LayoutKind;
+  private readonly config: RunConfig["training"];
+
+  /** @throws FreezeError, WeightsError or ExamplesError when the input does not fit together */
+  constructor(private readonly options: TrainingOptions) {
+    const { engine, shape, config, examples } = options;
+    const { training, seed, freeze } = config;
+    this.config = training;
+    this.layout = options.layout ?? "packed";
+    checkExamples(examples, shape);
+    this.data = new TrainingData(examples.train, training.batchSize, seed);
+    this.course = courseOf(config, this.data.stepsPerEpoch, shape.blocks);
+    const strategy = strategyOf(freeze, this.course);
+    this.masks = new DropoutMasks(dropoutRates(options), seed);
+
+    const weights = takeWeights(options);
+    checkWeights(weights, shape, config.model.source);
+    const { rates } = strategy.at(0);
+    const trained = weightsOf(weights, shape, (group) => rates[group] !== FROZEN);
+    const parameters = new Parameters(engine.ops, weights, new Set(trained.keys()));
+    const model = { ops: engine.ops, shape, parameters };
+    const optimizer = new AdamW(engine.ops, model.parameters.trainedGroups(layerGroups(shape)), {
+      beta1: training.adamBeta1,
+      beta2: training.adamBeta2,
+      epsilon: training.adamEpsilon,
+      weightDecay: training.weightDecay,
+      maxGradNorm: training.maxGradNorm,
+    });
+    const never = neverTrained(freeze, shape.blocks);
+    this.untrained = weightsOf(weights, shape, (group) => never[group] ?? false);
+    const { totalSteps } = this.course;
+    const clock = new TrainClock(examples, { ...training, totalSteps });
+    this.state = new TrainState(model, optimizer, strategy, clock);
+  }
+
+  private get model(): Model {
+    return this.state.model;
+  }
+
+  /**
+   * Trains with the next batch.
+   * @throws NonFiniteError, EngineError, or the signal's reason: then before anything has changed
+   */
+  async step(): Promise<StepResult> {
+    this.options.signal?.throwIfAborted();
+    const { state, model } = this;
+    const { ops } = model;
+    const plan = state.strategy.at(state.step);
+    const changed = await state.follow(plan);
+
+    const started = performance.now();
+    const { numbers, batch: examples } = this.data.at(state.step);
+    const sentences = examples.map((example) => example.ids);
+    const labels = Int32Array.from(examples, (example) => example.label);
+    const batch: Batch = { layout: layOut(sentences, model.shape.heads, this.layout), labels };
+    const masks = this.masks.forStep(state.step, numbers);
+
+    const prefixDropout = this.config.prefixMode !== "evalPrefix";
+    const { losses, gradients } = lossAndGradients(model, batch, masks, { prefixDropout });
+    const loss = mean(await ops.read(losses));
+    ops.free(losses);
+    if (!Number.isFinite(loss)) {
+      ops.free(gradients);
+      throw new NonFiniteError("loss", state.step + 1, await nonFiniteOutput(model, batch, masks));
+    }
+    const rates = plan.rates.flatMap((share) => (share === FROZEN ? [] : [this.config.learningRate * share]));
+    const norms = await state.optimizer.step(gradients, rates, (norms) =>
+      this.observe(batch, gradients, norms),
+    );
+    if (!Number.isFinite(norms.total)) {
+      throw new NonFiniteError(
+        "gradient",
+        state.step + 1,
+        nonFiniteGradient(this.byGroup(norms), model.shape),
+      );
+    }
+
+    state.step += 1;
+    const seconds = (performance.now() - started) / 1000;
+    state.clock.trained(seconds);
+    const tokens = sentences.reduce((sum, ids) => sum + ids.length, 0);
+    const learningRate = Math.max(...rates);
+    const gradientNorm = norms.total;
+    return { loss, plan, learningRate, gradientNorm, norms: this.byGroup(norms), tokens, seconds, changed };
+  }
+
+  /** @throws EngineError, or the signal's reason */
+  async evaluate(split: "validation" | "test"): Promise<Evaluation> {
+    const started = performance.now();
+    const examples = this.options.examples[split];
+    const result = await evaluate(this.model, examples, {
+      batchSize: this.config.evalBatchSize,
+      layout: this.layout,
+      signal: this.options.signal,
+    });
+    this.state.clock.evaluated(examples.length, (performance.now() - started) / 1000);
+    return result;
+  }
+
+  /** Tests with the best weights, and hands out all weights as they were at the best epoch. */
+  async finish(best: Best): Promise<{ test: Evaluation; weights: Weights }> {
+    const { parameters, shape } = this.model;
+    parameters.write(best.weights);
+    const test = await this.evaluate("test");
+    const weights: Weights = new Map();
+    for (const { name } of layerGroups(shape).flatMap((group) => group.parameters)) {
+      const known = best.weights.get(name) ?? this.untrained.get(name);
+      weights.set(name, known ?? (await parameters.readOne(name)));
+    }
+    return { test, weights };
+  }
+
+  free(): void {
+    this.state.free();
+  }
+
+  private async observe(batch: Batch, gradients: Map<string, Tensor>, norms: StepNorms): Promise<void> {
+    const { step, strategy } = this.state;
+    await strategy.observe?.({ step, model: this.model, batch, gradients, norms: this.byGroup(norms) });
+  }
+
+  private byGroup(norms: StepNorms): Map<number, number> {
+    return new Map(this.state.trainedGroups.map((group, place) => [group, norms.groups[place] ?? 0]));
+  }
+}
+
+function courseOf({ training }: RunConfig, stepsPerEpoch: number, blocks: number): Course {
+  const totalSteps = stepsPerEpoch * training.epochs;
+  return {
+    blocks,
+    stepsPerEpoch,
+    totalSteps,
+    linear: (step) => linearSchedule(step, totalSteps, training.warmupRatio),
+    warmup: (step) => warmupShare(step, totalSteps, training.warmupRatio),
+  };
+}
+
+/** The weights of some layer groups. */
+function weightsOf(weights: Weights, shape: ModelShape, wanted: (group: number) => boolean): Weights {
+  const groups = layerGroups(shape).filter(({ index }) => wanted(index));
+  const names = new Set(groups.flatMap((group) => group.parameters.map(({ name }) => name)));
+  return new Map([...weights].filter(([name]) => names.has(name)));
+}
+
+function takeWeights({ weights, shape, config }: TrainingOptions): Weights {
+  const taken = new Map(weights);
+  weights.clear();
+  const hasHead = [...taken.keys()].some((name) => !name.startsWith("distilbert."));
+  return hasHead ? taken : new Map([...taken, ...initialHead(shape, config.seed)]);
+}
+
+/** The model's own rates, except where the configuration sets others. */
+export function dropoutRates({
+  dropout,
+  config: { training },
+}: Pick<TrainingOptions, "dropout" | "config">): DropoutRates {
+  return {
+    hidden: training.dropout ?? dropout.hidden,
+    attention: training.attentionDropout ?? dropout.attention,
+    classifier: training.classifierDropout ?? dropout.classifier,
+  };
+}
+
+function mean(values: Float32Array): number {
+  return values.reduce((sum, value) => sum + value, 0) / values.length;
+}
