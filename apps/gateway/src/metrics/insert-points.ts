@@ -1,7 +1,13 @@
-import { type Db, points, rowsOf, runSummaries, series } from "@frostline/db";
-import { and, eq, inArray, sql } from "drizzle-orm";
+import { type Db, points, rowsOf } from "@frostline/db";
+import { sql } from "drizzle-orm";
 import type { MetricDelta } from "../events/event-bus.ts";
 import type { RunAttemptRef } from "../runs/hold-attempt.ts";
+import type { Point } from "./aggregate.ts";
+import { columnOf, instantOf, milliseconds } from "./columns.ts";
+import { type SeriesHead, seriesHeads } from "./series-heads.ts";
+import { storeRollups } from "./store-rollups.ts";
+import { storeSummaries } from "./store-summaries.ts";
+import { readUnfinished } from "./unfinished-buckets.ts";
 
 export interface MetricBatch {
   key: string;
@@ -10,86 +16,141 @@ export interface MetricBatch {
   times: Date[];
 }
 
+export interface PointRules {
+  /** Points up to this step are no news: an older attempt has them, from whose checkpoint this one went on. */
+  after: number;
+  /** A second point of a step is no news, whatever its time; else only one of the same time is. */
+  onePerStep: boolean;
+}
+
+/** New points of one series, in the order of their steps. */
+export interface SeriesPoints {
+  head: SeriesHead;
+  points: Point[];
+}
+
 /**
- * Stores the points that are not there yet, and brings the run's summaries up to date from those alone, in one
- * statement. Its cost depends on the batch, not on the history.
+ * Stores the points that are not there yet, and brings rollups and summaries up to date from those alone. The cost
+ * depends on the batch, not on the history. The caller holds the run's row: two appends to one run follow each other.
  * @returns what was new, metric by metric
  */
 export async function insertPoints(
   tx: Db,
   ref: RunAttemptRef,
   batches: MetricBatch[],
+  { after, onePerStep }: PointRules,
 ): Promise<MetricDelta[]> {
   const filled = batches.filter(({ steps }) => steps.length > 0);
   if (filled.length === 0) return [];
-  const seriesIds = await seriesIdsOf(
-    tx,
-    ref.runId,
-    filled.map(({ key }) => key),
-  );
-  const keys = new Map([...seriesIds].map(([key, id]) => [id, key]));
-  const inserted = await rowsOf<{ series_id: number; steps: number[]; values: number[] }>(
-    tx,
-    sql`
-      with inserted as (
-        insert into ${points} (series_id, attempt, step, at, value)
-        select point.series_id, ${ref.attempt}::int, point.step, to_timestamp(point.at), point.value
-        from unnest(
-          ${column(filled, ({ key, steps }) => steps.map(() => seriesIds.get(key) ?? 0))}::int[],
-          ${column(filled, ({ steps }) => steps)}::bigint[],
-          ${column(filled, ({ times }) => times.map((time) => time.getTime() / 1000))}::float8[],
-          ${column(filled, ({ values }) => values)}::float8[]
-        ) as point (series_id, step, at, value)
-        on conflict do nothing
-        returning series_id, step, value
-      ), new as (
-        select series_id, max(step) as last_step,
-          array_agg(step order by step) as steps, array_agg(value order by step) as values,
-          min(value) filter (where value <> 'NaN') as min, max(value) filter (where value <> 'NaN') as max
-        from inserted group by series_id
-      ), summarised as (
-        insert into ${runSummaries} as old (run_id, attempt, key, last_step, last, min, max)
-        select run_id, ${ref.attempt}::int, key, last_step, new.values[array_length(new.values, 1)], min, max
-        from new join ${series} on ${series.id} = series_id
-        on conflict (run_id, attempt, key) do update set
-          last = case when excluded.last_step >= old.last_step then excluded.last else old.last end,
-          last_step = greatest(old.last_step, excluded.last_step),
-          min = least(old.min, excluded.min),
-          max = greatest(old.max, excluded.max)
-      )
-      select series_id, steps::float8[] as steps, values from new
-    `,
-  );
-  return inserted.map((row) => ({
-    key: keys.get(row.series_id) ?? "",
-    steps: row.steps,
-    values: row.values,
+  const heads = await seriesHeads(tx, ref, [...new Set(filled.map(({ key }) => key))]);
+  const sent = heads.map((head) => ({
+    head,
+    points: distinctPoints(filled, head.key, onePerStep).filter(({ step }) => step > after),
+  }));
+
+  const unfinished = await readUnfinished(tx, ref.attempt, sent);
+
+  // Beyond the highest step that is stored nothing can be there already: those need not be looked for one by one.
+  const ahead = sent.map(({ head, points }) => ({ head, points: points.filter(isAhead(head)) }));
+  const behind = sent.map(({ head, points }) => ({ head, points: points.filter(not(isAhead(head))) }));
+  const late = await insertLate(tx, ref.attempt, behind, onePerStep);
+  await insertAhead(tx, ref.attempt, ahead);
+
+  const added = ahead
+    .map(({ head, points }) => ({ head, points: [...(late.get(head.seriesId) ?? []), ...points] }))
+    .filter(({ points }) => points.length > 0);
+  await storeRollups(tx, ref.attempt, added, unfinished);
+  await storeSummaries(tx, ref, added);
+  return added.map(({ head, points }) => ({
+    key: head.key,
+    steps: points.map(({ step }) => step),
+    values: points.map(({ value }) => value),
   }));
 }
 
-/** One column over all batches, as one parameter. */
-const column = (batches: MetricBatch[], of: (batch: MetricBatch) => number[]) =>
-  sql.param(batches.flatMap(of));
+const isAhead =
+  ({ lastStep }: SeriesHead) =>
+  ({ step }: Point) =>
+    lastStep === undefined || step > lastStep;
+const not =
+  <Value>(is: (value: Value) => boolean) =>
+  (value: Value) =>
+    !is(value);
 
-/**
- * The series of these metrics, made where they are missing. Looked up before they are made: an insert that meets an
- * existing row still uses up a number, and the numbers are small on purpose.
- */
-async function seriesIdsOf(tx: Db, runId: string, keys: string[]): Promise<Map<string, number>> {
-  const known = await findSeries(tx, runId, keys);
-  const missing = keys.filter((key) => !known.has(key));
-  if (missing.length === 0) return known;
-  await tx
-    .insert(series)
-    .values(missing.map((key) => ({ runId, key })))
-    .onConflictDoNothing();
-  return findSeries(tx, runId, keys);
+/** The points of one metric in the order of their steps; of those that are the same point, the first one sent. */
+function distinctPoints(batches: MetricBatch[], key: string, onePerStep: boolean): Point[] {
+  const points: Point[] = [];
+  for (const { steps, values, times } of batches.filter((batch) => batch.key === key)) {
+    for (const [index, step] of steps.entries()) {
+      points.push({ step, at: times[index]?.getTime() ?? 0, value: values[index] ?? Number.NaN });
+    }
+  }
+  points.sort((a, b) => a.step - b.step || (onePerStep ? 0 : a.at - b.at)); // stable: the first one sent stays first
+  return points.filter((point, index) => {
+    const previous = points[index - 1];
+    return !previous || point.step !== previous.step || (!onePerStep && point.at !== previous.at);
+  });
 }
 
-async function findSeries(tx: Db, runId: string, keys: string[]): Promise<Map<string, number>> {
-  const rows = await tx
-    .select({ id: series.id, key: series.key })
-    .from(series)
-    .where(and(eq(series.runId, runId), inArray(series.key, keys)));
-  return new Map(rows.map(({ id, key }) => [key, id]));
+async function insertAhead(tx: Db, attempt: number, ahead: SeriesPoints[]): Promise<void> {
+  if (ahead.every(({ points }) => points.length === 0)) return;
+  await tx.execute(sql`
+    insert into ${points} (series_id, attempt, step, at, value)
+    select series_id, ${attempt}::int, step, ${instantOf(sql`at`)}, value from ${unnested(ahead)}
+  `);
+}
+
+async function insertLate(
+  tx: Db,
+  attempt: number,
+  behind: SeriesPoints[],
+  onePerStep: boolean,
+): Promise<Map<number, Point[]>> {
+  const inserted = new Map<number, Point[]>();
+  if (behind.every(({ points }) => points.length === 0)) return inserted;
+  const isThere = sql`
+    exists (
+      select from ${points} as old
+      where old.series_id = sent.series_id and old.attempt = ${attempt}::int and old.step = sent.step
+    )
+  `;
+  const rows = await rowsOf<{ series_id: number; step: number; at: number; value: number }>(
+    tx,
+    sql`
+      insert into ${points} (series_id, attempt, step, at, value)
+      select series_id, ${attempt}::int, step, ${instantOf(sql`at`)}, value from ${unnested(behind)}
+      where not (${onePerStep}::boolean and ${isThere})
+      on conflict do nothing
+      returning series_id, step::float8, round(${milliseconds(sql`at`)}) as at, value
+    `,
+  );
+  for (const { series_id, ...point } of rows) {
+    const points = inserted.get(series_id);
+    if (points) points.push(point);
+    else inserted.set(series_id, [point]);
+  }
+  return inserted;
+}
+
+/** Points as the rows "sent" of a statement. */
+function unnested(series: SeriesPoints[]) {
+  const ids = series.flatMap(({ head, points }) => points.map(() => head.seriesId));
+  const all = series.flatMap(({ points }) => points);
+  return sql`
+    unnest(
+      ${columnOf(ids, "int")},
+      ${columnOf(
+        all.map(({ step }) => step),
+        "bigint",
+      )},
+      ${columnOf(
+        all.map(({ at }) => at),
+        "float8",
+      )},
+      ${columnOf(
+        all.map(({ value }) => value),
+        "float8",
+      )}
+    ) as sent (series_id, step, at, value)
+  `;
 }

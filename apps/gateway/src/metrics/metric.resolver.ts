@@ -3,9 +3,10 @@ import type { Context } from "../context.ts";
 import { SafeInt } from "../graphql/scalars.ts";
 import { Run } from "../runs/run.types.ts";
 import { RunAttemptInput } from "../runs/run-protocol.types.ts";
-import type { MetricService } from "./metric.service.ts";
+import { type MetricService, xAxis } from "./metric.service.ts";
 import {
   AppendedMetrics,
+  MetricAxis,
   MetricColumnsInput,
   MetricSeries,
   MetricSummary,
@@ -28,9 +29,12 @@ export class MetricResolver {
     @Arg("runIds", () => [ID]) runIds: string[],
     @Arg("keys", () => [String]) keys: string[],
     @Arg("points", () => Int, { defaultValue: 1000 }) points: number,
+    @Arg("axis", () => MetricAxis, { defaultValue: "STEP" }) axis: keyof typeof MetricAxis,
+    @Arg("axisKey", () => String, { nullable: true, description: "The metric of the axis METRIC." })
+    axisKey: string | undefined,
     @Ctx() { caller }: Context,
   ) {
-    return this.metrics.series(caller, runIds, keys, points);
+    return this.metrics.series(caller, runIds, keys, points, xAxis(axis, axisKey ?? undefined));
   }
 
   @Mutation(() => AppendedMetrics)

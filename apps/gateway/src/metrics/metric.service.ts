@@ -1,4 +1,4 @@
-import { attempts, type Db, runSummaries, runs, series } from "@frostline/db";
+import { attempts, type Db, runSummaries, series } from "@frostline/db";
 import { and, asc, eq, inArray } from "drizzle-orm";
 import { type Caller, need } from "../auth/caller.ts";
 import type { ServiceDeps } from "../deps.ts";
@@ -9,7 +9,8 @@ import type { RunNews } from "../runs/run-news.ts";
 import { checkText } from "../text.ts";
 import { insertPoints, type MetricBatch } from "./insert-points.ts";
 import type { AppendedMetrics, MetricSeries, MetricSummary, RunProgressInput } from "./metric.types.ts";
-import { readSeries } from "./read-series.ts";
+import { readSeries, type XAxis } from "./read-series.ts";
+import { goalOf } from "./summary.ts";
 
 const mostPointsAtOnce = 100_000;
 const mostKeysAtOnce = 1_000;
@@ -37,7 +38,7 @@ export class MetricService {
     const { clock, settings } = this.deps;
     const { run, added, metricsSeq } = await this.deps.db.transaction(async (tx) => {
       const held = await holdAttempt(tx, clock, settings.leaseSeconds, runner, ref);
-      const added = await insertPoints(tx, ref, batches);
+      const added = await insertPoints(tx, ref, batches, { after: held.resumedFromStep, onePerStep: true });
       const metricsSeq = Math.max(held.metricsSeq, seq);
       await tx
         .update(attempts)
@@ -65,7 +66,13 @@ export class MetricService {
     return rows.map(({ key }) => key);
   }
 
-  async series(caller: Caller, runIds: string[], keys: string[], points: number): Promise<MetricSeries[]> {
+  async series(
+    caller: Caller,
+    runIds: string[],
+    keys: string[],
+    points: number,
+    axis: XAxis,
+  ): Promise<MetricSeries[]> {
     const { teamId } = need(caller, "viewer");
     if (points < 2 || points > mostBuckets) {
       throw badInput("points", `A series is shown with 2 to ${mostBuckets} points, not ${points}.`);
@@ -78,27 +85,37 @@ export class MetricService {
     const wanted = [...new Set(runIds)];
     // One after the other: a request with many keys must not take every connection from the runners' writes.
     const answers: MetricSeries[] = [];
-    for (const key of keys) answers.push(await readSeries(this.deps.db, wanted, key, points));
+    for (const key of keys) answers.push(await readSeries(this.deps.db, wanted, key, points, axis));
     return answers;
   }
 }
 
-/** The summaries of the runs' current attempts, sorted by key. */
+/** The summaries of the runs, sorted by key. */
 export async function summariesOfRuns(db: Db, runIds: string[]): Promise<Map<string, MetricSummary[]>> {
   const rows = await db
-    .select({ summary: runSummaries })
+    .select()
     .from(runSummaries)
-    .innerJoin(runs, and(eq(runs.id, runSummaries.runId), eq(runs.attempt, runSummaries.attempt)))
     .where(inArray(runSummaries.runId, runIds))
     .orderBy(runSummaries.key);
   const summaries = new Map<string, MetricSummary[]>(runIds.map((id) => [id, []]));
-  for (const { summary } of rows) {
-    const { runId, key, last, lastStep } = summary;
-    const min = summary.min ?? Number.NaN;
-    const max = summary.max ?? Number.NaN;
-    summaries.get(runId)?.push({ key, last, lastStep, min, max });
+  for (const row of rows) {
+    const min = row.min ?? Number.NaN;
+    const max = row.max ?? Number.NaN;
+    const goal = goalOf(row.key);
+    const [best, bestStep] = goal === "MINIMIZE" ? [min, row.minStep] : [max, row.maxStep];
+    summaries.get(row.runId)?.push({ ...row, min, max, goal, best, bestStep });
   }
   return summaries;
+}
+
+/** @throws BAD_INPUT when a metric is named that is not asked for, or the other way round */
+export function xAxis(kind: XAxis["kind"], key: string | undefined): XAxis {
+  if (kind === "METRIC") {
+    if (key === undefined) throw badInput("axisKey", "The axis METRIC needs the name of its metric.");
+    return { kind, key: checkText("axisKey", key, longestKey) };
+  }
+  if (key !== undefined) throw badInput("axisKey", `The axis ${kind} has no metric: leave its name out.`);
+  return { kind };
 }
 
 function checkRunIds(runIds: string[]): string[] {

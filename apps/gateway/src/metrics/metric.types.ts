@@ -1,6 +1,13 @@
 import { Field, Float, ID, InputType, Int, ObjectType } from "type-graphql";
+import { enumOf } from "../graphql/enums.ts";
 import { DateTime, MetricValue, SafeInt } from "../graphql/scalars.ts";
 import { RunPhase } from "../runs/run-phase.types.ts";
+
+export const MetricGoal = enumOf(
+  "MetricGoal",
+  ["MINIMIZE", "MAXIMIZE"],
+  "Whether less or more of a metric is better, by its name: losses, errors and durations are to fall, all else is to rise.",
+);
 
 @ObjectType()
 export class MetricSummary {
@@ -13,11 +20,29 @@ export class MetricSummary {
   @Field(() => MetricValue, { description: "Smallest value that is a number; NaN when there is none." })
   min!: number;
 
+  @Field(() => SafeInt, { nullable: true, description: "The first step with the smallest value." })
+  minStep!: number | null;
+
   @Field(() => MetricValue, { description: "Largest value that is a number; NaN when there is none." })
   max!: number;
 
+  @Field(() => SafeInt, { nullable: true, description: "The first step with the largest value." })
+  maxStep!: number | null;
+
+  @Field(() => MetricGoal)
+  goal!: keyof typeof MetricGoal;
+
+  @Field(() => MetricValue, { description: "The smallest or the largest value, as the goal has it." })
+  best!: number;
+
+  @Field(() => SafeInt, { nullable: true })
+  bestStep!: number | null;
+
   @Field(() => SafeInt)
   lastStep!: number;
+
+  @Field(() => SafeInt, { description: "How many points there are." })
+  count!: number;
 }
 
 @ObjectType()
@@ -31,6 +56,12 @@ export class MetricDelta {
   @Field(() => [MetricValue])
   values!: number[];
 }
+
+export const MetricAxis = enumOf(
+  "MetricAxis",
+  ["STEP", "TIME", "DURATION", "METRIC"],
+  "TIME: seconds since 1970. DURATION: seconds since the run's first point. METRIC: another metric, such as epoch or tokens.",
+);
 
 @ObjectType({ description: "Columns of one run's points of one metric, on the shared grid of the answer." })
 export class MetricColumns {
@@ -54,6 +85,12 @@ export class MetricColumns {
 
   @Field(() => [Int], { description: "How many points each bucket stands for." })
   count!: number[];
+
+  @Field(() => [MetricValue], {
+    nullable: true,
+    description: "Where each bucket lies on the axis that was asked for; null for steps.",
+  })
+  x!: number[] | null;
 }
 
 @ObjectType()

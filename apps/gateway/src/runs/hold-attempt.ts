@@ -16,6 +16,8 @@ export interface HeldAttempt {
   run: RunRow;
   metricsSeq: number;
   logSeq: number;
+  /** The step from which it went on: what lies before belongs to the attempts before; -1 when it began afresh. */
+  resumedFromStep: number;
 }
 
 /** A runner's last contact is noted at most this often, so that a stream of writes does not rewrite the row each time. */
@@ -42,7 +44,7 @@ export async function holdAttempt(
   if (!isActive(run.status) && !cameBack) {
     throw stale(`Attempt ${ref.attempt} of this run is over: the run is ${run.status}.`);
   }
-  const [held] = await rowsOf<{ metrics_seq: number; log_seq: number; training: boolean }>(
+  const [held] = await rowsOf<{ metrics_seq: number; log_seq: number; training: boolean; resumed: number }>(
     tx,
     sql`
       with contact as (
@@ -54,13 +56,19 @@ export async function holdAttempt(
       where run_id = ${run.id} and number = ${run.attempt} and runner_id = ${runner.runnerId}
         -- an attempt that its own runner ended ended within its lease; that one is over
         and (${!cameBack} or lease_expires_at < finished_at)
-      returning metrics_seq::float8, log_seq::float8, training_started_at is not null as training
+      returning metrics_seq::float8, log_seq::float8, training_started_at is not null as training,
+        coalesce(resumed_from_step, -1)::float8 as resumed
     `,
   );
   if (!held && cameBack) throw stale(`Attempt ${ref.attempt} of this run is over.`);
   if (!held) throw new AppError("FORBIDDEN", "This attempt belongs to another runner.");
   const current = cameBack ? await resume(tx, run, held.training) : run;
-  return { run: current, metricsSeq: held.metrics_seq, logSeq: held.log_seq };
+  return {
+    run: current,
+    metricsSeq: held.metrics_seq,
+    logSeq: held.log_seq,
+    resumedFromStep: held.resumed,
+  };
 }
 
 /**

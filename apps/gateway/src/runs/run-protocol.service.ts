@@ -4,6 +4,7 @@ import { type Caller, need, type RunnerCaller } from "../auth/caller.ts";
 import type { ServiceDeps } from "../deps.ts";
 import { AppError, badInput } from "../errors.ts";
 import { toRunConfig } from "../experiments/stored-config.ts";
+import { inheritSummaries } from "../metrics/inherit-summaries.ts";
 import type { RunnerSessions } from "../runners/open-session.ts";
 import { checkText, fitText } from "../text.ts";
 import { requireRunOfTeam } from "./find-runs.ts";
@@ -66,6 +67,7 @@ export class RunProtocolService {
         ...facts,
         startedAt: this.deps.clock.now(),
       });
+      if (started && run.attempt > 1) await inheritSummaries(tx, run.id);
       return started ?? run; // it runs already, or is being cancelled, which the runner sees by the status
     });
     this.news.changed(run);

@@ -4,6 +4,7 @@ import {
   integer,
   pgTable,
   primaryKey,
+  smallint,
   text,
   unique,
   uuid,
@@ -25,6 +26,8 @@ export const series = pgTable(
 );
 
 /**
+ * Partitioned by hash of the series (see its migration): every read and write names its series, so it meets one small
+ * index, and a larger team can lay the same partitions on several machines.
  * Columns in this order leave no padding in a row. NaN and ±Infinity are stored as they are.
  * No foreign key to `series`: it would be checked row by row on the hottest write there is, and the only
  * statement that inserts here has just read its series ids.
@@ -38,23 +41,55 @@ export const points = pgTable(
     at: instant().notNull(),
     value: doublePrecision().notNull(),
   },
-  (table) => [primaryKey({ columns: [table.seriesId, table.attempt, table.step] })],
+  // A runner's points have a step each (insert-points.ts sees to it); those of scripts may share one, at other times.
+  (table) => [primaryKey({ columns: [table.seriesId, table.attempt, table.step, table.at] })],
 );
 
-/** What lists show of a metric, so that they never read points. */
+/**
+ * What the points of 2^level steps come to, for buckets that are closed: a later step has been stored. Partitioned like
+ * `points`. Bucket b of a level has the steps from b·2^level to (b + 1)·2^level - 1.
+ */
+export const rollups = pgTable(
+  "rollups",
+  {
+    seriesId: integer().notNull(),
+    attempt: integer().notNull(),
+    bucket: bigint({ mode: "number" }).notNull(),
+    lastStep: bigint({ mode: "number" }).notNull(),
+    lastAt: instant().notNull(),
+    last: doublePrecision().notNull(),
+    /** Null when every value is NaN. */
+    min: doublePrecision(),
+    max: doublePrecision(),
+    count: bigint({ mode: "number" }).notNull(),
+    level: smallint().notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.seriesId, table.attempt, table.level, table.bucket] })],
+);
+
+/**
+ * What lists show of a metric, so that they never read points: of the run's current attempt, and of the older ones up to
+ * where it went on from them.
+ */
 export const runSummaries = pgTable(
   "run_summaries",
   {
     runId: uuid()
       .notNull()
       .references(() => runs.id, { onDelete: "cascade" }),
-    attempt: integer().notNull(),
     key: text().notNull(),
+    /** The attempt that wrote last, and the highest step of which it has a point: beyond it nothing can be there. */
+    attempt: integer().notNull(),
+    attemptLastStep: bigint({ mode: "number" }).notNull(),
     lastStep: bigint({ mode: "number" }).notNull(),
+    lastAt: instant().notNull(),
     last: doublePrecision().notNull(),
-    /** Null while every value so far was NaN. */
+    /** Null while every value so far was NaN; the step is the first one with that value. */
     min: doublePrecision(),
+    minStep: bigint({ mode: "number" }),
     max: doublePrecision(),
+    maxStep: bigint({ mode: "number" }),
+    count: bigint({ mode: "number" }).notNull(),
   },
-  (table) => [primaryKey({ columns: [table.runId, table.attempt, table.key] })],
+  (table) => [primaryKey({ columns: [table.runId, table.key] })],
 );
