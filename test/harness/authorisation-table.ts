@@ -25,6 +25,7 @@ export interface Belongings {
   experimentId: string;
   run: RunRef;
   sessionId: string;
+  apiTokenId: string;
 }
 
 interface Row {
@@ -60,6 +61,10 @@ export const AUTHORISATION: Record<string, Row> = {
   "query metricSeries": { who: "viewer", theirs: theirRuns },
   "mutation signIn": { who: "byToken" },
   "mutation signOut": { who: "viewer" },
+  "query apiTokens": { who: "viewer" },
+  "query auditEvents": { who: "owner" },
+  "mutation createApiToken": { who: "viewer" },
+  "mutation revokeApiToken": { who: "viewer", theirs: ({ apiTokenId }) => ({ id: apiTokenId }) },
   "mutation createExperiment": { who: "member" },
   "mutation editExperiment": { who: "member", theirs: theirExperiment },
   "mutation cancelExperiment": { who: "member", theirs: theirExperiment },

@@ -36,7 +36,14 @@ export async function seedPerson(
   if (!user) throw new Error("the new user was not returned");
   const token = `frostline_user_${randomBytes(32).toString("base64url")}`;
   await db.insert(memberships).values({ teamId, userId: user.id, role });
-  await db.insert(apiTokens).values({ teamId, userId: user.id, name: "test", hash: hashOf(token) });
+  await db.insert(apiTokens).values({
+    teamId,
+    userId: user.id,
+    name: "test",
+    hash: hashOf(token),
+    prefix: token.slice(0, 20),
+    scopes: ["READ", "WRITE", "RUNNERS", "ADMIN"],
+  });
   return { userId: user.id, person: new Api(url, token) };
 }
 

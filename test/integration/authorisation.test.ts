@@ -25,7 +25,9 @@ beforeAll(async () => {
   ours = await seedTeam(gateway);
   const runner = await seedRunner(gateway, ours);
   const { id: experimentId } = await seedExperiment(ours);
-  belongings = { experimentId, run: await runner.work(), sessionId: runner.sessionId };
+  const { apiTokens } = await ours.person.run<{ apiTokens: { id: string }[] }>("{ apiTokens { id } }");
+  const apiTokenId = apiTokens[0]?.id ?? "";
+  belongings = { experimentId, run: await runner.work(), sessionId: runner.sessionId, apiTokenId };
   callers = {
     nobody: gateway.anyone,
     viewer: (await seedPerson(gateway, ours.teamId, "VIEWER")).person,

@@ -2,9 +2,10 @@ import { chmod, mkdir, readFile, writeFile } from "node:fs/promises";
 import { hostname } from "node:os";
 import { join } from "node:path";
 import { apiTokens, type Db, memberships, teams, users } from "@frostline/db";
-import { and, eq, sql } from "drizzle-orm";
+import { and, eq, isNull, sql } from "drizzle-orm";
 import { AuthService } from "./auth/auth.service.ts";
-import { hashOf, newToken } from "./auth/token.ts";
+import { allScopes } from "./auth/roles.ts";
+import { hashOf, newToken, prefixOf } from "./auth/token.ts";
 import { databaseClock } from "./clock.ts";
 
 /** Any number that nothing else in the database locks: two gateways that start at once make one owner. */
@@ -61,7 +62,9 @@ async function keepOwnerToken(db: Db, owner: Owner, dataDir: string): Promise<vo
   await chmod(file, 0o600); // an old file keeps its mode when it is written
   await db.transaction(async (tx) => {
     await tx.delete(apiTokens).where(and(eq(apiTokens.userId, owner.userId), eq(apiTokens.name, name)));
-    await tx.insert(apiTokens).values({ ...owner, name, hash: hashOf(token) });
+    await tx
+      .insert(apiTokens)
+      .values({ ...owner, name, hash: hashOf(token), prefix: prefixOf(token), scopes: [...allScopes] });
   });
 }
 
@@ -69,6 +72,6 @@ async function isKnown(db: Db, token: string): Promise<boolean> {
   const [row] = await db
     .select({ id: apiTokens.id })
     .from(apiTokens)
-    .where(eq(apiTokens.hash, hashOf(token)));
+    .where(and(eq(apiTokens.hash, hashOf(token)), isNull(apiTokens.revokedAt)));
   return row !== undefined;
 }

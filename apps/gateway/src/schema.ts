@@ -1,6 +1,8 @@
 import "reflect-metadata"; // before the first decorator
 import type { GraphQLSchema } from "graphql";
 import { buildSchemaSync, type NonEmptyArray, type PubSub } from "type-graphql";
+import { ApiTokenResolver } from "./api-tokens/api-token.resolver.ts";
+import { AuditResolver } from "./audit/audit.resolver.ts";
 import { AuthResolver } from "./auth/auth.resolver.ts";
 import { CatalogueResolver } from "./catalogue/catalogue.resolver.ts";
 import { ExperimentResolver } from "./experiments/experiment.resolver.ts";
@@ -17,6 +19,8 @@ import { RunProtocolResolver } from "./runs/run-protocol.resolver.ts";
 
 const resolverClasses = [
   AuthResolver,
+  ApiTokenResolver,
+  AuditResolver,
   CatalogueResolver,
   ExperimentResolver,
   ExperimentControlResolver,

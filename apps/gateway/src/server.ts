@@ -1,6 +1,10 @@
 import "reflect-metadata"; // before the first decorator
 import { createServer as createHttpServer } from "node:http";
 import express from "express";
+import { ApiTokenResolver } from "./api-tokens/api-token.resolver.ts";
+import { ApiTokenService } from "./api-tokens/api-token.service.ts";
+import { AuditResolver } from "./audit/audit.resolver.ts";
+import { AuditService } from "./audit/audit.service.ts";
 import { AuthResolver } from "./auth/auth.resolver.ts";
 import { AuthService } from "./auth/auth.service.ts";
 import { authenticate, type Credentials } from "./auth/authenticate.ts";
@@ -66,6 +70,8 @@ export async function createServer(given: ServerDeps): Promise<GatewayServer> {
   const reaper = new Reaper(deps, news);
   const schema = buildSchema([
     new AuthResolver(new AuthService(db, clock)),
+    new ApiTokenResolver(new ApiTokenService(db, clock)),
+    new AuditResolver(new AuditService(db)),
     new CatalogueResolver(),
     new ExperimentResolver(new ExperimentService(deps, news)),
     new ExperimentControlResolver(new ExperimentControlService(deps, news)),

@@ -58,6 +58,12 @@ function toError(first: NonNullable<GraphQLReply["errors"]>[number]): GatewayErr
   return new GatewayError(first.message, known, first.extensions?.field);
 }
 
+/** Why a subscription ended: errors that the gateway sent, or an end of the connection after which none is tried. */
+function refusalOf(error: unknown): Error {
+  if (Array.isArray(error) && error[0]) return toError(error[0]);
+  return error instanceof Error ? error : new Error(`The connection was closed: ${String(error)}`);
+}
+
 function notAGateway(url: string, { status }: Response): GatewayError {
   const sentence = `${url} answers HTTP ${status} and is no Frostline gateway: its address ends in /graphql.`;
   return new GatewayError(sentence, "BAD_INPUT");
@@ -125,7 +131,7 @@ export function createClient(options: ClientOptions): FrostlineClient {
             if (first) handlers.refused?.(toError(first));
             else handlers.next(message.data as never);
           },
-          error: (error) => handlers.refused?.(error instanceof Error ? error : new Error(String(error))),
+          error: (error) => handlers.refused?.(refusalOf(error)),
           complete: () => {},
         },
       );

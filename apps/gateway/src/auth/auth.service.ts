@@ -22,9 +22,9 @@ export class AuthService {
 
   /** Open to everyone: nobody and runners see null. */
   viewer(caller: Caller): Viewer | null {
-    if (caller.kind !== "user") return null;
+    if (caller.kind === "nobody" || caller.kind === "runner") return null;
     return {
-      user: { id: caller.userId, name: caller.userName },
+      user: caller.kind === "service" ? null : { id: caller.userId, name: caller.userName },
       team: { id: caller.teamId, name: caller.teamName },
       role: caller.role,
     };

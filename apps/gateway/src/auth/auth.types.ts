@@ -25,8 +25,8 @@ export class User {
 
 @ObjectType({ description: "Who is asking." })
 export class Viewer {
-  @Field(() => User)
-  user!: User;
+  @Field(() => User, { nullable: true, description: "Null for a service token." })
+  user!: User | null;
 
   @Field(() => Team)
   team!: Team;

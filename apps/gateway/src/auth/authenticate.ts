@@ -1,8 +1,9 @@
 import { apiTokens, type Db, memberships, runners, teams, userSessions, users } from "@frostline/db";
-import { and, eq, gt } from "drizzle-orm";
-import type { Clock } from "../clock.ts";
+import { and, eq, gt, isNull, or, sql } from "drizzle-orm";
+import { type Clock, later } from "../clock.ts";
 import { AppError } from "../errors.ts";
 import { type Caller, nobody, type RunnerCaller, type UserCaller } from "./caller.ts";
+import { allScopes } from "./roles.ts";
 import { hashOf } from "./token.ts";
 
 /** What a request brings to say who it is from; HTTP headers, or those of a WebSocket's upgrade. */
@@ -16,7 +17,7 @@ export interface Credentials {
  * because a script that sends one does not expect to be treated as nobody.
  */
 export async function authenticate(db: Db, clock: Clock, credentials: Credentials): Promise<Caller> {
-  if (credentials.authorization !== undefined) return callerByToken(db, credentials.authorization);
+  if (credentials.authorization !== undefined) return callerByToken(db, clock, credentials.authorization);
   const session = sessionCookieOf(credentials.cookie);
   return session === undefined ? nobody : ((await userBySession(db, clock, hashOf(session))) ?? nobody);
 }
@@ -31,7 +32,7 @@ function sessionCookieOf(header: string | undefined): string | undefined {
   return undefined;
 }
 
-async function callerByToken(db: Db, authorization: string): Promise<Caller> {
+async function callerByToken(db: Db, clock: Clock, authorization: string): Promise<Caller> {
   const token = /^Bearer ([\w-]+)$/i.exec(authorization)?.[1];
   if (token === undefined) {
     throw new AppError("UNAUTHENTICATED", 'The Authorization header must be "Bearer" and a token.');
@@ -39,9 +40,12 @@ async function callerByToken(db: Db, authorization: string): Promise<Caller> {
   const hash = hashOf(token);
   const caller = token.startsWith("frostline_runner_")
     ? await runnerBySecret(db, hash)
-    : await userByToken(db, hash);
+    : await userByToken(db, clock, hash);
   if (!caller)
-    throw new AppError("UNAUTHENTICATED", "This token is not known here: it may have been revoked.");
+    throw new AppError(
+      "UNAUTHENTICATED",
+      "This token is not known here: it may have been revoked, or be too old.",
+    );
   return caller;
 }
 
@@ -53,15 +57,40 @@ const userColumns = {
   role: memberships.role,
 };
 
-async function userByToken(db: Db, hash: string): Promise<UserCaller | undefined> {
-  const [user] = await db
-    .select(userColumns)
+/** The last use of a token is noted at most this often. */
+const lastUsedSeconds = 60;
+
+/** A personal token has the role of its person and ends with the membership; a service token has one of its own. */
+async function userByToken(db: Db, clock: Clock, hash: string): Promise<UserCaller | undefined> {
+  const live = and(
+    eq(apiTokens.hash, hash),
+    isNull(apiTokens.revokedAt),
+    or(isNull(apiTokens.expiresAt), gt(apiTokens.expiresAt, clock.now())),
+  );
+  const [found] = await db
+    .select({
+      ...userColumns,
+      role: memberships.role,
+      tokenName: apiTokens.name,
+      scopes: apiTokens.scopes,
+      serviceRole: apiTokens.serviceRole,
+      isNoteDue: sql<boolean>`coalesce(${apiTokens.lastUsedAt} < ${later(clock.now(), -lastUsedSeconds)}, true)`,
+    })
     .from(apiTokens)
     .innerJoin(users, eq(users.id, apiTokens.userId))
     .innerJoin(teams, eq(teams.id, apiTokens.teamId))
-    .innerJoin(memberships, and(eq(memberships.userId, users.id), eq(memberships.teamId, teams.id)))
-    .where(eq(apiTokens.hash, hash));
-  return user && { kind: "user", ...user, sessionHash: undefined };
+    .leftJoin(memberships, and(eq(memberships.userId, users.id), eq(memberships.teamId, teams.id)))
+    .where(live);
+  const role = found?.serviceRole ?? found?.role;
+  if (!found || !role) return undefined;
+  if (found.isNoteDue) {
+    await db.update(apiTokens).set({ lastUsedAt: clock.now() }).where(eq(apiTokens.hash, hash));
+  }
+  const { userId, teamId, teamName, scopes, serviceRole } = found;
+  const who = serviceRole
+    ? ({ kind: "service", userName: found.tokenName } as const)
+    : ({ kind: "user", userName: found.userName } as const);
+  return { ...who, userId, teamId, teamName, role, scopes, sessionHash: undefined };
 }
 
 async function userBySession(db: Db, clock: Clock, hash: string): Promise<UserCaller | undefined> {
@@ -74,7 +103,7 @@ async function userBySession(db: Db, clock: Clock, hash: string): Promise<UserCa
     .where(and(eq(userSessions.hash, hash), gt(userSessions.expiresAt, clock.now())))
     .orderBy(teams.id)
     .limit(1);
-  return user && { kind: "user", ...user, sessionHash: hash };
+  return user && { kind: "user", ...user, scopes: allScopes, sessionHash: hash };
 }
 
 async function runnerBySecret(db: Db, hash: string): Promise<RunnerCaller | undefined> {

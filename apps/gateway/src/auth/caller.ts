@@ -1,13 +1,17 @@
 import { AppError } from "../errors.ts";
-import { type Role, rankOf } from "./roles.ts";
+import { type Role, rankOf, type TokenScope } from "./roles.ts";
 
+/** A person, or a service token: a script that works for a team and not for one person. */
 export interface UserCaller {
-  kind: "user";
+  kind: "user" | "service";
+  /** Of a service token: who made it. */
   userId: string;
+  /** Of a service token: the token's name. */
   userName: string;
   teamId: string;
   teamName: string;
   role: Role;
+  scopes: readonly TokenScope[];
   /** Set when the caller came with a session cookie, not with an API token. */
   sessionHash: string | undefined;
 }
@@ -23,18 +27,25 @@ export type Caller = UserCaller | RunnerCaller | { kind: "nobody" };
 
 export const nobody: Caller = { kind: "nobody" };
 
-/** What a service method asks of its caller: a role in the team, or to be one of the team's runners. */
-export type Level = "viewer" | "member" | "owner" | "runner";
+const levels = {
+  viewer: { leastRole: "VIEWER", scope: "READ" },
+  member: { leastRole: "MEMBER", scope: "WRITE" },
+  owner: { leastRole: "OWNER", scope: "ADMIN" },
+  /** What concerns oneself, whatever one's role: not for service tokens. */
+  person: { leastRole: "VIEWER", scope: "ADMIN" },
+} as const satisfies Record<string, { leastRole: Role; scope: TokenScope }>;
 
-const leastRole = { viewer: "VIEWER", member: "MEMBER", owner: "OWNER" } as const;
+/** What a service method asks of its caller: a role in the team, or to be one of the team's runners. */
+export type Level = keyof typeof levels | "runner";
 
 /**
- * The line of authorisation with which every service method begins. A higher role may do what a lower one may.
+ * The line of authorisation with which every service method begins. A higher role may do what a lower one may; a token
+ * only what its scopes name, which `scope` may narrow further than the level does.
  * @throws UNAUTHENTICATED for nobody, FORBIDDEN for whoever may not
  */
 export function need(caller: Caller, level: "runner"): RunnerCaller;
-export function need(caller: Caller, level: Exclude<Level, "runner">): UserCaller;
-export function need(caller: Caller, level: Level): UserCaller | RunnerCaller {
+export function need(caller: Caller, level: Exclude<Level, "runner">, scope?: TokenScope): UserCaller;
+export function need(caller: Caller, level: Level, scope?: TokenScope): UserCaller | RunnerCaller {
   if (caller.kind === "nobody") {
     throw new AppError("UNAUTHENTICATED", "Sign in first, or send a token in the Authorization header.");
   }
@@ -44,12 +55,20 @@ export function need(caller: Caller, level: Level): UserCaller | RunnerCaller {
   }
   if (caller.kind === "runner")
     throw forbidden("Runners may not do this: it is for people and their API tokens.");
-  if (rankOf(caller.role) >= rankOf(leastRole[level])) return caller;
-  throw forbidden(
-    level === "owner"
-      ? "Only an owner of the team may do this."
-      : "Viewers may look, but not change anything: ask an owner of the team for the role of a member.",
-  );
+  if (level === "person" && caller.kind === "service") {
+    throw forbidden("Only a person may do this, not a service token.");
+  }
+  const { leastRole, scope: usual } = levels[level];
+  if (rankOf(caller.role) < rankOf(leastRole)) throw forbidden(tooLow[leastRole]);
+  const wanted = scope ?? usual;
+  if (!caller.scopes.includes(wanted)) throw forbidden(`This token does not have the scope ${wanted}.`);
+  return caller;
 }
+
+const tooLow: Record<Role, string> = {
+  VIEWER: "Only people of the team may do this.",
+  MEMBER: "Viewers may look, but not change anything: ask an owner of the team for the role of a member.",
+  OWNER: "Only an owner of the team may do this.",
+};
 
 const forbidden = (sentence: string) => new AppError("FORBIDDEN", sentence);

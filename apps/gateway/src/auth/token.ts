@@ -1,6 +1,6 @@
 import { createHash, randomBytes } from "node:crypto";
 
-export type TokenKind = "user" | "runner" | "session" | "signin" | "join";
+export type TokenKind = "user" | "service" | "runner" | "session" | "signin" | "join";
 
 /** A new secret of 256 random bits. The prefix lets a person, and a secret scanner, tell what it is. */
 export const newToken = (kind: TokenKind) => `frostline_${kind}_${randomBytes(32).toString("base64url")}`;
@@ -10,3 +10,6 @@ export const newToken = (kind: TokenKind) => `frostline_${kind}_${randomBytes(32
  * and not of the token; and because a token is random, one round of SHA-256 is enough.
  */
 export const hashOf = (token: string) => createHash("sha256").update(token, "utf8").digest("hex");
+
+/** What of a token may be shown, so that a person can tell it from others: the kind and the first of its characters. */
+export const prefixOf = (token: string) => /^frostline_[a-z]+_.{6}/.exec(token)?.[0] ?? "";

@@ -1,6 +1,7 @@
 import { experiments, runs } from "@frostline/db";
 import type { Plan, RunConfig } from "@frostline/model";
 import { and, eq, isNull, lt } from "drizzle-orm";
+import { record } from "../audit/record.ts";
 import { type Caller, need } from "../auth/caller.ts";
 import type { ServiceDeps } from "../deps.ts";
 import { AppError, badInput } from "../errors.ts";
@@ -55,7 +56,7 @@ export class ExperimentControlService {
   /** Takes an experiment and its runs out of the lists and the queue; what runners have of it is cancelled. */
   async delete(caller: Caller, id: string): Promise<ExperimentRow> {
     const { teamId } = need(caller, "member");
-    await requireExperimentOfTeam(this.deps.db, teamId, id);
+    const { name } = await requireExperimentOfTeam(this.deps.db, teamId, id);
     const changed = await this.deps.db.transaction(async (tx) => {
       const { clock } = this.deps;
       const deleted = await tx
@@ -64,6 +65,7 @@ export class ExperimentControlService {
         .where(and(eq(experiments.id, id), isNull(experiments.deletedAt)))
         .returning({ id: experiments.id });
       if (deleted.length === 0) return [];
+      await record(tx, clock, caller, { action: "EXPERIMENT_DELETED", subject: name, subjectId: id });
       return (await deleteRuns(tx, clock, eq(runs.experimentId, id))).changed;
     });
     this.#tell(changed);
@@ -91,6 +93,8 @@ export class ExperimentControlService {
         .where(and(eq(experiments.id, id), lt(restorableSince(clock), experiments.deletedAt)))
         .returning({ id: experiments.id });
       if (!row) throw tooLate("experiment");
+      const { name: subject } = experiment;
+      await record(tx, clock, caller, { action: "EXPERIMENT_RESTORED", subject, subjectId: id });
       return restored;
     });
     this.#tell(changed);

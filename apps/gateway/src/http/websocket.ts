@@ -1,8 +1,8 @@
 import type { IncomingMessage, Server } from "node:http";
-import { type GraphQLSchema, specifiedRules, type ValidationRule, validate } from "graphql";
+import { GraphQLError, type GraphQLSchema, specifiedRules, type ValidationRule, validate } from "graphql";
 import { useServer } from "graphql-ws/use/ws";
 import type { Logger } from "pino";
-import { WebSocketServer } from "ws";
+import { type WebSocket, WebSocketServer } from "ws";
 import type { Credentials } from "../auth/authenticate.ts";
 import type { Context, Cookies } from "../context.ts";
 import { AppError, formatError } from "../errors.ts";
@@ -41,24 +41,35 @@ export function serveWebSocket(server: Server, deps: WebSocketDeps): () => Promi
     );
   });
 
+  const contexts = new WeakMap<WebSocket, Map<string, Context>>();
   const graphql = useServer<{ authorization?: unknown }>(
     {
       schema,
       validate: (validated, document) => validate(validated, document, [...specifiedRules, ...rules]),
       // Asked anew for every operation: a token that was revoked begins nothing more.
-      context: async ({ connectionParams, extra }) => {
-        const credentials = credentialsOf(extra.request, connectionParams?.authorization);
-        const own = await contextOf(credentials, noCookies).catch((error: unknown) => {
+      onSubscribe: async ({ connectionParams, extra: { socket, request } }, id) => {
+        const credentials = credentialsOf(request, connectionParams?.authorization);
+        try {
+          const own = await contextOf(credentials, noCookies);
+          const onMissed = () => socket.close(tryAgainLater, "Events were missed: connect again.");
+          const ofSocket = contexts.get(socket) ?? new Map<string, Context>();
+          contexts.set(socket, ofSocket.set(id, { ...own, onMissed }));
+        } catch (error) {
+          if (error instanceof AppError) return [new GraphQLError(error.message, { originalError: error })];
           // A database that is away for a moment: without this code clients would not come back.
-          if (!(error instanceof AppError)) extra.socket.close(tryAgainLater, "Connect again.");
+          socket.close(tryAgainLater, "Connect again.");
           throw error;
-        });
-        return {
-          ...own,
-          onMissed: () => extra.socket.close(tryAgainLater, "Events were missed: connect again."),
-        };
+        }
       },
-      onError: (_context, _id, _payload, errors) => formatted(errors),
+      context: ({ extra: { socket } }, id) => {
+        const own = contexts.get(socket)?.get(id);
+        contexts.get(socket)?.delete(id);
+        return own;
+      },
+      onError: ({ extra: { socket } }, id, _payload, errors) => {
+        contexts.get(socket)?.delete(id);
+        return formatted(errors);
+      },
       onNext: (_context, _id, _payload, _args, result) =>
         result.errors && { data: result.data ?? null, errors: formatted(result.errors) },
     },

@@ -1,6 +1,7 @@
 import { registrationTokens, runners } from "@frostline/db";
 import { and, eq, gt, isNull } from "drizzle-orm";
-import { type Caller, need } from "../auth/caller.ts";
+import { record } from "../audit/record.ts";
+import { type Caller, need, nobody } from "../auth/caller.ts";
 import { hashOf, newToken } from "../auth/token.ts";
 import { later } from "../clock.ts";
 import type { ServiceDeps } from "../deps.ts";
@@ -33,25 +34,30 @@ export class RunnerService {
     labels: string[],
     ttlSeconds: number,
   ): Promise<RegistrationToken> {
-    const user = need(caller, "member");
+    const user = need(caller, "member", "RUNNERS");
     if (ttlSeconds < 1 || ttlSeconds > longestTtlSeconds) {
       throw badInput("ttlSeconds", `A token lives for 1 to ${longestTtlSeconds} seconds, not ${ttlSeconds}.`);
     }
     if (labels.length > mostLabels) throw badInput("labels", `A runner has at most ${mostLabels} labels.`);
     const checked = labels.map((label, index) => checkText(`labels[${index}]`, label, 100));
     const token = newToken("join");
-    const [row] = await this.deps.db
-      .insert(registrationTokens)
-      .values({
-        hash: hashOf(token),
-        teamId: user.teamId,
-        createdBy: user.userId,
-        labels: [...new Set(checked)],
-        expiresAt: later(this.deps.clock.now(), ttlSeconds),
-      })
-      .returning();
-    if (!row) throw new Error("the new registration token was not returned");
-    return { token, expiresAt: row.expiresAt };
+    const { db, clock } = this.deps;
+    const expiresAt = await db.transaction(async (tx) => {
+      const [row] = await tx
+        .insert(registrationTokens)
+        .values({
+          hash: hashOf(token),
+          teamId: user.teamId,
+          createdBy: user.userId,
+          labels: [...new Set(checked)],
+          expiresAt: later(clock.now(), ttlSeconds),
+        })
+        .returning();
+      if (!row) throw new Error("the new registration token was not returned");
+      await record(tx, clock, user, { action: "RUNNER_TOKEN_CREATED", subject: checked.join(", ") });
+      return row.expiresAt;
+    });
+    return { token, expiresAt };
   }
 
   /** Open to everyone who has a registration token that is neither used nor old. */
@@ -83,6 +89,12 @@ export class RunnerService {
         .values({ ...checked, teamId: used.teamId, labels, secretHash: hashOf(secret) })
         .returning({ id: runners.id, teamId: runners.teamId });
       if (!runner) throw new Error("the new runner was not returned");
+      await record(tx, clock, nobody, {
+        action: "RUNNER_REGISTERED",
+        subject: checked.name,
+        subjectId: runner.id,
+        teamId: runner.teamId,
+      });
       return runner;
     });
     this.news.runnerChanged({ teamId, runnerId: id });

@@ -1,5 +1,7 @@
-import { experiments, runs } from "@frostline/db";
+import { type Db, experiments, runs } from "@frostline/db";
 import { and, eq, isNull } from "drizzle-orm";
+import type { AuditAction } from "../audit/audit-action.ts";
+import { record } from "../audit/record.ts";
 import { type Caller, need } from "../auth/caller.ts";
 import type { ServiceDeps } from "../deps.ts";
 import { AppError } from "../errors.ts";
@@ -40,9 +42,11 @@ export class RunService {
   async delete(caller: Caller, id: string): Promise<RunRow> {
     const { teamId } = need(caller, "member");
     await requireRunOfTeam(this.deps.db, teamId, id);
-    const { changed } = await this.deps.db.transaction((tx) =>
-      deleteRuns(tx, this.deps.clock, eq(runs.id, id)),
-    );
+    const { changed } = await this.deps.db.transaction(async (tx) => {
+      const deleted = await deleteRuns(tx, this.deps.clock, eq(runs.id, id));
+      for (const run of deleted.changed) await this.#record(tx, caller, "RUN_DELETED", run);
+      return deleted;
+    });
     for (const run of changed) this.news.changed(run);
     return requireRunOfTeam(this.deps.db, teamId, id);
   }
@@ -83,11 +87,16 @@ export class RunService {
       }
       const [row] = await restoreRuns(tx, this.deps.clock, eq(runs.id, id));
       if (!row) throw tooLate("run");
+      await this.#record(tx, caller, "RUN_RESTORED", row);
       return row;
     });
     this.news.changed(restored);
     await this.news.queued(teamId);
     return restored;
+  }
+
+  #record(tx: Db, caller: Caller, action: AuditAction, { id, seed }: RunRow): Promise<void> {
+    return record(tx, this.deps.clock, caller, { action, subject: `run with seed ${seed}`, subjectId: id });
   }
 
   #cancelIdle({ id }: RunRow): Promise<RunRow | undefined> {

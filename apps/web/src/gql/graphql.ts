@@ -326,7 +326,7 @@ export type RestoreExperimentMutation = { restoreExperiment: { id: string, delet
 export type ViewerCheckQueryVariables = Exact<{ [key: string]: never; }>;
 
 
-export type ViewerCheckQuery = { viewer: { user: { id: string } } | null };
+export type ViewerCheckQuery = { viewer: { user: { id: string } | null } | null };
 
 export type MetricSeriesQueryVariables = Exact<{
   runIds: Array<string | number> | string | number;
@@ -469,12 +469,12 @@ export type SignInMutationVariables = Exact<{
 }>;
 
 
-export type SignInMutation = { signIn: { user: { id: string } } };
+export type SignInMutation = { signIn: { user: { id: string } | null } };
 
 export type SignedInQueryVariables = Exact<{ [key: string]: never; }>;
 
 
-export type SignedInQuery = { viewer: { user: { id: string } } | null };
+export type SignedInQuery = { viewer: { user: { id: string } | null } | null };
 
 export type SignOutMutationVariables = Exact<{ [key: string]: never; }>;
 
@@ -484,7 +484,7 @@ export type SignOutMutation = { signOut: boolean };
 export type ViewerQueryVariables = Exact<{ [key: string]: never; }>;
 
 
-export type ViewerQuery = { viewer: { user: { id: string, name: string }, team: { id: string, name: string } } | null };
+export type ViewerQuery = { viewer: { user: { id: string, name: string } | null, team: { id: string, name: string } } | null };
 
 export const DeletedExperiments_ExperimentFragmentDoc = {"kind":"Document","definitions":[{"kind":"FragmentDefinition","name":{"kind":"Name","value":"DeletedExperiments_Experiment"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"Experiment"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"name"}},{"kind":"Field","name":{"kind":"Name","value":"deletedAt"}}]}}]} as unknown as DocumentNode<DeletedExperiments_ExperimentFragment, unknown>;
 export const RunCountsBar_ExperimentFragmentDoc = {"kind":"Document","definitions":[{"kind":"FragmentDefinition","name":{"kind":"Name","value":"RunCountsBar_Experiment"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"Experiment"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"runCounts"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"queued"}},{"kind":"Field","name":{"kind":"Name","value":"active"}},{"kind":"Field","name":{"kind":"Name","value":"succeeded"}},{"kind":"Field","name":{"kind":"Name","value":"failed"}},{"kind":"Field","name":{"kind":"Name","value":"cancelled"}},{"kind":"Field","name":{"kind":"Name","value":"total"}}]}}]}}]} as unknown as DocumentNode<RunCountsBar_ExperimentFragment, unknown>;

@@ -302,7 +302,7 @@ export type TrainingConfigInput = {
 export type ViewerQueryVariables = Exact<{ [key: string]: never; }>;
 
 
-export type ViewerQuery = { viewer: { user: { id: string, name: string }, team: { id: string, name: string } } | null };
+export type ViewerQuery = { viewer: { user: { id: string, name: string } | null, team: { id: string, name: string } } | null };
 
 export type ExperimentsQueryVariables = Exact<{
   first: number;

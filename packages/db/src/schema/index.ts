@@ -1,3 +1,4 @@
+export * from "./audit.ts";
 export * from "./experiments.ts";
 export * from "./metrics.ts";
 export * from "./runners.ts";

@@ -1,0 +1,13 @@
+/** What is written down. Stored as text: a new action needs no migration. */
+export const auditActions = [
+  "API_TOKEN_CREATED",
+  "API_TOKEN_REVOKED",
+  "RUNNER_TOKEN_CREATED",
+  "RUNNER_REGISTERED",
+  "EXPERIMENT_DELETED",
+  "EXPERIMENT_RESTORED",
+  "RUN_DELETED",
+  "RUN_RESTORED",
+] as const;
+
+export type AuditAction = (typeof auditActions)[number];
