@@ -1,6 +1,6 @@
 import { setImmediate as nextTurn } from "node:timers/promises";
 import { z } from "zod";
-import { type Model, predict } from "./distilbert.ts";
+import { type Model, type Prefix, predict } from "./distilbert.ts";
 import type { Example } from "./examples.ts";
 import { type LayoutKind, layOut } from "./layout.ts";
 
@@ -18,17 +18,21 @@ export interface EvaluateOptions {
   batchSize: number;
   layout: LayoutKind;
   signal?: AbortSignal | undefined;
+  /** States to start from, of the examples with these numbers. */
+  prefix?: (numbers: Int32Array) => Promise<Prefix | undefined>;
 }
 
 /** Loss, accuracy and macro F1 of the model as it is, without dropout. Rejects when `signal` is aborted. */
 export async function evaluate(
   model: Model,
   examples: readonly Example[],
-  { batchSize, layout, signal }: EvaluateOptions,
+  { batchSize, layout, signal, prefix = async () => undefined }: EvaluateOptions,
 ): Promise<Evaluation> {
   const { ops, shape } = model;
   // Sentences of like length share a batch, so that little is padded; the result does not depend on it.
-  const sorted = [...examples].sort((a, b) => a.ids.length - b.ids.length);
+  const order = Int32Array.from(examples.keys());
+  order.sort((a, b) => (examples[a]?.ids.length ?? 0) - (examples[b]?.ids.length ?? 0) || a - b);
+  const sorted = [...order].flatMap((number) => examples[number] ?? []);
   const predictions: number[] = [];
   let lossSum = 0;
   for (let start = 0; start < sorted.length; start += batchSize) {
@@ -36,7 +40,12 @@ export async function evaluate(
     const batch = sorted.slice(start, start + batchSize);
     const sentences = batch.map((example) => example.ids);
     const labels = Int32Array.from(batch, (example) => example.label);
-    const result = predict(model, { layout: layOut(sentences, shape.heads, layout), labels });
+    const states = await prefix(order.subarray(start, start + batchSize));
+    const result = predict(model, {
+      layout: layOut(sentences, shape.heads, layout),
+      labels,
+      prefix: states,
+    });
     const losses = await ops.read(result.losses); // (B)
     const logits = await ops.read(result.logits); // (B, labels)
     ops.free(result);

@@ -1,11 +1,20 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { FAST_ENGINES } from "../test/engines.ts";
-import { readTiny, TINY, tinyExamples, trainedNames } from "../test/tiny.ts";
-import { parseRunConfig } from "./config.ts";
+import { TINY, trainedNames } from "../test/tiny.ts";
+import {
+  EXAMPLES,
+  equalBits,
+  listener,
+  runTiny,
+  STEPS_PER_EPOCH,
+  type TinyRun,
+  type Told,
+  tinyEncoder,
+} from "../test/tiny-training.ts";
 import { type Engine, loadEngine } from "./engine/index.ts";
 import type { FreezePolicy } from "./freeze-policy.ts";
 import { initialHead } from "./initial-head.ts";
-import { type LayerState, NonFiniteError, type TrainOptions, type TrainReporter, train } from "./train.ts";
+import { NonFiniteError } from "./train.ts";
 import type { Weights } from "./weights.ts";
 
 describe.each(FAST_ENGINES)("on %s", (name) => {
@@ -13,75 +22,12 @@ describe.each(FAST_ENGINES)("on %s", (name) => {
   let encoder: Weights;
   beforeAll(async () => {
     engine = await loadEngine({ engine: name });
-    const weights = await readTiny("model.safetensors");
-    encoder = new Map([...weights].filter(([name]) => name.startsWith("distilbert.")));
+    encoder = await tinyEncoder();
   });
   afterAll(() => engine.dispose());
 
-  const EXAMPLES = { train: tinyExamples(40, 1), validation: tinyExamples(20, 2), test: tinyExamples(20, 3) };
-  const STEPS_PER_EPOCH = 5;
   const ALL: FreezePolicy = { kind: "prefix", depth: 0 };
-
-  interface Told extends TrainReporter {
-    series: Map<string, { step: number; value: number }[]>;
-    states: { step: number; states: LayerState[] }[];
-    phases: string[];
-    etas: (number | undefined)[];
-  }
-
-  function listener(onStep: (step: number) => void = () => {}): Told {
-    const told: Told = {
-      series: new Map(),
-      states: [],
-      phases: [],
-      etas: [],
-      log: () => {},
-      progress: ({ phase, step, etaSeconds }) => {
-        if (told.phases.at(-1) !== phase) told.phases.push(phase);
-        told.etas.push(etaSeconds);
-        onStep(step);
-      },
-      metrics: (step, values) => {
-        for (const [key, value] of Object.entries(values)) {
-          const points = told.series.get(key) ?? [];
-          told.series.set(key, [...points, { step, value }]);
-        }
-      },
-      layers: (step, states) => told.states.push({ step, states }),
-    };
-    return told;
-  }
-
-  async function run(
-    policy: FreezePolicy,
-    {
-      seed = 1,
-      training = {},
-      told = listener(),
-      ...more
-    }: { seed?: number; training?: object; told?: Told } & Partial<TrainOptions> = {},
-  ) {
-    const config = parseRunConfig({
-      model: { source: "tiny" },
-      dataset: { source: "tiny" },
-      training: { epochs: 2, batchSize: 8, learningRate: 1e-3, ...training },
-      freeze: policy,
-      seed,
-    });
-    const dropout = { hidden: 0.1, attention: 0.1, classifier: 0.2 };
-    const options = {
-      engine,
-      shape: TINY,
-      dropout,
-      examples: EXAMPLES,
-      config,
-      report: told,
-      ...more,
-      weights: new Map(more.weights ?? encoder), // a training empties the map that it is given
-    };
-    return { told, result: await train(options) };
-  }
-
+  const run = (policy: FreezePolicy, more?: TinyRun) => runTiny(engine, encoder, policy, more);
   const losses = (told: Told) => told.series.get("train/loss")?.map(({ value }) => value) ?? [];
 
   describe("a training", () => {
@@ -185,10 +131,21 @@ describe.each(FAST_ENGINES)("on %s", (name) => {
       expect(engine.ops.liveTensors()).toBe(before);
     });
 
+    test("with the step and the layer group when a block overflows", async () => {
+      const weights = new Map(
+        [...encoder].map(([name, { shape, data }]) => [name, { shape, data: data.slice() }]),
+      );
+      weights.get("distilbert.transformer.layer.1.ffn.lin1.weight")?.data.fill(3e38);
+      const before = engine.ops.liveTensors();
+      await expect(run(ALL, { weights })).rejects.toMatchObject({ step: 1, layerGroup: "block 1" });
+      expect(engine.ops.liveTensors()).toBe(before);
+    });
+
     test("with the step's number when the loss is not finite", async () => {
       const training = run(ALL, { weights: overflowingWeights() });
       await expect(training).rejects.toThrow(NonFiniteError);
-      await expect(training).rejects.toMatchObject({ step: 1 });
+      await expect(training).rejects.toMatchObject({ step: 1, layerGroup: "head" });
+      await expect(training).rejects.toThrow(/the loss of step 1 .* first in the output of head: lower/);
     });
 
     test.each([
@@ -218,10 +175,5 @@ describe.each(FAST_ENGINES)("on %s", (name) => {
     const head = initialHead(TINY, 1);
     for (const name of ["pre_classifier.weight", "classifier.weight"]) head.get(name)?.data.fill(3e38);
     return new Map([...encoder, ...head]);
-  }
-
-  function equalBits(a: Float32Array, b: Float32Array | undefined): boolean {
-    const bytes = (values: Float32Array) => Buffer.from(values.buffer, values.byteOffset, values.byteLength);
-    return b !== undefined && bytes(a).equals(bytes(b));
   }
 });

@@ -4,6 +4,7 @@ import { estimateParameters } from "./estimate/parameters.ts";
 import type { Evaluation } from "./evaluate.ts";
 import { NonFiniteError } from "./non-finite.ts";
 import { type CheckpointOptions, fingerprintOf, TrainCheckpoints } from "./train-checkpoints.ts";
+import type { PrefixUse } from "./train-prefix.ts";
 import { inWords, layerStates, named } from "./train-report.ts";
 import type { TrainReporter } from "./train-reporter.ts";
 import { Training, type TrainingOptions } from "./training.ts";
@@ -13,6 +14,7 @@ export type { Evaluation } from "./evaluate.ts";
 export { type Example, type ExampleSplits, ExamplesError } from "./examples.ts";
 export { NonFiniteError } from "./non-finite.ts";
 export type { CheckpointOptions } from "./train-checkpoints.ts";
+export type { PrefixUse } from "./train-prefix.ts";
 export type { LayerState, TrainProgress, TrainReporter } from "./train-reporter.ts";
 export { dropoutRates } from "./training.ts";
 
@@ -35,6 +37,7 @@ export interface TrainResult {
   /** Time spent in training steps, without evaluations; that of interrupted attempts counts. */
   trainSeconds: number;
   steps: number;
+  prefix: PrefixUse;
   /** All parameters, by checkpoint name. Those never trained are the arrays that were given. */
   weights: Weights;
 }
@@ -54,7 +57,7 @@ export async function train(options: TrainOptions): Promise<TrainResult> {
   const { epochs, learningRate } = config.training;
   const fingerprint = options.checkpoint ? fingerprintOf(config, shape, examples, options.weights) : "";
   const checkpoints = new TrainCheckpoints(options.checkpoint, fingerprint, report);
-  const training = new Training(options);
+  const training = new Training(options, (level, message) => report.log(level, message));
   const { state, course } = training;
   const { stepsPerEpoch, totalSteps } = course;
   const layersEvery = Math.max(1, Math.floor(stepsPerEpoch / LAYER_REPORTS_PER_EPOCH));
@@ -117,12 +120,13 @@ export async function train(options: TrainOptions): Promise<TrainResult> {
       totalParameters: parameters.total,
       trainSeconds: state.clock.trainSeconds,
       steps: state.step,
+      prefix: training.prefixUse,
       weights,
     };
   } catch (error) {
     if (signal?.aborted && error === signal.reason) await checkpoints.save(state);
     throw error;
   } finally {
-    training.free();
+    await training.free();
   }
 }

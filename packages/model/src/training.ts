@@ -10,11 +10,13 @@ import { type LayoutKind, layOut } from "./layout.ts";
 import { NonFiniteError, nonFiniteGradient, nonFiniteOutput } from "./non-finite.ts";
 import { AdamW, type StepNorms } from "./optimizer.ts";
 import { Parameters } from "./parameters.ts";
+import { layerGroupHashes, type PrefixCache } from "./prefix-cache/index.ts";
 import { linearSchedule, warmupShare } from "./schedule.ts";
 import { strategyOf } from "./strategies/index.ts";
 import { type Course, FROZEN, type StepPlan } from "./strategies/strategy.ts";
 import { TrainClock } from "./train-clock.ts";
 import { TrainingData } from "./train-data.ts";
+import { type PrefixUse, type SplitTexts, TrainPrefix } from "./train-prefix.ts";
 import { type Best, TrainState } from "./train-state.ts";
 import { checkWeights, type Weights } from "./weights.ts";
 
@@ -32,6 +34,8 @@ export interface TrainingOptions {
   config: RunConfig;
   /** Honoured between steps. */
   signal?: AbortSignal | undefined;
+  /** Where outputs of frozen layers are kept. Without, they are not: the result is the same. */
+  prefixCache?: PrefixCache | undefined;
   /** How batches are laid out. The result does not depend on it, the speed does. */
   layout?: LayoutKind;
 }
@@ -61,11 +65,18 @@ export class Training {
   private readonly untrained: Weights;
   private readonly data: TrainingData;
   private readonly masks: DropoutMasks;
+  private readonly prefix: TrainPrefix;
   private readonly layout: LayoutKind;
   private readonly config: RunConfig["training"];
 
-  /** @throws FreezeError, WeightsError or ExamplesError when the input does not fit together */
-  constructor(private readonly options: TrainingOptions) {
+  /**
+   * @param log told of the frozen layers' outputs
+   * @throws FreezeError, WeightsError or ExamplesError when the input does not fit together
+   */
+  constructor(
+    private readonly options: TrainingOptions,
+    log: (level: "info" | "warn", message: string) => void = () => {},
+  ) {
     const { engine, shape, config, examples } = options;
     const { training, seed, freeze } = config;
     this.config = training;
@@ -78,6 +89,7 @@ export class Training {
 
     const weights = takeWeights(options);
     checkWeights(weights, shape, config.model.source);
+    const groupHashes = layerGroupHashes(weights, shape);
     const { rates } = strategy.at(0);
     const trained = weightsOf(weights, shape, (group) => rates[group] !== FROZEN);
     const parameters = new Parameters(engine.ops, weights, new Set(trained.keys()));
@@ -93,6 +105,18 @@ export class Training {
     this.untrained = weightsOf(weights, shape, (group) => never[group] ?? false);
     const { totalSteps } = this.course;
     const clock = new TrainClock(examples, { ...training, totalSteps });
+    this.prefix = new TrainPrefix({
+      model,
+      training,
+      seed,
+      rates: this.masks.rates,
+      groupHashes,
+      texts: textsOf(examples),
+      engine: `${engine.name} ${engine.version} ${engine.device}`,
+      cache: options.prefixCache,
+      signal: options.signal,
+      log,
+    });
     this.state = new TrainState(model, optimizer, strategy, clock);
   }
 
@@ -110,15 +134,18 @@ export class Training {
     const { ops } = model;
     const plan = state.strategy.at(state.step);
     const changed = await state.follow(plan);
+    await this.followPrefix(state.prefixLevels);
+    await this.prefix.open("train"); // not counted as time of the step
 
     const started = performance.now();
     const { numbers, batch: examples } = this.data.at(state.step);
+    const prefix = await this.prefix.of("train", numbers, this.data.nextInEpoch(state.step));
     const sentences = examples.map((example) => example.ids);
     const labels = Int32Array.from(examples, (example) => example.label);
-    const batch: Batch = { layout: layOut(sentences, model.shape.heads, this.layout), labels };
+    const batch: Batch = { layout: layOut(sentences, model.shape.heads, this.layout), labels, prefix };
     const masks = this.masks.forStep(state.step, numbers);
 
-    const prefixDropout = this.config.prefixMode !== "evalPrefix";
+    const { dropout: prefixDropout } = this.prefix;
     const { losses, gradients } = lossAndGradients(model, batch, masks, { prefixDropout });
     const loss = mean(await ops.read(losses));
     ops.free(losses);
@@ -151,10 +178,12 @@ export class Training {
   async evaluate(split: "validation" | "test"): Promise<Evaluation> {
     const started = performance.now();
     const examples = this.options.examples[split];
+    await this.followPrefix(this.state.prefixLevels);
     const result = await evaluate(this.model, examples, {
       batchSize: this.config.evalBatchSize,
       layout: this.layout,
       signal: this.options.signal,
+      prefix: (numbers) => this.prefix.of(split, numbers),
     });
     this.state.clock.evaluated(examples.length, (performance.now() - started) / 1000);
     return result;
@@ -163,7 +192,9 @@ export class Training {
   /** Tests with the best weights, and hands out all weights as they were at the best epoch. */
   async finish(best: Best): Promise<{ test: Evaluation; weights: Weights }> {
     const { parameters, shape } = this.model;
+    await this.prefix.close();
     parameters.write(best.weights);
+    this.state.prefixLevels = best.prefixLevels;
     const test = await this.evaluate("test");
     const weights: Weights = new Map();
     for (const { name } of layerGroups(shape).flatMap((group) => group.parameters)) {
@@ -173,8 +204,18 @@ export class Training {
     return { test, weights };
   }
 
-  free(): void {
+  /** What the cache of frozen layers has done so far. */
+  get prefixUse(): PrefixUse {
+    return this.prefix.use;
+  }
+
+  async free(): Promise<void> {
+    await this.prefix.close();
     this.state.free();
+  }
+
+  private async followPrefix(levels: readonly number[]): Promise<void> {
+    await this.prefix.follow(levels, Math.floor(this.state.step / this.course.stepsPerEpoch));
   }
 
   private async observe(batch: Batch, gradients: Map<string, Tensor>, norms: StepNorms): Promise<void> {
@@ -196,6 +237,11 @@ function courseOf({ training }: RunConfig, stepsPerEpoch: number, blocks: number
     linear: (step) => linearSchedule(step, totalSteps, training.warmupRatio),
     warmup: (step) => warmupShare(step, totalSteps, training.warmupRatio),
   };
+}
+
+function textsOf(examples: ExampleSplits): SplitTexts {
+  const ids = (split: keyof ExampleSplits) => examples[split].map((example) => example.ids);
+  return { train: ids("train"), validation: ids("validation"), test: ids("test") };
 }
 
 /** The weights of some layer groups. */

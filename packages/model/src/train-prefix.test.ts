@@ -1,0 +1,137 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { FAST_ENGINES } from "../test/engines.ts";
+import {
+  EXAMPLES,
+  measured,
+  runTiny,
+  STEPS_PER_EPOCH,
+  type TinyRun,
+  tinyEncoder,
+} from "../test/tiny-training.ts";
+import { type Engine, loadEngine } from "./engine/index.ts";
+import { PrefixCache } from "./prefix-cache/index.ts";
+import { nextLevels } from "./train-prefix.ts";
+import type { Weights } from "./weights.ts";
+
+let engine: Engine;
+let encoder: Weights;
+let folder: string;
+beforeAll(async () => {
+  engine = await loadEngine({ engine: FAST_ENGINES[0] });
+  encoder = await tinyEncoder();
+});
+afterAll(() => engine.dispose());
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), "frostline-prefix-"));
+});
+afterEach(() => rm(folder, { recursive: true }));
+
+const run = (policy: object, more?: TinyRun) => runTiny(engine, encoder, policy, more);
+const diskCache = () => new PrefixCache({ folder, maxBytes: 2 ** 30 });
+const TEXTS = EXAMPLES.train.length + EXAMPLES.validation.length + EXAMPLES.test.length;
+
+test("levels grow with the frozen prefix, start anew when it shrinks, and leave out embeddings alone", () => {
+  expect(nextLevels([], 1)).toEqual([]);
+  expect(nextLevels([], 2)).toEqual([2]);
+  expect(nextLevels([2], 2)).toEqual([2]);
+  expect(nextLevels([2], 4)).toEqual([2, 4]);
+  expect(nextLevels([2, 4], 3)).toEqual([3]);
+  expect(nextLevels([2, 4], 1)).toEqual([]);
+});
+
+describe("with its frozen layers' outputs kept on the disk", () => {
+  test.each([
+    [{ kind: "prefix", depth: 2 }, {}],
+    [{ kind: "prefix", depth: 4 }, { prefixDtype: "float32" }],
+    [{ kind: "gradualUnfreeze" }, { epochs: 3 }],
+    [{ kind: "autofreeze", intervals: 5, percentile: 80 }, { epochs: 4 }],
+    [
+      { kind: "lpft", depth: 2 },
+      { prefixMode: "stochasticCache", prefixCopies: 1 },
+    ],
+  ])("a training is the same in every bit, with a cold and a warm cache: %o %o", async (policy, training) => {
+    const without = await run(policy, { training });
+    const cold = await run(policy, { training, prefixCache: diskCache() });
+    const warm = await run(policy, { training, prefixCache: diskCache() });
+    for (const { told, result } of [cold, warm]) {
+      expect(measured(told)).toEqual(measured(without.told));
+      expect(result.weights).toEqual(without.result.weights);
+    }
+    expect(cold.result.prefix.computed).toBeGreaterThan(0);
+    expect(warm.result.prefix).toMatchObject({ computed: 0 });
+    expect(warm.result.prefix.hits).toBeGreaterThan(0);
+  });
+
+  test("each text is computed once for all epochs, and once for all seeds", async () => {
+    const first = await run({ kind: "prefix", depth: 3 }, { prefixCache: diskCache() });
+    expect(first.result.prefix).toMatchObject({ mode: "evalPrefix", hits: 0, computed: TEXTS });
+    expect(first.result.prefix.bytes).toBeGreaterThan(0);
+    const second = await run({ kind: "prefix", depth: 3 }, { seed: 2, prefixCache: diskCache() });
+    expect(second.result.prefix).toMatchObject({ hits: TEXTS, computed: 0 });
+  });
+
+  test("in parity mode nothing is computed beforehand or kept", async () => {
+    const training = { prefixMode: "parity" };
+    const { result } = await run({ kind: "prefix", depth: 3 }, { training, prefixCache: diskCache() });
+    expect(result.prefix).toEqual({ mode: "parity", hits: 0, computed: 0, bytes: 0, seconds: 0 });
+  });
+
+  test("it leaves no tensor in the engine", async () => {
+    const before = engine.ops.liveTensors();
+    await run({ kind: "gradualUnfreeze" }, { prefixCache: diskCache(), training: { epochs: 3 } });
+    expect(engine.ops.liveTensors()).toBe(before);
+  });
+});
+
+describe("a stochastic cache", () => {
+  /** Nothing moves: the losses of two epochs differ by dropout alone. */
+  const losses = async (training: object, seed = 1) => {
+    const config = { classifierDropout: 0, learningRate: 1e-30, batchSize: 40, ...training };
+    const { told, result } = await run({ kind: "prefix", depth: 4 }, { seed, training: config });
+    return { values: told.series.get("train/loss")?.map(({ value }) => value) ?? [], use: result.prefix };
+  };
+
+  test("has new dropout in each epoch by default, and the same again with one copy", async () => {
+    const each = await losses({ prefixMode: "stochasticCache", epochs: 3 });
+    expect(new Set(each.values).size).toBe(3);
+    expect(each.use.computed).toBe(
+      3 * EXAMPLES.train.length + EXAMPLES.validation.length + EXAMPLES.test.length,
+    );
+    const one = await losses({ prefixMode: "stochasticCache", prefixCopies: 1, epochs: 3 });
+    expect(new Set(one.values.map((loss) => loss.toFixed(5))).size).toBe(1);
+    expect(one.use.computed).toBe(TEXTS);
+  });
+
+  test("differs from no dropout, and from seed to seed", async () => {
+    const stochastic = await losses({ prefixMode: "stochasticCache" });
+    const without = await losses({ prefixMode: "evalPrefix" });
+    expect(new Set(without.values.map((loss) => loss.toFixed(5))).size).toBe(1);
+    expect(stochastic.values[0]).not.toBeCloseTo(without.values[0] ?? 0, 4);
+  });
+});
+
+test("a training whose prefix grows is resumed in every bit", async () => {
+  const policy = { kind: "autofreeze", intervals: 5, percentile: 80 };
+  const training = { epochs: 4 };
+  const whole = await run(policy, { training });
+  const controller = new AbortController();
+  const last = whole.told.states.findLast(({ states }) => states[0]?.frozen)?.step ?? 0;
+  expect(last).toBeGreaterThan(STEPS_PER_EPOCH);
+  const path = join(folder, "checkpoint");
+  const checkpoint = { resumeFrom: [path], pathFor: () => path, everySeconds: 1e9 };
+  const { told } = whole;
+  const stopping = {
+    ...told,
+    progress: ({ step }: { step: number }) => {
+      if (step === last - 1) controller.abort(new Error("stopped"));
+    },
+  };
+  await expect(
+    run(policy, { training, checkpoint, told: stopping, signal: controller.signal }),
+  ).rejects.toThrow("stopped");
+  const { result } = await run(policy, { training, checkpoint });
+  expect(result.weights).toEqual(whole.result.weights);
+});
