@@ -268,6 +268,56 @@ test("reported layers replace the planned ones, the latest of each group", async
   });
 });
 
+test("the timeline of the layers has every report once, across a resume", async () => {
+  const { team, runId, runner, run } = await oneRunAtWork();
+  const report = (ref: object, step: number, frozen: boolean, learningRate: number | null) =>
+    runner.api.run(
+      `mutation ($run: RunAttemptInput!, $step: SafeInt!, $states: [LayerStateInput!]!) {
+        reportLayerStates(run: $run, step: $step, states: $states)
+      }`,
+      { run: ref, step, states: [{ group: 0, name: "embeddings", frozen, learningRate }] },
+    );
+  const timeline = () =>
+    team.person.run(
+      "query ($id: ID!) { run(id: $id) { layerTimeline { group name steps frozen learningRates } } }",
+      {
+        id: runId,
+      },
+    );
+  expect(await timeline()).toEqual({ run: { layerTimeline: [] } });
+  await report(run, 10, true, null);
+  await report(run, 20, true, null);
+  await report(run, 30, true, null); // after its last checkpoint: the next attempt does this step again
+  await runner.release(run);
+  const again = await runner.mustClaim();
+  await runner.api.run("mutation ($input: StartRunInput!) { startRun(input: $input) { status } }", {
+    input: {
+      run: again,
+      engine: "x",
+      engineVersion: "x",
+      device: "x",
+      blocks: 6,
+      trainableParameters: 1,
+      totalParameters: 1,
+      resumedFromStep: 20,
+    },
+  });
+  await report(again, 30, false, 1e-3);
+  expect(await timeline()).toEqual({
+    run: {
+      layerTimeline: [
+        {
+          group: 0,
+          name: "embeddings",
+          steps: [10, 20, 30],
+          frozen: [true, true, false],
+          learningRates: [null, null, 1e-3],
+        },
+      ],
+    },
+  });
+});
+
 test("cancelling and claiming at once never both win", async () => {
   const team = await seedTeam(gateway);
   const { runIds } = await seedExperiment(team, 20);

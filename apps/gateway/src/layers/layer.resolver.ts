@@ -4,7 +4,7 @@ import { SafeInt } from "../graphql/scalars.ts";
 import { Run } from "../runs/run.types.ts";
 import { RunAttemptInput } from "../runs/run-protocol.types.ts";
 import { type LayerService, plannedLayers } from "./layer.service.ts";
-import { LayerState, LayerStateInput } from "./layer.types.ts";
+import { LayerState, LayerStateInput, LayerTimeline } from "./layer.types.ts";
 
 @Resolver(() => Run)
 export class LayerResolver {
@@ -16,6 +16,11 @@ export class LayerResolver {
     if (reported.length > 0) return reported;
     const { blocks } = await loaders.experiment.load(run.experimentId);
     return blocks === null ? [] : plannedLayers(run.storedConfig, blocks);
+  }
+
+  @FieldResolver(() => [LayerTimeline], { description: "Bottom to top; empty until something was reported." })
+  layerTimeline(@Root() run: Run) {
+    return this.layers.timeline({ runId: run.id, attempt: run.attempt });
   }
 
   @Mutation(() => Boolean)

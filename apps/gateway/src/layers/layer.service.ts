@@ -8,7 +8,8 @@ import { plannedFreeze } from "../experiments/stored-config.ts";
 import { holdAttempt, type RunAttemptRef } from "../runs/hold-attempt.ts";
 import type { RunNews } from "../runs/run-news.ts";
 import { fitText } from "../text.ts";
-import type { LayerState, LayerStateInput } from "./layer.types.ts";
+import type { LayerState, LayerStateInput, LayerTimeline } from "./layer.types.ts";
+import { layerTimeline } from "./layer-timeline.ts";
 
 const mostGroups = 1_000;
 
@@ -35,6 +36,11 @@ export class LayerService {
     });
     this.news.changed(run);
     return true;
+  }
+
+  /** Whose team the run is was checked when it was fetched. */
+  timeline(ref: RunAttemptRef): Promise<LayerTimeline[]> {
+    return layerTimeline(this.deps.db, ref);
   }
 }
 

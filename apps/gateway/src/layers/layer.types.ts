@@ -28,6 +28,27 @@ export class LayerState {
   weightDrift!: number | null;
 }
 
+@ObjectType({
+  description:
+    "Everything that was reported of one layer group, oldest first; of a resumed run also by earlier attempts, up to where it went on.",
+})
+export class LayerTimeline {
+  @Field(() => Int)
+  group!: number;
+
+  @Field(() => String)
+  name!: string;
+
+  @Field(() => [SafeInt])
+  steps!: number[];
+
+  @Field(() => [Boolean])
+  frozen!: boolean[];
+
+  @Field(() => [Float], { nullable: "items", description: "Null where the group is frozen." })
+  learningRates!: (number | null)[];
+}
+
 @InputType()
 export class LayerStateInput {
   @Field(() => Int)

@@ -2,7 +2,7 @@
 
 import { useState } from "react";
 import { type FragmentType, graphql, readFragment } from "../gql/index.ts";
-import { formatCount, formatTimeLeft } from "../ui/format.ts";
+import { formatCount, formatTimeLeft, typedNumber } from "../ui/format.ts";
 import { RelativeTime } from "../ui/relative-time.tsx";
 import { useNow } from "../ui/use-now.ts";
 import { ExperimentActions } from "./experiment-actions.tsx";
@@ -54,7 +54,7 @@ export function ExperimentHeader({ experiment, runs }: ExperimentHeaderProps) {
     },
     {
       term: "Training",
-      value: `${training.epochs} epochs, batch ${training.batchSize}, rate ${training.learningRate}`,
+      value: `${training.epochs} epochs, batch ${training.batchSize}, rate ${typedNumber(training.learningRate)}`,
     },
     { term: seeds.length === 1 ? "Seed" : "Seeds", value: seeds.join(", ") },
     { term: "Created", value: <RelativeTime at={createdAt} /> },

@@ -6,25 +6,47 @@ export interface Policy {
   kind: FreezeKind;
   depth?: number | null | undefined;
   frozen?: readonly string[] | null | undefined;
+  /** The gateway's name of it, with whatever is not the default; a plan that is being typed has none yet. */
+  shortLabel?: string | undefined;
 }
 
-/** "k = 3" for a freeze depth, "set emb, 0–2" for an explicit set of frozen groups. */
+/** Kinds of policy in the order in which they are shown, with their names. */
+export const POLICY_KINDS: Readonly<Record<FreezeKind, { name: string; short: string }>> = {
+  PREFIX: { name: "k", short: "k" },
+  GROUPS: { name: "set", short: "set" },
+  GRADUAL_UNFREEZE: { name: "gradual unfreezing", short: "grad" },
+  AUTOFREEZE: { name: "AutoFreeze", short: "auto" },
+  LPFT: { name: "LP-FT", short: "lpft" },
+  DISCRIMINATIVE_LR: { name: "discriminative rates", short: "rates" },
+};
+const ORDER = Object.keys(POLICY_KINDS);
+
+/** "k = 3" for a freeze depth, "set emb, 0–2" for an explicit set of frozen groups, else the schedule's name. */
 export function policyName(policy: Policy): string {
-  return policy.kind === "PREFIX" ? `k = ${policy.depth ?? "?"}` : `set ${frozenInShort(policy)}`;
+  if (policy.kind === "PREFIX") return `k = ${policy.depth ?? "?"}`;
+  if (policy.kind === "GROUPS") return `set ${frozenInShort(policy)}`;
+  return policy.shortLabel ?? POLICY_KINDS[policy.kind].name;
 }
 
-/** "k3", "emb,0–2": where there is little room. */
+/** "k3", "set e0–2", "auto": where there is little room. Variants of a schedule may share it. */
 export function shortPolicyName(policy: Policy): string {
-  return policy.kind === "PREFIX" ? `k${policy.depth ?? "?"}` : frozenInShort(policy).replaceAll(", ", ",");
+  const { short } = POLICY_KINDS[policy.kind];
+  if (policy.kind === "PREFIX") return `k${policy.depth ?? "?"}`;
+  if (policy.kind === "GROUPS") {
+    return `set ${frozenInShort(policy)
+      .replace(/^emb(, )?/, "e")
+      .replaceAll(", ", ",")}`;
+  }
+  return policy.kind === "LPFT" ? `${short}${policy.depth ?? ""}` : short;
 }
 
-/** From all trained to all frozen; explicit sets after the depths, by name. */
+/** Freeze depths from all trained to all frozen, then explicit sets, then schedules. */
 export function comparePolicies(a: Policy, b: Policy): number {
-  return place(a) - place(b) || policyName(a).localeCompare(policyName(b));
-}
-
-function place({ kind, depth }: Policy): number {
-  return kind === "PREFIX" && depth != null ? depth : Number.MAX_SAFE_INTEGER;
+  return (
+    ORDER.indexOf(a.kind) - ORDER.indexOf(b.kind) ||
+    (a.depth ?? 0) - (b.depth ?? 0) ||
+    policyName(a).localeCompare(policyName(b))
+  );
 }
 
 function frozenInShort({ frozen }: Policy): string {

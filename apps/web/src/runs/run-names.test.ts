@@ -41,3 +41,14 @@ test("explicit sets are named by what they freeze, bottom to top, after the dept
   ];
   expect(labels(runs)).toEqual(["k = 2", "set 3", "set emb, 9–10", "set of none"]);
 });
+
+test("schedules come after depths and sets, by the gateway's names", () => {
+  const auto: Policy = { kind: "AUTOFREEZE", shortLabel: "AutoFreeze (percentile 75)" };
+  const lpft: Policy = { kind: "LPFT", depth: 2, shortLabel: "LP-FT → k = 2" };
+  expect(namesAmong([run(lpft), run(auto), run(set("block 1")), run(depth(7))])).toMatchObject([
+    { label: "k = 7", shortLabel: "k7" },
+    { label: "set 1", shortLabel: "set 1" },
+    { label: "AutoFreeze (percentile 75)", shortLabel: "auto" },
+    { label: "LP-FT → k = 2", shortLabel: "lpft2" },
+  ]);
+});

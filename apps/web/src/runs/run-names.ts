@@ -10,6 +10,7 @@ export const RunNameFragment = graphql(`
       kind
       depth
       frozen
+      shortLabel
     }
     config {
       training {

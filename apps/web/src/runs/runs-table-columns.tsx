@@ -26,7 +26,7 @@ export const runsTableColumns = column.columns([
   column.accessor("place", {
     header: "Freeze",
     meta: {
-      className: "text-left whitespace-nowrap md:w-32",
+      className: "text-left md:w-32 lg:w-52",
       hint: "k: number of layer groups frozen from the bottom",
     },
     cell: ({ row }) => <RunLink row={row.original} />,
@@ -122,11 +122,11 @@ function RunLink({ row: { run, name, colorVar } }: { row: RunRow }) {
         />
       )}
       <span className="sm:flex sm:flex-wrap sm:gap-x-2">
-        {name.setting}
+        <span className="whitespace-nowrap">{name.setting}</span>
         {[name.rate, name.seed].map(
           (detail) =>
             detail && (
-              <span key={detail} className="block font-normal text-ink-faint">
+              <span key={detail} className="block font-normal text-ink-faint whitespace-nowrap">
                 {detail}
               </span>
             ),

@@ -1,5 +1,12 @@
 import { expect, test } from "vitest";
-import { alignLines, byNearness, type ChartLine, nearestIndex, spreadLabels } from "./chart-lines.ts";
+import {
+  alignLines,
+  byNearness,
+  type ChartLine,
+  nearestIndex,
+  onePerLabel,
+  spreadLabels,
+} from "./chart-lines.ts";
 
 function line(id: string, xs: number[], ys: (number | null)[]): ChartLine {
   return { id, label: id, endLabel: id, colorVar: "--run-0", dash: [], xs, ys };
@@ -46,5 +53,17 @@ test("only labels that are near each other along x are spread together", () => {
   expect(groups.map((group) => group.map(({ left }) => left))).toEqual([
     [0, 20],
     [95, 100],
+  ]);
+});
+
+test("curves of one name are labelled once, in their middle, where there is no room for each", () => {
+  const ends = [
+    { endLabel: "k0", top: 10 },
+    { endLabel: "k7", top: 90 },
+    { endLabel: "k0", top: 20 },
+  ];
+  expect(onePerLabel(ends)).toEqual([
+    { endLabel: "k0", top: 15 },
+    { endLabel: "k7", top: 90 },
   ]);
 });

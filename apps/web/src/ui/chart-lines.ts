@@ -83,6 +83,17 @@ export function byNearness<T extends { left: number }>(items: readonly T[], dist
   return groups;
 }
 
+/** One item for each label, at the mean height of those that have it: for more labels than there is room for. */
+export function onePerLabel<T extends { endLabel: string; top: number }>(items: readonly T[]): T[] {
+  const firsts = items.filter(
+    (item, i) => items.findIndex(({ endLabel }) => endLabel === item.endLabel) === i,
+  );
+  return firsts.map((first) => {
+    const alike = items.filter(({ endLabel }) => endLabel === first.endLabel);
+    return { ...first, top: alike.reduce((sum, { top }) => sum + top, 0) / alike.length };
+  });
+}
+
 /** Pixels to keep free beside the last points for labels of 11 px semibold type. */
 export function labelRoom(labels: readonly string[]): number {
   return 12 + 6.6 * Math.max(2, ...labels.map((label) => label.length));

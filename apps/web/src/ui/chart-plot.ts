@@ -1,5 +1,12 @@
 import uPlot from "uplot";
-import { alignLines, byNearness, type ChartLine, labelRoom, spreadLabels } from "./chart-lines.ts";
+import {
+  alignLines,
+  byNearness,
+  type ChartLine,
+  labelRoom,
+  onePerLabel,
+  spreadLabels,
+} from "./chart-lines.ts";
 import type { ChartUnit } from "./chart-unit.ts";
 
 const FONT = '11px "Inter Variable", sans-serif';
@@ -128,17 +135,16 @@ function paddedRange(_plot: uPlot, min: number | null, max: number | null): uPlo
   return [min - room, max + room];
 }
 
+interface EndLabel {
+  endLabel: string;
+  left: number;
+  top: number;
+  color: string;
+}
+
 function drawEndLabels(plot: uPlot, view: PlotView) {
   const ratio = uPlot.pxRatio;
-  const [fromX, toX] = [plot.scales.x?.min ?? 0, plot.scales.x?.max ?? 0];
-  const ends = view.lines
-    .filter(({ id }) => !view.hidden.has(id))
-    .flatMap((line) => {
-      const at = line.ys.findLastIndex((y) => y !== null && Number.isFinite(y));
-      const [x, y] = [line.xs[at], line.ys[at]];
-      if (x === undefined || y == null || x < fromX || x > toX) return [];
-      return [{ line, left: plot.valToPos(x, "x", true), top: plot.valToPos(y, "y", true) }];
-    });
+  const { top, height } = plot.bbox;
   const { ctx } = plot;
   ctx.save();
   ctx.font = LABEL_FONT.replace("11px", `${11 * ratio}px`);
@@ -147,22 +153,41 @@ function drawEndLabels(plot: uPlot, view: PlotView) {
   ctx.lineWidth = 3 * ratio;
   ctx.lineJoin = "round";
   ctx.strokeStyle = cssColor("--surface");
-  for (const group of byNearness(ends, labelRoom(ends.map(({ line }) => line.endLabel)) * ratio)) {
+  const ends = endLabels(plot, view);
+  for (const near of byNearness(ends, labelRoom(ends.map(({ endLabel }) => endLabel)) * ratio)) {
+    const fits = near.length * LABEL_GAP * ratio <= height;
+    const group = fits || view.highlighted ? near : onePerLabel(near).map(neutral);
     const tops = spreadLabels(
-      group.map(({ top }) => top),
+      group.map((label) => label.top),
       LABEL_GAP * ratio,
-      plot.bbox.top,
-      plot.bbox.top + plot.bbox.height,
+      top,
+      top + height,
     );
-    group.forEach(({ line, left }, i) => {
-      const top = tops[i] ?? 0;
-      ctx.strokeText(line.endLabel, left + 6 * ratio, top);
-      ctx.fillStyle = withAlpha(cssColor(line.colorVar), strength(line.id, view));
-      ctx.fillText(line.endLabel, left + 6 * ratio, top);
+    group.forEach(({ endLabel, left, color }, i) => {
+      ctx.strokeText(endLabel, left + 6 * ratio, tops[i] ?? 0);
+      ctx.fillStyle = color;
+      ctx.fillText(endLabel, left + 6 * ratio, tops[i] ?? 0);
     });
   }
   ctx.restore();
 }
+
+/** Of what is shown and ends within the zoom; of the highlighted curve alone when there is one. */
+function endLabels(plot: uPlot, view: PlotView): EndLabel[] {
+  const [fromX, toX] = [plot.scales.x?.min ?? 0, plot.scales.x?.max ?? 0];
+  return view.lines.flatMap((line) => {
+    const { id, endLabel, colorVar, xs, ys } = line;
+    if (view.hidden.has(id) || (view.highlighted !== null && view.highlighted !== id)) return [];
+    const at = ys.findLastIndex((y) => y !== null && Number.isFinite(y));
+    const [x, y] = [xs[at], ys[at]];
+    if (x === undefined || y == null || x < fromX || x > toX) return [];
+    const [left, top] = [plot.valToPos(x, "x", true), plot.valToPos(y, "y", true)];
+    return [{ endLabel, left, top, color: cssColor(colorVar) }];
+  });
+}
+
+/** A label that stands for several curves has the colour of none. */
+const neutral = (label: EndLabel): EndLabel => ({ ...label, color: cssColor("--ink-soft") });
 
 function cssColor(variable: string): string {
   return getComputedStyle(document.documentElement).getPropertyValue(variable).trim();

@@ -162,7 +162,15 @@ function Point({ point, left, top, labelTop, highlighted, onHighlight }: PointPr
       <title>{point.description}</title>
       <circle cx={left} cy={top} r={12} fill="transparent" />
       <circle cx={left} cy={top} r={4.5} fill={color} className="stroke-surface" strokeWidth={1.5} />
-      <text x={left + 8} y={labelTop} dy="0.35em" className="font-semibold" fill={color}>
+      <text
+        x={left + 8}
+        y={labelTop}
+        dy="0.35em"
+        className="stroke-surface font-semibold"
+        strokeWidth={3}
+        paintOrder="stroke"
+        fill={color}
+      >
         {point.label}
       </text>
     </Link>
