@@ -16,6 +16,7 @@ import { blocksTyped } from "./model-groups.ts";
 import { PlanSummary } from "./plan-summary.tsx";
 import { parseSeeds } from "./seeds.ts";
 import { SeedsField } from "./seeds-field.tsx";
+import { type PolicyDefaults, StrategyPicker } from "./strategy-picker.tsx";
 import { SubmitNotes } from "./submit-notes.tsx";
 import { useDraft } from "./use-draft.ts";
 import { useModelGroups } from "./use-model-groups.ts";
@@ -48,12 +49,13 @@ const AddRunsDocument = graphql(`
 
 interface AddRunsFormProps {
   experiment: FragmentType<typeof AddRunsFormFragment>;
+  policyDefaults: readonly PolicyDefaults[];
   knownModels: readonly { source: string }[];
   knownDatasets: readonly { source: string; labels: readonly string[] }[];
 }
 
 /** More depths or more seeds for an experiment that exists; everything else stays as it is there. */
-export function AddRunsForm({ experiment, knownModels, knownDatasets }: AddRunsFormProps) {
+export function AddRunsForm({ experiment, policyDefaults, knownModels, knownDatasets }: AddRunsFormProps) {
   const { id, modelSource, blocks, dataset, training, plan } = readFragment(AddRunsFormFragment, experiment);
   const router = useRouter();
   const {
@@ -116,6 +118,13 @@ export function AddRunsForm({ experiment, knownModels, knownDatasets }: AddRunsF
               onChange={change}
             />
           )}
+          <StrategyPicker
+            plan={draft}
+            defaults={policyDefaults}
+            commonRate={typedNumber(training.learningRate)}
+            errors={errors}
+            onChange={change}
+          />
         </Card>
         <Card title="Seeds">
           <SeedsField seeds={draft.seeds} errors={errors} onChange={(value) => change({ seeds: value })} />

@@ -2,6 +2,7 @@ import type { ClonedExperimentFragment as ClonedExperiment } from "../gql/graphq
 import { graphql } from "../gql/index.ts";
 import { typedNumber } from "../ui/format.ts";
 import { DATASET_FIELDS, type Draft, emptyDraft, type PlanDraft, TRAINING_FIELDS } from "./draft.ts";
+import { isStrategy, STRATEGIES, type StrategyKind } from "./strategies.ts";
 
 export const ClonedExperimentFragment = graphql(`
   fragment ClonedExperiment on Experiment {
@@ -41,6 +42,9 @@ export const ClonedExperimentFragment = graphql(`
       adamBeta1
       adamBeta2
       adamEpsilon
+      prefixMode
+      prefixCopies
+      prefixDtype
     }
     plan {
       seeds
@@ -50,6 +54,14 @@ export const ClonedExperimentFragment = graphql(`
           kind
           depth
           frozen
+          epochsPerStage
+          trainedAtMost
+          intervals
+          percentile
+          resetOptimizer
+          headEpochs
+          factor
+          freezeBelow
         }
       }
     }
@@ -70,17 +82,24 @@ export function clonedDraft(experiment: ClonedExperiment): Draft {
     modelSource,
     blocks: blocks == null ? draft.blocks : String(blocks),
     datasetSource: dataset.source,
-    dataset: texts(DATASET_FIELDS, dataset),
-    training: texts(TRAINING_FIELDS, training),
+    dataset: texts(DATASET_FIELDS, new Map(Object.entries(dataset))),
+    training: texts(TRAINING_FIELDS, new Map(Object.entries(training))),
   };
 }
 
 function planDraft(policies: Policies, seeds: readonly number[], commonRate: number): PlanDraft {
   const depths = new Map<number, Rates>();
   const sets = new Map<string, { frozen: string[]; rates: Rates }>();
+  const strategies = new Map<string, { kind: StrategyKind; texts: Record<string, string>; rates: Rates }>();
   for (const { policy, learningRate } of policies) {
     if (policy.kind === "PREFIX" && policy.depth != null) {
       depths.set(policy.depth, [...(depths.get(policy.depth) ?? []), learningRate]);
+    } else if (isStrategy(policy.kind)) {
+      const { kind } = policy;
+      const strategyTexts = texts<string>(STRATEGIES[kind].fields, new Map(Object.entries(policy)));
+      const key = JSON.stringify([kind, strategyTexts]);
+      const rates = [...(strategies.get(key)?.rates ?? []), learningRate];
+      strategies.set(key, { kind, texts: strategyTexts, rates });
     } else {
       const frozen = policy.frozen ?? [];
       const key = frozen.join();
@@ -94,6 +113,11 @@ function planDraft(policies: Policies, seeds: readonly number[], commonRate: num
     sets: [...sets.values()].map(({ frozen, rates }, index) => ({
       id: index + 1,
       frozen,
+      rates: text(rates),
+    })),
+    strategies: [...strategies.values()].map(({ rates, ...strategy }, index) => ({
+      id: index + 1,
+      ...strategy,
       rates: text(rates),
     })),
     seeds: seeds.join(", "),
@@ -111,14 +135,16 @@ function ratesText(rates: Rates, commonRate: number): string {
 
 function texts<Name extends string>(
   fields: readonly { name: Name }[],
-  values: Readonly<Record<Name, string | number | null | undefined>>,
+  values: ReadonlyMap<string, unknown>,
 ): Record<Name, string> {
-  return Object.fromEntries(fields.map(({ name }) => [name, typedValue(values[name])])) as Record<
+  return Object.fromEntries(fields.map(({ name }) => [name, typedValue(values.get(name))])) as Record<
     Name,
     string
   >;
 }
 
-function typedValue(value: string | number | null | undefined): string {
-  return typeof value === "number" ? typedNumber(value) : (value ?? "");
+/** As a person would type it; a flag that is off is an empty text. */
+function typedValue(value: unknown): string {
+  if (typeof value === "number") return typedNumber(value);
+  return value === null || value === undefined || value === false ? "" : String(value);
 }

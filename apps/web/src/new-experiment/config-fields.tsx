@@ -1,7 +1,7 @@
 import { typedNumber } from "../ui/format.ts";
 import { TextField } from "../ui/text-field.tsx";
 import type { FieldErrors } from "./create-input.ts";
-import type { FieldSpec } from "./draft.ts";
+import type { FieldSpec } from "./field-texts.ts";
 
 /** What an empty box stands for, and why. */
 export interface FieldDefault {

@@ -1,5 +1,6 @@
 import type { CreateExperimentInput, PlanInput } from "../gql/graphql.ts";
-import { DATASET_FIELDS, type Draft, type FieldSpec, type PlanDraft, TRAINING_FIELDS } from "./draft.ts";
+import { DATASET_FIELDS, type Draft, type PlanDraft, TRAINING_FIELDS } from "./draft.ts";
+import { type FieldSpec, readTexts } from "./field-texts.ts";
 import { type PlannedPolicy, plannedPolicies } from "./freeze-plan.ts";
 import { parseSeeds } from "./seeds.ts";
 
@@ -39,7 +40,7 @@ export function planInput(plan: PlanDraft): Checked<PlanInput> {
   const seeds = parseSeeds(plan.seeds);
   if (typeof seeds === "string") errors.set("plan.seeds", seeds);
   if (policies.length === 0 && errors.size === 0) {
-    errors.set("plan.freeze", "Choose at least one freeze depth or set of groups.");
+    errors.set("plan.freeze", "Choose at least one freeze depth, set of groups or schedule.");
   }
   const input = {
     freeze: policies.map(({ input }) => input),
@@ -53,19 +54,8 @@ function readFields(
   fields: readonly FieldSpec[],
   texts: Readonly<Record<string, string>>,
   errors: Map<string, string>,
-): Record<string, string | number> {
-  const values: Record<string, string | number> = {};
-  for (const { name, label, kind } of fields) {
-    const text = texts[name]?.trim() ?? "";
-    if (text === "") continue;
-    const value = kind === "text" ? text : Number(text);
-    if (kind !== "text" && !Number.isFinite(value)) {
-      errors.set(`${under}.${name}`, `${label} must be a number.`);
-    } else if (kind === "count" && !Number.isInteger(value)) {
-      errors.set(`${under}.${name}`, `${label} must be a whole number.`);
-    } else {
-      values[name] = value;
-    }
-  }
+) {
+  const { values, problems } = readTexts(fields, texts);
+  for (const [name, sentence] of problems) errors.set(`${under}.${name}`, sentence);
   return values;
 }

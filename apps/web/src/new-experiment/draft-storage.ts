@@ -1,5 +1,6 @@
 import { z } from "zod/mini";
 import { type Draft, emptyDraft } from "./draft.ts";
+import { STRATEGY_KINDS } from "./strategies.ts";
 
 const Texts = z.record(z.string(), z.string());
 const StoredDraft = z.partial(
@@ -14,6 +15,9 @@ const StoredDraft = z.partial(
     depths: z.array(z.number()),
     depthRates: Texts,
     sets: z.array(z.object({ id: z.number(), frozen: z.array(z.string()), rates: z.string() })),
+    strategies: z.array(
+      z.object({ id: z.number(), kind: z.enum(STRATEGY_KINDS), texts: Texts, rates: z.string() }),
+    ),
     seeds: z.string(),
   }),
 );

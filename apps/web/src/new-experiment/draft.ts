@@ -1,13 +1,5 @@
-/** How a field's text is read. Empty always means "the default". */
-type FieldKind = "text" | "count" | "number";
-
-export interface FieldSpec<Name extends string = string> {
-  name: Name;
-  label: string;
-  kind: FieldKind;
-  /** What an empty box means where there is no default value. */
-  absent?: string;
-}
+import type { FieldSpec } from "./field-texts.ts";
+import type { StrategyDraft } from "./strategies.ts";
 
 export const COLUMN_FIELDS = [
   { name: "textColumn", label: "Text column", kind: "text" },
@@ -51,8 +43,14 @@ export const MORE_TRAINING_FIELDS = [
   { name: "adamEpsilon", label: "Adam ε", kind: "number" },
 ] as const satisfies FieldSpec[];
 
+export const PREFIX_FIELDS = [
+  { name: "prefixMode", label: "Frozen layers", kind: "text" },
+  { name: "prefixCopies", label: "Copies of each text", kind: "count", absent: "one for each epoch" },
+  { name: "prefixDtype", label: "Precision of what is kept", kind: "text" },
+] as const satisfies FieldSpec[];
+
 export const DATASET_FIELDS = [...COLUMN_FIELDS, ...LIMIT_FIELDS, ...SPLIT_FIELDS];
-export const TRAINING_FIELDS = [...MAIN_TRAINING_FIELDS, ...MORE_TRAINING_FIELDS];
+export const TRAINING_FIELDS = [...MAIN_TRAINING_FIELDS, ...MORE_TRAINING_FIELDS, ...PREFIX_FIELDS];
 
 export type DatasetField = (typeof DATASET_FIELDS)[number]["name"];
 export type TrainingField = (typeof TRAINING_FIELDS)[number]["name"];
@@ -71,6 +69,7 @@ export interface PlanDraft {
   /** Own learning rates by depth. Those of a depth that is not chosen stay, in case it is chosen again. */
   depthRates: Record<string, string>;
   sets: GroupSet[];
+  strategies: StrategyDraft[];
   seeds: string;
 }
 
@@ -86,7 +85,13 @@ export interface Draft extends PlanDraft {
   training: Record<TrainingField, string>;
 }
 
-const emptyPlan = (): PlanDraft => ({ depths: [], depthRates: {}, sets: [], seeds: "1, 2, 3" });
+const emptyPlan = (): PlanDraft => ({
+  depths: [],
+  depthRates: {},
+  sets: [],
+  strategies: [],
+  seeds: "1, 2, 3",
+});
 
 export function emptyDraft(): Draft {
   return {

@@ -1,7 +1,7 @@
 "use client";
 
 import { type FormEvent, useRef, useState } from "react";
-import type { NewExperimentPageQuery } from "../gql/graphql.ts";
+import type { DatasetConfigInput, NewExperimentPageQuery, TextCountsInput } from "../gql/graphql.ts";
 import { Button } from "../ui/button.tsx";
 import { Card } from "../ui/card.tsx";
 import { TextField } from "../ui/text-field.tsx";
@@ -9,13 +9,16 @@ import { defaultText } from "./config-fields.tsx";
 import { createInput, type FieldErrors } from "./create-input.ts";
 import { DatasetSection } from "./dataset-section.tsx";
 import type { Draft } from "./draft.ts";
+import { EstimateSection } from "./estimate-section.tsx";
 import { errorsAfter, WHOLE_FORM } from "./field-errors.ts";
 import { FreezePicker } from "./freeze-picker.tsx";
 import { ModelSection } from "./model-section.tsx";
 import { PlanSummary } from "./plan-summary.tsx";
+import { PrefixSection } from "./prefix-section.tsx";
 import { RunnersWaiting } from "./runners-waiting.tsx";
 import { parseSeeds } from "./seeds.ts";
 import { SeedsField } from "./seeds-field.tsx";
+import { StrategyPicker } from "./strategy-picker.tsx";
 import { SubmitNotes } from "./submit-notes.tsx";
 import { TrainingSection } from "./training-section.tsx";
 import { useCreateExperiment } from "./use-create-experiment.ts";
@@ -53,7 +56,8 @@ export function ExperimentForm({ catalogue, draftKey, initial, onlineRunners }: 
   const { creating, create } = useCreateExperiment(forget);
   const knownModel = catalogue.knownModels.some(({ source }) => source === draft.modelSource);
   const knownData = catalogue.knownDatasets.find(({ source }) => source === draft.datasetSource);
-  const model = useModelGroups(draft.modelSource, knownModel, knownData?.labels.length ?? 2, draft.blocks);
+  const labels = knownData?.labels.length ?? 2;
+  const model = useModelGroups(draft.modelSource, knownModel, labels, draft.blocks);
   const { input, policies, errors: unreadable } = createInput(draft);
   const seeds = parseSeeds(draft.seeds);
   const rate = catalogue.configDefaults.training.find(({ name }) => name === "learningRate");
@@ -107,11 +111,27 @@ export function ExperimentForm({ catalogue, draftKey, initial, onlineRunners }: 
             errors={errors}
             onChange={change}
           />
+          <StrategyPicker
+            plan={draft}
+            defaults={catalogue.configDefaults.policies}
+            commonRate={draft.training.learningRate || (defaultText(rate) ?? "")}
+            errors={errors}
+            onChange={change}
+          />
         </Card>
         <Card title="Seeds">
           <SeedsField seeds={draft.seeds} errors={errors} onChange={(value) => change({ seeds: value })} />
         </Card>
         <TrainingSection {...section} />
+        <PrefixSection {...section} />
+        <EstimateSection
+          modelSource={draft.modelSource}
+          knownModel={knownModel}
+          labels={labels}
+          policies={policies}
+          training={input.training ?? {}}
+          texts={textCounts(input.dataset)}
+        />
       </div>
       <aside aria-label="What will be run" className="min-w-0">
         <div className="flex flex-col gap-4 rounded-lg border border-line bg-surface p-4 xl:sticky xl:top-17">
@@ -128,6 +148,15 @@ export function ExperimentForm({ catalogue, draftKey, initial, onlineRunners }: 
       </aside>
     </form>
   );
+}
+
+/** The limits, where there are any: how many texts there are is not known before a runner has read them. */
+function textCounts({ maxTrain, maxValidation, maxTest }: DatasetConfigInput): TextCountsInput {
+  return {
+    ...(maxTrain != null && { train: maxTrain }),
+    ...(maxValidation != null && { validation: maxValidation }),
+    ...(maxTest != null && { test: maxTest }),
+  };
 }
 
 function focusFirstWrong(form: HTMLFormElement | null) {

@@ -45,7 +45,8 @@ function contentOf(field: string, draft: Draft): unknown {
   if (field === WHOLE_FORM) return draft;
   if (field === "plan.seeds") return draft.seeds;
   if (field === "dataset.source") return draft.datasetSource;
-  if (field.startsWith("plan.freeze")) return JSON.stringify([draft.depths, draft.depthRates, draft.sets]);
+  if (field.startsWith("plan.freeze"))
+    return JSON.stringify([draft.depths, draft.depthRates, draft.sets, draft.strategies]);
   const [part, name] = field.split(".");
   if (part === "dataset") return new Map(Object.entries(draft.dataset)).get(name ?? "");
   if (part === "training") return new Map(Object.entries(draft.training)).get(name ?? "");

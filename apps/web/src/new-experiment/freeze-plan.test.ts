@@ -1,10 +1,12 @@
 import { expect, test } from "vitest";
+import type { FreezePolicyInput } from "../gql/graphql.ts";
 import { emptyDraft } from "./draft.ts";
 import {
   depthMeaning,
   depthPresets,
   frozenAtDepth,
   groupNames,
+  neverTrained,
   plannedPolicies,
   trainableOf,
 } from "./freeze-plan.ts";
@@ -62,6 +64,37 @@ test("every learning rate of a row is a policy of its own, lowest depth first, s
     { row: "plan.freeze.depth7", input: { kind: "PREFIX", depth: 7, learningRate: 3e-3 } },
     { row: "plan.freeze.set2", input: { kind: "GROUPS", frozen: ["block 1"] } },
   ]);
+});
+
+test("a strategy is planned with what was typed, and what cannot be read is told at its row", () => {
+  const strategy = (id: number, texts: Record<string, string>, rates = "") =>
+    ({ id, kind: "AUTOFREEZE", texts, rates }) as const;
+  const { policies, errors } = plannedPolicies({
+    ...emptyDraft(),
+    strategies: [
+      strategy(1, {}),
+      strategy(2, { percentile: "75", resetOptimizer: "true", intervals: "" }, "1e-4, 3e-4"),
+      strategy(3, { intervals: "2.5" }),
+    ],
+  });
+  const second = { kind: "AUTOFREEZE", percentile: 75, resetOptimizer: true };
+  expect(policies.map(({ input }) => input)).toEqual([
+    { kind: "AUTOFREEZE" },
+    { ...second, learningRate: 1e-4 },
+    { ...second, learningRate: 3e-4 },
+  ]);
+  expect([...errors]).toEqual([["plan.freeze.strategy3", "Comparisons in all must be a whole number."]]);
+});
+
+test("groups that a policy never trains are known for every kind", () => {
+  const groups = groupNames(2);
+  const never = (policy: FreezePolicyInput) => neverTrained(policy, groups).map(Number).join("");
+  expect(never({ kind: "PREFIX", depth: 3 })).toBe("1110");
+  expect(never({ kind: "GROUPS", frozen: ["block 1"] })).toBe("0010");
+  expect(never({ kind: "GRADUAL_UNFREEZE" })).toBe("0000");
+  expect(never({ kind: "GRADUAL_UNFREEZE", trainedAtMost: 1 })).toBe("1110");
+  expect(never({ kind: "LPFT", depth: 1 })).toBe("1000");
+  expect(never({ kind: "AUTOFREEZE" })).toBe("0000");
 });
 
 test("a learning rate that cannot be read is told at its row", () => {

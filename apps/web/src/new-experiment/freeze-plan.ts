@@ -1,5 +1,7 @@
 import type { FreezePolicyInput } from "../gql/graphql.ts";
 import type { PlanDraft } from "./draft.ts";
+import { readTexts } from "./field-texts.ts";
+import { STRATEGIES } from "./strategies.ts";
 
 /** The n+2 layer groups of a model with n blocks, bottom to top. */
 export function groupNames(blocks: number): string[] {
@@ -37,6 +39,17 @@ export function depthMeaning(depth: number, blocks: number): string {
   return `${trained} ${trained === 1 ? "block" : "blocks"} and the head trained`;
 }
 
+/** For each group, bottom to top, whether a policy never trains it. */
+export function neverTrained(
+  { kind, depth, frozen, trainedAtMost }: FreezePolicyInput,
+  groups: readonly string[],
+) {
+  if (kind === "GROUPS") return groups.map((name) => frozen?.includes(name) ?? false);
+  if (kind === "GRADUAL_UNFREEZE")
+    return frozenAtDepth(groups, groups.length - (trainedAtMost ?? groups.length));
+  return frozenAtDepth(groups, depth ?? 0);
+}
+
 /** Parameters of the groups that are not frozen. */
 export function trainableOf(parameters: readonly number[], frozen: readonly boolean[]): number {
   return parameters.reduce((total, count, group) => total + (frozen[group] ? 0 : count), 0);
@@ -50,15 +63,16 @@ export interface PlannedPolicy {
 
 export interface PlannedPolicies {
   policies: PlannedPolicy[];
-  /** Sentences by row, about learning rates that cannot be read. */
+  /** Sentences by row, about what cannot be read. */
   errors: Map<string, string>;
 }
 
 export const depthRow = (depth: number) => `plan.freeze.depth${depth}`;
+export const strategyRow = (id: number) => `plan.freeze.strategy${id}`;
 export const setRow = (id: number) => `plan.freeze.set${id}`;
 
-/** Every chosen depth and set, once for each of its learning rates. */
-export function plannedPolicies({ depths, depthRates, sets }: PlanDraft): PlannedPolicies {
+/** Every chosen depth, set and strategy, once for each of its learning rates. */
+export function plannedPolicies({ depths, depthRates, sets, strategies }: PlanDraft): PlannedPolicies {
   const policies: PlannedPolicy[] = [];
   const errors = new Map<string, string>();
   const add = (row: string, rates: string, policy: FreezePolicyInput) => {
@@ -71,6 +85,12 @@ export function plannedPolicies({ depths, depthRates, sets }: PlanDraft): Planne
     add(depthRow(depth), depthRates[depth] ?? "", { kind: "PREFIX", depth });
   }
   for (const { id, frozen, rates } of sets) add(setRow(id), rates, { kind: "GROUPS", frozen });
+  for (const { id, kind, texts, rates } of strategies) {
+    const { values, problems } = readTexts(STRATEGIES[kind].fields, texts);
+    const [problem] = problems.values();
+    if (problem) errors.set(strategyRow(id), problem);
+    else add(strategyRow(id), rates, { kind, ...values });
+  }
   return { policies, errors };
 }
 

@@ -1,8 +1,7 @@
 import { LayerCells } from "../runs/layer-cells.tsx";
 import { policyName } from "../runs/policy-name.ts";
-import { formatCount, formatMeasure } from "../ui/format.ts";
-import type { PlannedPolicy } from "./freeze-plan.ts";
-import { frozenAtDepth } from "./freeze-plan.ts";
+import { formatCount, typedNumber } from "../ui/format.ts";
+import { neverTrained, type PlannedPolicy } from "./freeze-plan.ts";
 import type { ModelGroups } from "./model-groups.ts";
 
 const SHOWN = 24;
@@ -29,18 +28,12 @@ export function PlanSummary({ policies, seeds, model }: PlanSummaryProps) {
       </p>
       {policies.length > 0 && (
         <ul aria-label="Settings" className="flex flex-col gap-1 text-ink-soft tabular-nums">
-          {policies.slice(0, SHOWN).map(({ row, input: { kind, depth, frozen, learningRate } }) => (
-            <li key={`${row} ${learningRate}`} className="flex items-center gap-3">
-              <span className="min-w-14">{policyName({ kind: kind ?? "PREFIX", depth, frozen })}</span>
-              <LayerCells
-                frozen={
-                  kind === "GROUPS"
-                    ? model.names.map((name) => frozen?.includes(name) ?? false)
-                    : frozenAtDepth(model.names, depth ?? 0)
-                }
-              />
-              {learningRate != null && (
-                <span className="ml-auto text-xs">rate {formatMeasure(learningRate)}</span>
+          {policies.slice(0, SHOWN).map(({ row, input }) => (
+            <li key={`${row} ${input.learningRate}`} className="flex items-center gap-3">
+              <span className="min-w-14">{policyName({ ...input, kind: input.kind ?? "PREFIX" })}</span>
+              <LayerCells frozen={neverTrained(input, model.names)} />
+              {input.learningRate != null && (
+                <span className="ml-auto text-xs">rate {typedNumber(input.learningRate)}</span>
               )}
             </li>
           ))}

@@ -14,13 +14,15 @@ interface ChoiceListProps {
   choices: readonly Choice[];
   value: string;
   onChange: (value: string) => void;
+  /** On a wide screen. */
+  columns?: 2 | 3;
 }
 
 /** One of a few, each with a description: radio buttons that look like cards. */
-export function ChoiceList({ label, choices, value, onChange }: ChoiceListProps) {
+export function ChoiceList({ label, choices, value, onChange, columns = 2 }: ChoiceListProps) {
   const name = useId();
   return (
-    <fieldset className="grid gap-2 sm:grid-cols-2">
+    <fieldset className={clsx("grid gap-2", columns === 3 ? "lg:grid-cols-3" : "sm:grid-cols-2")}>
       <legend className="sr-only">{label}</legend>
       {choices.map((choice) => (
         <label

@@ -4,6 +4,7 @@ import {
   formatBytes,
   formatCompact,
   formatDuration,
+  formatFlops,
   formatMeasure,
   formatPercent,
   formatTimeLeft,
@@ -68,5 +69,14 @@ test("bytes, shares and ages", () => {
     "2 h ago",
     "1 day ago",
     "2 days ago",
+  ]);
+});
+
+test("operations are printed with three digits and the unit that fits", () => {
+  expect([0, 950, 3.59e15, 1.2e12].map(formatFlops)).toEqual([
+    "0.00 FLOP",
+    "950 FLOP",
+    "3.59 PFLOP",
+    "1.20 TFLOP",
   ]);
 });

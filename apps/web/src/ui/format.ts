@@ -17,6 +17,13 @@ export function formatCompact(value: number): string {
   return `${threeDigits(value / unit.from)} ${unit.letter}`;
 }
 
+/** Floating-point operations: 3.59 PFLOP. */
+export function formatFlops(flops: number): string {
+  const units = ["", "k", "M", "G", "T", "P", "E"];
+  const power = flops >= 1 ? Math.min(Math.floor(Math.log10(flops) / 3), units.length - 1) : 0;
+  return `${threeDigits(flops / 1000 ** power)} ${units[power]}FLOP`;
+}
+
 /** A share between 0 and 1 as percent with one decimal: 83.4 %. */
 export function formatPercent(share: number | null | undefined, decimals = 1): string {
   return share == null || !Number.isFinite(share) ? NOTHING : `${(share * 100).toFixed(decimals)} %`;

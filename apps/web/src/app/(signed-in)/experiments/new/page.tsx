@@ -17,6 +17,14 @@ import { SkeletonRows } from "../../../../ui/skeleton.tsx";
 const NewExperimentPageDocument = graphql(`
   query NewExperimentPage($from: ID!, $clone: Boolean!) {
     configDefaults {
+      policies {
+        kind
+        fields {
+          name
+          value
+          reason
+        }
+      }
       dataset {
         name
         value

@@ -19,6 +19,16 @@ const AddRunsPageDocument = graphql(`
       name
       ...AddRunsForm_Experiment
     }
+    configDefaults {
+      policies {
+        kind
+        fields {
+          name
+          value
+          reason
+        }
+      }
+    }
     knownModels {
       source
     }
@@ -54,6 +64,7 @@ export default function AddRunsPage({ params }: { params: Promise<{ id: string }
         <AddRunsForm
           key={experiment.id}
           experiment={experiment}
+          policyDefaults={data.configDefaults.policies}
           knownModels={data.knownModels}
           knownDatasets={data.knownDatasets}
         />
