@@ -15,7 +15,10 @@ export function PrefixSection({ draft: { training }, change, errors, catalogue }
   const mode = training.prefixMode || "EVAL_PREFIX";
   const wrong = errors.get("training.prefixMode") ?? errors.get("training.prefixDtype");
   return (
-    <Card title="Work of the frozen layers" note="below the lowest group that is trained; docs/frozen-layers.md says more">
+    <Card
+      title="Work of the frozen layers"
+      note="below the lowest group that is trained; docs/frozen-layers.md says more"
+    >
       <div className="flex flex-col gap-4">
         <ChoiceList
           label="Work of the frozen layers"
