@@ -1,8 +1,7 @@
-import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { FAST_ENGINES } from "../test/engines.ts";
+import { temporaryFolder } from "../test/temporary-folder.ts";
 import {
   EXAMPLES,
   measured,
@@ -25,9 +24,8 @@ beforeAll(async () => {
 });
 afterAll(() => engine.dispose());
 beforeEach(async () => {
-  folder = await mkdtemp(join(tmpdir(), "frostline-prefix-"));
+  folder = await temporaryFolder();
 });
-afterEach(() => rm(folder, { recursive: true }));
 
 const run = (policy: object, more?: TinyRun) => runTiny(engine, encoder, policy, more);
 const diskCache = () => new PrefixCache({ folder, maxBytes: 2 ** 30 });

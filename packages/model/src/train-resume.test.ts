@@ -1,8 +1,8 @@
-import { copyFile, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { copyFile, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { FAST_ENGINES } from "../test/engines.ts";
+import { temporaryFolder } from "../test/temporary-folder.ts";
 import { listener, measured, runTiny, STEPS_PER_EPOCH, tinyEncoder } from "../test/tiny-training.ts";
 import { type Engine, loadEngine } from "./engine/index.ts";
 import type { TrainResult } from "./train.ts";
@@ -17,9 +17,8 @@ beforeAll(async () => {
 });
 afterAll(() => engine.dispose());
 beforeEach(async () => {
-  folder = await mkdtemp(join(tmpdir(), "frostline-resume-"));
+  folder = await temporaryFolder();
 });
-afterEach(() => rm(folder, { recursive: true }));
 
 const EPOCHS = 2;
 const STEPS = EPOCHS * STEPS_PER_EPOCH;

@@ -3,6 +3,7 @@ import { describeFreeze } from "./describe-freeze.ts";
 import { estimateParameters } from "./estimate/parameters.ts";
 import type { Evaluation } from "./evaluate.ts";
 import { NonFiniteError } from "./non-finite.ts";
+import { explainOutOfMemory } from "./out-of-memory.ts";
 import { type CheckpointOptions, fingerprintOf, TrainCheckpoints } from "./train-checkpoints.ts";
 import type { PrefixUse } from "./train-prefix.ts";
 import { inWords, layerStates, named } from "./train-report.ts";
@@ -125,7 +126,7 @@ export async function train(options: TrainOptions): Promise<TrainResult> {
     };
   } catch (error) {
     if (signal?.aborted && error === signal.reason) await checkpoints.save(state);
-    throw error;
+    throw explainOutOfMemory(error, shape, config, examples);
   } finally {
     await training.free();
   }
