@@ -23,22 +23,9 @@ export function lengthHistogram(lengths: Iterable<number>): LengthHistogram {
   return counts;
 }
 
-/** Sentences per thousand of `packaged:movie-snippets` by their length in tokens, to the next multiple of 5. */
-const TYPICAL: [length: number, perThousand: number][] = [
-  [5, 3],
-  [10, 50],
-  [15, 94],
-  [20, 140],
-  [25, 165],
-  [30, 172],
-  [35, 138],
-  [40, 107],
-  [45, 67],
-  [50, 38],
-  [55, 18],
-  [60, 7],
-  [65, 1],
-];
+const BUCKET = 5;
+/** Sentences per thousand of `packaged:movie-snippets` with 1 to 5 tokens, 6 to 10, and so on. */
+const TYPICAL = [3, 50, 94, 140, 165, 172, 138, 107, 67, 38, 18, 7, 1];
 
 /**
  * Lengths of as many sentences as given, distributed as in the movie reviews of `packaged:movie-snippets`
@@ -46,10 +33,12 @@ const TYPICAL: [length: number, perThousand: number][] = [
  * @param maxLength longer sentences are cut off to so many tokens
  */
 export function typicalLengths(sentences: number, maxLength: number): LengthHistogram {
-  const counts = new Array<number>(Math.min(maxLength, 65) + 1).fill(0);
-  for (const [length, perThousand] of TYPICAL) {
-    const place = Math.min(length, maxLength);
-    counts[place] = (counts[place] ?? 0) + (sentences * perThousand) / 1000;
+  const counts = new Array<number>(1 + Math.min(maxLength, BUCKET * TYPICAL.length)).fill(0);
+  for (const [bucket, perThousand] of TYPICAL.entries()) {
+    for (let place = 1; place <= BUCKET; place += 1) {
+      const length = Math.min(bucket * BUCKET + place, maxLength);
+      counts[length] = (counts[length] ?? 0) + (sentences * perThousand) / 1000 / BUCKET;
+    }
   }
   return counts;
 }
@@ -85,6 +74,19 @@ export function sortedWork(lengths: LengthHistogram): BatchWork {
   const rows = tokenCount(lengths);
   const scores = lengths.reduce((sum, count, length) => sum + count * length * length, 0);
   return { sentences, rows, scores, lastRows: sentences, lastScores: rows };
+}
+
+/** Filling the prefix cache pads sentences to a multiple of this (prefix-cache/compute-states.ts). */
+const PREFIX_LENGTH_STEP = 8;
+
+/** The work when the prefix cache computes these sentences, each once. */
+export function prefixWork(lengths: LengthHistogram): BatchWork {
+  const padded: number[] = [];
+  for (const [length, count] of lengths.entries()) {
+    const place = Math.ceil(length / PREFIX_LENGTH_STEP) * PREFIX_LENGTH_STEP;
+    padded[place] = (padded[place] ?? 0) + count;
+  }
+  return sortedWork(Array.from(padded, (count) => count ?? 0));
 }
 
 const SAMPLED_BATCHES = 64;

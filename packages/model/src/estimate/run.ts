@@ -6,6 +6,7 @@ import {
   batchWork,
   type DataLengths,
   paddedWork,
+  prefixWork,
   sampleBatches,
   sentenceCount,
   sortedWork,
@@ -63,13 +64,18 @@ export function estimateRun(
 
   const states = frozenByEpoch(freeze, shape.blocks, epochs).map((frozen) => ({
     frozen,
-    level: prefixMode === "parity" ? 0 : frozen.indexOf(false),
+    level: storedLevel(frozen.indexOf(false), prefixMode),
   }));
   const levels = [...new Set(states.map((state) => state.level))].filter((level) => level > 0);
   // Validation and test states are stored without dropout, so they need one copy of their own.
   const copies = prefixMode === "stochasticCache" ? Math.min(prefixCopies ?? epochs, epochs) : 1;
+  const filled = addWork([
+    addWork([prefixWork(lengths.train)], copies),
+    prefixWork(lengths.validation),
+    prefixWork(lengths.test),
+  ]);
   const stored = addWork([addWork([sortedWork(lengths.train)], copies), validation, test]);
-  const prefix = sum(levels.map((level) => prefixFlops(shape, 0, level, stored)));
+  const prefix = sum(levels.map((level) => prefixFlops(shape, 0, level, filled)));
 
   const trained = sum(states.map((state) => trainingFlops(shape, state, train)));
   const trainedWithoutCache = sum(
@@ -98,6 +104,11 @@ export function estimateRun(
     cacheBytes: sum(levels.map((level) => storedBytes(shape, level, stored, prefixDtype))),
     upperBound: freeze.kind === "autofreeze",
   };
+}
+
+/** The embeddings alone are looked up faster than they are read from a disk: they are not stored. */
+function storedLevel(lowestTrained: number, mode: RunConfig["training"]["prefixMode"]): number {
+  return mode === "parity" || lowestTrained < 2 ? 0 : lowestTrained;
 }
 
 /** Rows of the word embeddings that the data uses; vocabularies grow with about the 0.6th power of the text (Heaps). */
