@@ -1,0 +1,103 @@
+/**
+ * Training with Frostline against the Hugging Face Trainer, on this machine and in this minute: time of a step,
+ * cost of a run of ten epochs with the prefix cache, peak memory, at every freeze depth.
+ *
+ *   npm run bench -- train [--quick] [--model minilm|distilbert] [--depths 0,4,7] [--rounds 5]
+ *                          [--data FOLDER] [--only speed|memory] [--write]
+ *
+ * --write puts the tables into docs/performance.md.
+ */
+import { availableParallelism, cpus, totalmem } from "node:os";
+import { parseArgs } from "node:util";
+import { loadEngine } from "@frostline/model/engine";
+import { preparePython } from "./hugging-face/python.ts";
+import { StepServer } from "./hugging-face/step-server.ts";
+import { markdownTable, writeSection } from "./tables/markdown.ts";
+import { type DepthMemory, measureMemory } from "./train/memory.ts";
+import { MODELS } from "./train/models.ts";
+import { dataSource, trainingSentences } from "./train/sentences.ts";
+import { type DepthSpeed, measureSpeed } from "./train/speed.ts";
+import { memoryRows, speedRows, speedSummary } from "./train/tables.ts";
+
+const { values: options } = parseArgs({
+  args: process.argv.slice(2),
+  options: {
+    quick: { type: "boolean", default: false },
+    model: { type: "string" },
+    depths: { type: "string" },
+    rounds: { type: "string" },
+    data: { type: "string" },
+    only: { type: "string" },
+    write: { type: "boolean", default: false },
+  },
+});
+const models = options.model?.split(",") ?? (options.quick ? ["minilm"] : Object.keys(MODELS));
+const depths = numbers(options.depths) ?? (options.quick ? [0, 4, 7] : [0, 1, 2, 3, 4, 5, 6, 7]);
+const [rounds = 5] = numbers(options.rounds) ?? [options.quick ? 2 : 5];
+const python = preparePython();
+const data = dataSource(options.data);
+const examples = await trainingSentences(data);
+const summary: Record<string, unknown> = {};
+
+if (options.only !== "memory") await compareSpeed();
+if (options.only !== "speed" && !options.quick) compareMemory();
+console.log(JSON.stringify({ bench: "train", ...summary }));
+
+async function compareSpeed(): Promise<void> {
+  const engine = await loadEngine();
+  const peer = new StepServer(python);
+  try {
+    const versions = peer.data(
+      examples.map(({ ids }) => ids),
+      examples.map(({ label }) => label),
+    );
+    const { attention, optimizer } = peer.model(MODELS.minilm?.shape ?? fail("MiniLM"), 7);
+    const conditions = [
+      `${cpus()[0]?.model}, ${availableParallelism()} processors, ${Math.round(totalmem() / 2 ** 30)} GiB`,
+      `Node ${process.version}, ${engine.name} ${engine.version} on ${engine.device}`,
+      `Python ${versions.python}, torch ${versions.torch} (${versions.threads} threads, ${versions.blas}), ` +
+        `transformers ${versions.transformers} (attention: ${attention}, optimiser: ${optimizer})`,
+      `${examples.length} training sentences of ${data}, batches of 32, ${rounds} rounds`,
+    ];
+    console.log(conditions.join("\n"));
+    summary.conditions = conditions;
+    for (const name of models) {
+      const { title, shape } = MODELS[name] ?? fail(name);
+      const results: DepthSpeed[] = [];
+      for (const depth of depths) {
+        results.push(await measureSpeed({ engine, peer, shape, examples, depth, rounds }));
+      }
+      publish(`speed ${name}`, title, markdownTable(speedRows(results)), speedSummary(results));
+    }
+    if (options.write) writeSection("conditions", conditions.map((line) => `- ${line}`).join("\n"));
+  } finally {
+    peer.close();
+    engine.dispose();
+  }
+}
+
+function compareMemory(): void {
+  for (const name of models) {
+    const { title, shape } = MODELS[name] ?? fail(name);
+    const results: DepthMemory[] = depths.map((depth) => measureMemory(python, shape, depth, examples));
+    publish(`memory ${name}`, title, markdownTable(memoryRows(results)), results);
+  }
+}
+
+function publish(section: string, title: string, table: string, result: unknown): void {
+  console.log(`\n${title}\n\n${table}`);
+  summary[section] = result;
+  if (options.write) writeSection(section, table);
+}
+
+function numbers(list: string | undefined): number[] | undefined {
+  return list?.split(",").map((text) => {
+    const number = Number(text);
+    if (!Number.isInteger(number) || number < 0) throw new Error(`"${text}" is not a whole number`);
+    return number;
+  });
+}
+
+function fail(model: string): never {
+  throw new Error(`There is no model "${model}"; there are: ${Object.keys(MODELS).join(", ")}`);
+}
