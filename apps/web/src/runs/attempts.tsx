@@ -1,5 +1,5 @@
 import { type FragmentType, graphql, readFragment } from "../gql/index.ts";
-import { formatDuration } from "../ui/format.ts";
+import { formatCount, formatDuration } from "../ui/format.ts";
 import { RelativeTime } from "../ui/relative-time.tsx";
 
 export const AttemptsFragment = graphql(`
@@ -11,6 +11,7 @@ export const AttemptsFragment = graphql(`
       device
       startedAt
       finishedAt
+      resumedFromStep
       outcome
       reason
       runner {
@@ -46,6 +47,11 @@ export function Attempts({ run }: { run: FragmentType<typeof AttemptsFragment> }
                   "engine not reported yet"}
                 {attempt.device && ` on ${attempt.device}`}
               </p>
+              {attempt.resumedFromStep != null && (
+                <p className="text-xs">
+                  Went on from the checkpoint of step {formatCount(attempt.resumedFromStep)}
+                </p>
+              )}
               <p className="text-ink-faint text-xs">
                 started <RelativeTime at={attempt.startedAt} />
                 {attempt.finishedAt &&

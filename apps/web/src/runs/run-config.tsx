@@ -1,6 +1,8 @@
+import type { PrefixDtype, PrefixMode } from "../gql/graphql.ts";
 import { type FragmentType, graphql, readFragment } from "../gql/index.ts";
 import { DefinitionList } from "../ui/definition-list.tsx";
 import { formatCount, formatMeasure, formatPercent } from "../ui/format.ts";
+import { PREFIX_MODES } from "./prefix-modes.ts";
 
 export const RunConfigFragment = graphql(`
   fragment RunConfig_Run on Run {
@@ -37,6 +39,9 @@ export const RunConfigFragment = graphql(`
         dropout
         attentionDropout
         classifierDropout
+        prefixMode
+        prefixCopies
+        prefixDtype
       }
     }
   }
@@ -51,7 +56,7 @@ export function RunConfig({ run }: { run: FragmentType<typeof RunConfigFragment>
       <DefinitionList
         items={[
           { term: "Model", value: modelSource },
-          { term: "Frozen", value: freeze.label },
+          { term: "Freezing", value: freeze.label },
           { term: "Seed", value: seed },
           { term: "Data", value: dataset.source },
           { term: "Columns", value: columns },
@@ -79,6 +84,7 @@ export function RunConfig({ run }: { run: FragmentType<typeof RunConfigFragment>
             value: `β ${training.adamBeta1}, ${training.adamBeta2}; ε ${formatMeasure(training.adamEpsilon)}`,
           },
           { term: "Dropout", value: dropouts(training) },
+          { term: "Frozen layers", value: frozenLayers(training) },
         ]}
       />
     </div>
@@ -101,6 +107,19 @@ function limits({
   ];
   const set = named.flatMap(({ name, limit }) => (limit == null ? [] : [`${formatCount(limit)} ${name}`]));
   return set.length > 0 ? set.join(", ") : "none";
+}
+
+interface FrozenLayers {
+  prefixMode: PrefixMode;
+  prefixCopies?: number | null;
+  prefixDtype: PrefixDtype;
+}
+
+function frozenLayers({ prefixMode, prefixCopies, prefixDtype }: FrozenLayers) {
+  const title = PREFIX_MODES[prefixMode].title.toLowerCase();
+  if (prefixMode === "PARITY") return title;
+  const copies = prefixMode === "STOCHASTIC_CACHE" ? `, ${prefixCopies ?? "one for each epoch"}` : "";
+  return `${title}${copies}, kept with ${prefixDtype === "FLOAT16" ? 16 : 32} bits`;
 }
 
 interface Dropouts {

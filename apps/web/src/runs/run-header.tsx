@@ -1,4 +1,5 @@
 import Link from "next/link";
+import type { FreezeKind } from "../gql/graphql.ts";
 import { type FragmentType, graphql, readFragment } from "../gql/index.ts";
 import { typedNumber } from "../ui/format.ts";
 import { RelativeTime } from "../ui/relative-time.tsx";
@@ -17,6 +18,7 @@ export const RunHeaderFragment = graphql(`
     startedAt
     finishedAt
     freeze {
+      kind
       label
     }
     experiment {
@@ -54,7 +56,7 @@ export function RunHeader({ run }: { run: FragmentType<typeof RunHeaderFragment>
             <RunStatusBadge run={read} />
           </div>
           <p className="mt-0.5 text-ink-soft">
-            <span>Frozen: {freeze.label}</span>
+            <span>{whatIsFrozen(freeze)}</span>
             <span className="text-ink-faint">
               {` · rate ${typedNumber(named.config.training.learningRate)} · `}
               <Times createdAt={createdAt} startedAt={startedAt} finishedAt={finishedAt} />
@@ -80,6 +82,12 @@ export function RunHeader({ run }: { run: FragmentType<typeof RunHeaderFragment>
       )}
     </header>
   );
+}
+
+/** A schedule's label says by itself what happens; a fixed set of groups is one of frozen ones. */
+function whatIsFrozen({ kind, label }: { kind: FreezeKind; label: string }) {
+  if (kind === "PREFIX" || kind === "GROUPS") return `Frozen: ${label}`;
+  return label.charAt(0).toUpperCase() + label.slice(1);
 }
 
 function messageLook(failed: boolean) {

@@ -11,12 +11,14 @@ import { useMetricBook } from "../../../../metrics/use-metric-book.ts";
 import { Attempts } from "../../../../runs/attempts.tsx";
 import { DataReport } from "../../../../runs/data-report.tsx";
 import { LayerTable } from "../../../../runs/layer-table.tsx";
+import { LayerTimeline } from "../../../../runs/layer-timeline.tsx";
 import { LogTail } from "../../../../runs/log-tail.tsx";
 import { RunConfig } from "../../../../runs/run-config.tsx";
 import { curvesOfRuns } from "../../../../runs/run-curves.ts";
 import { RunHeader } from "../../../../runs/run-header.tsx";
 import { namesOfRuns, RunNameFragment, runTitle } from "../../../../runs/run-names.ts";
 import { RunResult } from "../../../../runs/run-result.tsx";
+import { RunWork } from "../../../../runs/run-work.tsx";
 import { useLogLines } from "../../../../runs/use-log-lines.ts";
 import { Card } from "../../../../ui/card.tsx";
 import { LoadFailed } from "../../../../ui/load-failed.tsx";
@@ -28,6 +30,7 @@ const RunPageDocument = graphql(`
   query RunPage($id: ID!) {
     run(id: $id) {
       id
+      attempt
       experiment {
         id
         name
@@ -35,7 +38,9 @@ const RunPageDocument = graphql(`
       ...RunName_Run
       ...RunHeader_Run
       ...LayerTable_Run
+      ...LayerTimeline_Run
       ...RunResult_Run
+      ...RunWork_Run
       ...RunConfig_Run
       ...Attempts_Run
       ...DataReport_Run
@@ -51,9 +56,11 @@ const RunEventsDocument = graphql(`
       ...LogLines_Event
       run {
         id
+        attempt
         ...RunHeader_Run
         ...LayerTable_Run
         ...RunResult_Run
+        ...RunWork_Run
         ...Attempts_Run
         ...DataReport_Run
       }
@@ -93,11 +100,17 @@ function Run({ run, metricKeys }: RunProps) {
       <div className="grid gap-5 xl:grid-cols-[minmax(0,1fr)_26rem]">
         <div className="flex min-w-0 flex-col gap-5">
           <RunMetrics metrics={metrics} curves={curves} metricKeys={metricKeys} />
+          <Card title="Layer groups over the steps" note="thin and cold is frozen">
+            <LayerTimeline key={run.attempt} run={run} />
+          </Card>
           <LogTail log={log} />
         </div>
         <div className="flex min-w-0 flex-col gap-5">
           <Card title="Result">
             <RunResult run={run} />
+          </Card>
+          <Card title="Work of the frozen layers">
+            <RunWork run={run} />
           </Card>
           <Card title="Layer groups" flush>
             <LayerTable run={run} />
