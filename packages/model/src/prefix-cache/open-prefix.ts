@@ -12,6 +12,7 @@ import { Shelf } from "./shelf.ts";
 /** A pack is written when it has so many bytes, or when its oldest text is so old. */
 const PACK_BYTES = 16 * 2 ** 20;
 const PACK_MS = 30_000;
+const LOADED_PER_TURN = 64;
 
 /**
  * Opens the states of all these texts at a level: those that the cache lacks are computed and kept.
@@ -48,6 +49,8 @@ export class OpenPrefix {
   /** States in memory: all of them where they fit, else those that could not be kept on the disk. */
   private readonly memory = new Map<string, TextStates>();
   private memoryUsed = 0;
+  /** Names of the texts on the disk that `load` need not read. */
+  private readonly loaded = new Set<string>();
   private readonly fitsMemory: boolean;
   /** undefined while states are kept on the disk. */
   private whyNotKept: string | undefined;
@@ -96,8 +99,7 @@ export class OpenPrefix {
 
   /**
    * The states of some sentences, in the form that `Batch.prefix` takes: (tokens, dim), sentence after
-   * sentence; at level 1 + blocks (sentences, dim). Start the call for the next batch before the step on this
-   * one: it reads while the engine computes.
+   * sentence; at level 1 + blocks (sentences, dim).
    * @param numbers places in the request's sentences
    */
   states(numbers: Int32Array): Promise<Float32Array> {
@@ -130,7 +132,7 @@ export class OpenPrefix {
   async fill(): Promise<void> {
     const { onProgress, signal } = this.request;
     const total = this.distinct.size;
-    await this.onDisk(() => this.shelf.look());
+    await this.onDisk(() => this.look());
     this.stats.hits = total - this.missing().length;
     if (this.cache.maxBytes === 0) this.whyNotKept = "the prefix cache is switched off";
     if (this.missing().length > 0 && !this.whyNotKept) {
@@ -142,23 +144,34 @@ export class OpenPrefix {
         });
       await this.onDisk(() =>
         this.cache.whileFilling(this.name, { signal, onWait }, async () => {
-          await this.shelf.look();
+          await this.look();
           this.stats.hits = total - this.missing().length;
           await this.computeMissing();
         }),
       );
     }
     if (this.whyNotKept && this.fitsMemory) await this.computeMissing();
-    if (this.fitsMemory) await this.load();
   }
 
+  private async look(): Promise<void> {
+    await this.shelf.look();
+    await this.load();
+  }
+
+  /**
+   * Reads what the disk has, once and in order: this finds all damage before the training starts, brings the
+   * files into the system's page cache, and fills our memory where everything fits.
+   */
   private async load(): Promise<void> {
-    const onDisk = [...this.distinct.values()].filter(({ name }) => !this.memory.has(name));
-    const loading = onDisk.map(async (text) => {
-      const found = await this.read(text);
-      if (found) this.remember(text, found);
-    });
-    await Promise.all(loading);
+    const fresh = this.shelf.texts().filter((name) => !this.loaded.has(name));
+    for (const [index, name] of fresh.entries()) {
+      this.loaded.add(name);
+      const found = await this.read({ name });
+      if (found && this.fitsMemory) this.remember({ name }, found);
+      if (index % LOADED_PER_TURN > 0) continue;
+      this.request.signal?.throwIfAborted();
+      await nextTurn();
+    }
   }
 
   private async computeMissing(): Promise<void> {
@@ -205,6 +218,7 @@ export class OpenPrefix {
         const written = await this.shelf.write(states);
         if (written === undefined) this.stopKeeping(this.limitReached());
         else this.stats.bytesWritten += written;
+        for (const name of states.keys()) this.loaded.add(name);
       });
     }
     if (this.fitsMemory) {
@@ -230,7 +244,7 @@ export class OpenPrefix {
     return records;
   }
 
-  private async read({ name }: Text): Promise<TextStates | undefined> {
+  private async read({ name }: Pick<Text, "name">): Promise<TextStates | undefined> {
     const found = await this.shelf.read(name);
     this.stats.bytesRead += found?.bytes.byteLength ?? 0;
     return found;

@@ -23,6 +23,11 @@ export class Shelf {
     this.pin = new Pin(cache.folder);
   }
 
+  /** The names of the texts that are there, pack by pack in the order of the files. */
+  texts(): string[] {
+    return [...this.places.keys()];
+  }
+
   has(text: string): boolean {
     return this.places.has(text);
   }
@@ -39,7 +44,7 @@ export class Shelf {
     const place = this.places.get(text);
     if (!place) return undefined;
     try {
-      return await place.pack.read(place.entry);
+      return place.pack.read(place.entry);
     } catch (error) {
       await this.discard(place.pack.path, error);
       this.places.delete(text);
