@@ -13,21 +13,19 @@ import {
 /** What the API must answer, in the simplest way there is: all points of a run in one list. */
 class Model {
   points: { step: number; value: number }[] = [];
-  #after = -1;
 
   append(steps: number[], values: number[]): number {
     const before = this.points.length;
     for (const [index, step] of steps.entries()) {
-      const isNew = step > this.#after && !this.points.some((point) => point.step === step);
-      if (isNew) this.points.push({ step, value: values[index] ?? Number.NaN });
+      if (!this.points.some((point) => point.step === step))
+        this.points.push({ step, value: values[index] ?? Number.NaN });
     }
     this.points.sort((a, b) => a.step - b.step);
     return this.points.length - before;
   }
 
   resume(step: number | null): void {
-    this.#after = step ?? -1;
-    this.points = this.points.filter((point) => point.step <= this.#after);
+    this.points = this.points.filter((point) => point.step <= (step ?? -1));
   }
 
   summary() {

@@ -27,17 +27,13 @@ export async function inheritSummaries(tx: Db, runId: string): Promise<void> {
         "int",
       )},
       ${columnOf(
-        segments.map(({ after }) => after),
-        "bigint",
-      )},
-      ${columnOf(
         segments.map(({ upTo }) => upTo),
         "bigint",
       )}
-    ) as segment (attempt, after, up_to)
+    ) as segment (attempt, up_to)
     cross join ${series}
     join ${points} using (attempt)
-    where ${series.runId} = ${runId} and series_id = ${series.id} and step > after and step <= up_to
+    where ${series.runId} = ${runId} and series_id = ${series.id} and step <= up_to
     group by key
   `);
 }

@@ -4,6 +4,7 @@ import type { MetricDelta } from "../events/event-bus.ts";
 import type { RunAttemptRef } from "../runs/hold-attempt.ts";
 import type { Point } from "./aggregate.ts";
 import { columnOf, instantOf, milliseconds } from "./columns.ts";
+import { lineagesOf } from "./run-extents.ts";
 import { type SeriesHead, seriesHeads } from "./series-heads.ts";
 import { storeRollups } from "./store-rollups.ts";
 import { storeSummaries } from "./store-summaries.ts";
@@ -17,7 +18,7 @@ export interface MetricBatch {
 }
 
 export interface PointRules {
-  /** Points up to this step are no news: an older attempt has them, from whose checkpoint this one went on. */
+  /** The step from which this attempt goes on: up to it, what the attempts before have is no news. -1: began afresh. */
   after: number;
   /** A second point of a step is no news, whatever its time; else only one of the same time is. */
   onePerStep: boolean;
@@ -45,15 +46,22 @@ export async function insertPoints(
   const heads = await seriesHeads(tx, ref, [...new Set(filled.map(({ key }) => key))]);
   const sent = heads.map((head) => ({
     head,
-    points: distinctPoints(filled, head.key, onePerStep).filter(({ step }) => step > after),
+    points: distinctPoints(filled, head.key, onePerStep),
   }));
 
   const unfinished = await readUnfinished(tx, ref.attempt, sent);
 
   // Beyond the highest step that is stored nothing can be there already: those need not be looked for one by one.
-  const ahead = sent.map(({ head, points }) => ({ head, points: points.filter(isAhead(head)) }));
-  const behind = sent.map(({ head, points }) => ({ head, points: points.filter(not(isAhead(head))) }));
-  const late = await insertLate(tx, ref.attempt, behind, onePerStep);
+  const isAhead = ({ lastStep = -1 }: SeriesHead, { step }: Point) => step > Math.max(lastStep, after);
+  const ahead = sent.map(({ head, points }) => ({
+    head,
+    points: points.filter((point) => isAhead(head, point)),
+  }));
+  const behind = sent.map(({ head, points }) => ({
+    head,
+    points: points.filter((point) => !isAhead(head, point)),
+  }));
+  const late = await insertLate(tx, ref, behind, { after, onePerStep });
   await insertAhead(tx, ref.attempt, ahead);
 
   const added = ahead
@@ -67,15 +75,6 @@ export async function insertPoints(
     values: points.map(({ value }) => value),
   }));
 }
-
-const isAhead =
-  ({ lastStep }: SeriesHead) =>
-  ({ step }: Point) =>
-    lastStep === undefined || step > lastStep;
-const not =
-  <Value>(is: (value: Value) => boolean) =>
-  (value: Value) =>
-    !is(value);
 
 /** The points of one metric in the order of their steps; of those that are the same point, the first one sent. */
 function distinctPoints(batches: MetricBatch[], key: string, onePerStep: boolean): Point[] {
@@ -102,16 +101,22 @@ async function insertAhead(tx: Db, attempt: number, ahead: SeriesPoints[]): Prom
 
 async function insertLate(
   tx: Db,
-  attempt: number,
+  { runId, attempt }: RunAttemptRef,
   behind: SeriesPoints[],
-  onePerStep: boolean,
+  { after, onePerStep }: PointRules,
 ): Promise<Map<number, Point[]>> {
   const inserted = new Map<number, Point[]>();
   if (behind.every(({ points }) => points.length === 0)) return inserted;
+  const lineage = after < 0 ? [] : ((await lineagesOf(tx, [runId])).get(runId) ?? []);
+  const older = lineage.filter((segment) => segment.attempt < attempt);
   const isThere = sql`
     exists (
-      select from ${points} as old
-      where old.series_id = sent.series_id and old.attempt = ${attempt}::int and old.step = sent.step
+      select from unnest(
+        ${columnOf([attempt, ...older.map((segment) => segment.attempt)], "int")},
+        ${columnOf([Number.MAX_SAFE_INTEGER, ...older.map(({ upTo }) => upTo)], "bigint")}
+      ) as segment (attempt, up_to)
+      join ${points} as old on old.series_id = sent.series_id and old.attempt = segment.attempt and old.step = sent.step
+      where sent.step <= up_to
     )
   `;
   const rows = await rowsOf<{ series_id: number; step: number; at: number; value: number }>(

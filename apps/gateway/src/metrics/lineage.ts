@@ -1,7 +1,6 @@
-/** The part of an attempt that counts as the run's: steps beyond `after`, up to `upTo`. */
+/** The part of an attempt that counts as the run's: steps up to `upTo`. */
 export interface Segment {
   attempt: number;
-  after: number;
   upTo: number;
 }
 
@@ -23,9 +22,8 @@ export function lineageOf(attempts: AttemptOrigin[]): Segment[] {
   for (const { number, resumedFromStep, trainingStartedAt } of attempts.toSorted(
     (a, b) => b.number - a.number,
   )) {
-    const after = resumedFromStep ?? -1;
-    if (after < upTo) segments.unshift({ attempt: number, after, upTo });
-    if (trainingStartedAt !== null) upTo = Math.min(upTo, after);
+    segments.unshift({ attempt: number, upTo });
+    if (trainingStartedAt !== null) upTo = Math.min(upTo, resumedFromStep ?? -1);
     if (upTo < 0) break;
   }
   return segments;

@@ -10,7 +10,7 @@ export interface RunExtent {
   firstStep: number;
   lastStep: number;
   points: number;
-  /** Attempt by attempt, in the order of their steps; none without points. */
+  /** Attempt by attempt; none without points. A later one may have single points before where it went on from. */
   segments: { attempt: number; first: number; last: number }[];
 }
 
@@ -33,9 +33,9 @@ export async function runExtents(db: Db, runIds: string[], key: string): Promise
     sql`
       select run_id, ${series.id} as series_id, wanted.attempt, count::float8 as points,
         (select min(step) from ${points} where series_id = ${series.id} and attempt = wanted.attempt
-          and step > after and step <= up_to)::float8 as first,
+          and step <= up_to)::float8 as first,
         (select max(step) from ${points} where series_id = ${series.id} and attempt = wanted.attempt
-          and step > after and step <= up_to)::float8 as last
+          and step <= up_to)::float8 as last
       from unnest(
         ${sql.param(wanted.map(({ runId }) => runId))}::uuid[],
         ${columnOf(
@@ -43,14 +43,10 @@ export async function runExtents(db: Db, runIds: string[], key: string): Promise
           "int",
         )},
         ${columnOf(
-          wanted.map(({ after }) => after),
-          "bigint",
-        )},
-        ${columnOf(
           wanted.map(({ upTo }) => upTo),
           "bigint",
         )}
-      ) with ordinality as wanted (run_id, attempt, after, up_to, place)
+      ) with ordinality as wanted (run_id, attempt, up_to, place)
       join ${series} using (run_id)
       join ${runSummaries} using (run_id, key)
       where key = ${key}
@@ -73,7 +69,8 @@ export async function runExtents(db: Db, runIds: string[], key: string): Promise
       });
     } else {
       extent.segments.push({ attempt, first, last });
-      extent.lastStep = last;
+      extent.firstStep = Math.min(extent.firstStep, first);
+      extent.lastStep = Math.max(extent.lastStep, last);
     }
   }
   return [...extents.values()];
