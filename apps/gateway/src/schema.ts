@@ -12,10 +12,14 @@ import { LogResolver } from "./logs/log.resolver.ts";
 import { MetricResolver } from "./metrics/metric.resolver.ts";
 import { RunnerResolver, SessionResolver } from "./runners/runner.resolver.ts";
 import { DataReportResolver } from "./runs/data-report.resolver.ts";
+import { ExternalRunResolver } from "./runs/external-run.resolver.ts";
 import { ExperimentRunsResolver, RunnerRunResolver } from "./runs/parent-runs.resolver.ts";
 import { AttemptResolver, RunResolver } from "./runs/run.resolver.ts";
 import { RunEventResolver } from "./runs/run-event.resolver.ts";
+import { RunListResolver } from "./runs/run-list.resolver.ts";
 import { RunProtocolResolver } from "./runs/run-protocol.resolver.ts";
+import { SavedViewResolver } from "./saved-views/saved-view.resolver.ts";
+import { TagResolver } from "./tags/tag.resolver.ts";
 
 const resolverClasses = [
   AuthResolver,
@@ -36,6 +40,10 @@ const resolverClasses = [
   RunnerResolver,
   RunnerRunResolver,
   SessionResolver,
+  RunListResolver,
+  ExternalRunResolver,
+  TagResolver,
+  SavedViewResolver,
 ] satisfies NonEmptyArray<unknown>;
 
 /** The schema, answered by these resolvers; without any it can only be printed. */

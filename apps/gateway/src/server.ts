@@ -36,14 +36,22 @@ import { RunnerService } from "./runners/runner.service.ts";
 import { SessionService } from "./runners/session.service.ts";
 import { DataReportResolver } from "./runs/data-report.resolver.ts";
 import { DataReportService } from "./runs/data-report.service.ts";
+import { ExternalRunResolver } from "./runs/external-run.resolver.ts";
+import { ExternalRunService } from "./runs/external-run.service.ts";
 import { ExperimentRunsResolver, RunnerRunResolver } from "./runs/parent-runs.resolver.ts";
 import { AttemptResolver, RunResolver } from "./runs/run.resolver.ts";
 import { RunService } from "./runs/run.service.ts";
 import { RunEventResolver } from "./runs/run-event.resolver.ts";
+import { RunListResolver } from "./runs/run-list.resolver.ts";
+import { RunListService } from "./runs/run-list.service.ts";
 import { RunNews } from "./runs/run-news.ts";
 import { RunProtocolResolver } from "./runs/run-protocol.resolver.ts";
 import { RunProtocolService } from "./runs/run-protocol.service.ts";
+import { SavedViewResolver } from "./saved-views/saved-view.resolver.ts";
+import { SavedViewService } from "./saved-views/saved-view.service.ts";
 import { buildSchema } from "./schema.ts";
+import { TagResolver } from "./tags/tag.resolver.ts";
+import { TagService } from "./tags/tag.service.ts";
 
 /** Deeper than any screen asks, shallower than an attack. */
 const mostDepth = 12;
@@ -85,6 +93,10 @@ export async function createServer(given: ServerDeps): Promise<GatewayServer> {
     new LogResolver(new LogService(deps, news)),
     new MetricResolver(new MetricService(deps, news)),
     new RunnerResolver(new RunnerService(deps, news)),
+    new RunListResolver(new RunListService(deps)),
+    new ExternalRunResolver(new ExternalRunService(deps, news)),
+    new TagResolver(new TagService(deps, news)),
+    new SavedViewResolver(new SavedViewService(deps)),
     new RunnerRunResolver(),
     new SessionResolver(new SessionService(deps, sessions, news)),
   ]);

@@ -36,7 +36,7 @@ const levels = {
 } as const satisfies Record<string, { leastRole: Role; scope: TokenScope }>;
 
 /** What a service method asks of its caller: a role in the team, or to be one of the team's runners. */
-export type Level = keyof typeof levels | "runner";
+export type Level = keyof typeof levels | "runner" | "writer";
 
 /**
  * The line of authorisation with which every service method begins. A higher role may do what a lower one may; a token
@@ -44,7 +44,12 @@ export type Level = keyof typeof levels | "runner";
  * @throws UNAUTHENTICATED for nobody, FORBIDDEN for whoever may not
  */
 export function need(caller: Caller, level: "runner"): RunnerCaller;
-export function need(caller: Caller, level: Exclude<Level, "runner">, scope?: TokenScope): UserCaller;
+export function need(caller: Caller, level: "writer"): UserCaller | RunnerCaller;
+export function need(
+  caller: Caller,
+  level: Exclude<Level, "runner" | "writer">,
+  scope?: TokenScope,
+): UserCaller;
 export function need(caller: Caller, level: Level, scope?: TokenScope): UserCaller | RunnerCaller {
   if (caller.kind === "nobody") {
     throw new AppError("UNAUTHENTICATED", "Sign in first, or send a token in the Authorization header.");
@@ -53,6 +58,8 @@ export function need(caller: Caller, level: Level, scope?: TokenScope): UserCall
     if (caller.kind === "runner") return caller;
     throw forbidden("Only runners may do this, with the secret that their registration gave them.");
   }
+  // Who writes to a run: its runner, or a member's script where the run is external; holdAttempt sees to which it is.
+  if (level === "writer") return caller.kind === "runner" ? caller : need(caller, "member");
   if (caller.kind === "runner")
     throw forbidden("Runners may not do this: it is for people and their API tokens.");
   if (level === "person" && caller.kind === "service") {

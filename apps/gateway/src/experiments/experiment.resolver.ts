@@ -1,7 +1,12 @@
 import { Arg, Ctx, ID, Int, Mutation, Query, Resolver } from "type-graphql";
 import type { Context } from "../context.ts";
 import type { ExperimentService } from "./experiment.service.ts";
-import { CreateExperimentInput, Experiment, ExperimentConnection } from "./experiment.types.ts";
+import {
+  CreateExperimentInput,
+  Experiment,
+  ExperimentConnection,
+  ExperimentFilterInput,
+} from "./experiment.types.ts";
 import { toExperiment } from "./stored-config.ts";
 
 @Resolver(() => Experiment)
@@ -12,9 +17,10 @@ export class ExperimentResolver {
   experiments(
     @Arg("first", () => Int, { defaultValue: 20 }) first: number,
     @Arg("after", () => String, { nullable: true }) after: string | undefined,
+    @Arg("filter", () => ExperimentFilterInput, { nullable: true }) filter: ExperimentFilterInput | undefined,
     @Ctx() { caller }: Context,
   ) {
-    return this.experimentService.page(caller, first, after ?? undefined);
+    return this.experimentService.page(caller, first, after ?? undefined, filter ?? {});
   }
 
   @Query(() => Experiment, { nullable: true })

@@ -6,7 +6,8 @@ import { type Connection, checkFirst, fromCursor, idCursor, pageOf, toCursor } f
 import { restorableSince } from "../runs/delete-runs.ts";
 import type { RunNews } from "../runs/run-news.ts";
 import { checkText } from "../text.ts";
-import type { CreateExperimentInput, Experiment } from "./experiment.types.ts";
+import type { CreateExperimentInput, Experiment, ExperimentFilterInput } from "./experiment.types.ts";
+import { experimentFilter } from "./experiment-filter.ts";
 import { requireExperimentOfTeam } from "./find-experiment.ts";
 import { insertRuns } from "./new-runs.ts";
 import { checkExperiment } from "./plan-input.ts";
@@ -26,11 +27,20 @@ export class ExperimentService {
   }
 
   /** The team's experiments, newest first, without those deleted. */
-  async page(caller: Caller, first: number, after: string | undefined): Promise<Connection<Experiment>> {
+  async page(
+    caller: Caller,
+    first: number,
+    after: string | undefined,
+    filter: ExperimentFilterInput,
+  ): Promise<Connection<Experiment>> {
     const { teamId } = need(caller, "viewer");
     checkFirst(first, 100);
     const [start] = after === undefined ? [] : fromCursor(after, idCursor);
-    const ofTeam = and(eq(experiments.teamId, teamId), isNull(experiments.deletedAt));
+    const ofTeam = and(
+      eq(experiments.teamId, teamId),
+      isNull(experiments.deletedAt),
+      experimentFilter(filter),
+    );
     const rows = await this.deps.db
       .select()
       .from(experiments)

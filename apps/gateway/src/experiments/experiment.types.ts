@@ -1,6 +1,7 @@
 import { Field, Float, ID, InputType, Int, ObjectType } from "type-graphql";
 import { connectionOf } from "../graphql/paging.ts";
 import { DateTime, SafeInt } from "../graphql/scalars.ts";
+import { RunStatus } from "../runs/run-status.types.ts";
 import {
   DatasetConfig,
   DatasetConfigInput,
@@ -40,6 +41,9 @@ export class Experiment {
   @Field(() => String)
   question!: string;
 
+  @Field(() => [String], { description: "Words that people gave it." })
+  tags!: string[];
+
   @Field(() => DateTime)
   createdAt!: Date;
 
@@ -68,6 +72,18 @@ export class Experiment {
 
   @Field(() => DateTime, { nullable: true, description: "Null unless it is deleted, and may be restored." })
   deletedAt!: Date | null;
+}
+
+@InputType({ description: "What is given must all hold." })
+export class ExperimentFilterInput {
+  @Field(() => String, { nullable: true, description: "Part of the name or of the question." })
+  text?: string | null;
+
+  @Field(() => [String], { nullable: true, description: "Tags that an experiment has, all of them." })
+  tags?: string[] | null;
+
+  @Field(() => [RunStatus], { nullable: true, description: "It has a run in one of these." })
+  runStatus?: RunStatus[] | null;
 }
 
 export const ExperimentConnection = connectionOf("Experiment", () => Experiment);

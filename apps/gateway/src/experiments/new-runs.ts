@@ -2,7 +2,7 @@ import { type Db, runs } from "@frostline/db";
 import { estimateParameters, freezeDepth, type RunConfig } from "@frostline/model";
 import type { SQL } from "drizzle-orm";
 import { uuidv7 } from "uuidv7";
-import { hashOfConfig, knownShape } from "./stored-config.ts";
+import { hashOfConfig, knownShape, trainedGroups } from "./stored-config.ts";
 
 /** A statement has at most 65,535 parameters. */
 const rowsAtOnce = 1_000;
@@ -37,7 +37,7 @@ export async function insertRuns(
 }
 
 /** What is known of a run before it starts. */
-function runColumns(config: RunConfig, blocks: number | undefined) {
+export function runColumns(config: RunConfig, blocks: number | undefined) {
   const shape = knownShape(config);
   const parameters = shape && estimateParameters(shape, config.freeze);
   return {
@@ -45,6 +45,7 @@ function runColumns(config: RunConfig, blocks: number | undefined) {
     configHash: hashOfConfig(config),
     seed: config.seed,
     freezeDepth: depthOf(config, blocks),
+    trainedGroups: blocks === undefined ? null : trainedGroups(config, blocks),
     trainableParameters: parameters?.trainable ?? null,
     totalParameters: parameters?.total ?? null,
   };

@@ -23,6 +23,7 @@ export function toExperiment(row: ExperimentRow): Experiment {
     id: row.id,
     name: row.name,
     question: row.question,
+    tags: row.tags,
     createdAt: row.createdAt,
     modelSource: config.model.source,
     dataset: config.dataset,
@@ -74,6 +75,10 @@ export function plannedFreeze(config: unknown, blocks: number): boolean[] | unde
     return undefined; // the run will fail with BAD_CONFIG and say so
   }
 }
+
+/** Numbers of the layer groups that a run's policy trains at some time; null when it does not fit the model. */
+export const trainedGroups = (config: unknown, blocks: number): number[] | null =>
+  plannedFreeze(config, blocks)?.flatMap((isNever, group) => (isNever ? [] : [group])) ?? null;
 
 /** What a training meant that was stored before it had these fields: dropout in every layer, nothing kept. */
 const BEFORE_THE_PREFIX = { prefixMode: "parity", prefixCopies: null, prefixDtype: "float16" } as const;

@@ -23,10 +23,10 @@ export class LogService {
 
   /** Stores the lines that are not there yet, and answers the highest sequence number that is. */
   async append(caller: Caller, ref: RunAttemptRef, lines: LogLineInput[]): Promise<number> {
-    const runner = need(caller, "runner");
+    const writer = need(caller, "writer");
     checkLines(lines);
     const { run, added, logSeq } = await this.deps.db.transaction(async (tx) => {
-      const held = await holdAttempt(tx, this.deps.clock, this.deps.settings.leaseSeconds, runner, ref);
+      const held = await holdAttempt(tx, this.deps.clock, this.deps.settings.leaseSeconds, writer, ref);
       const added = await insertNew(tx, ref, lines);
       const logSeq = lines.reduce((highest, { seq }) => Math.max(highest, seq), held.logSeq);
       if (logSeq > held.logSeq) {

@@ -33,12 +33,15 @@ export class MetricService {
     batches: MetricBatch[],
     progress: RunProgressInput | undefined,
   ): Promise<AppendedMetrics> {
-    const runner = need(caller, "runner");
+    const writer = need(caller, "writer");
     checkBatches(seq, batches);
     const { clock, settings } = this.deps;
     const { run, added, metricsSeq } = await this.deps.db.transaction(async (tx) => {
-      const held = await holdAttempt(tx, clock, settings.leaseSeconds, runner, ref);
-      const added = await insertPoints(tx, ref, batches, { after: held.resumedFromStep, onePerStep: true });
+      const held = await holdAttempt(tx, clock, settings.leaseSeconds, writer, ref);
+      const added = await insertPoints(tx, ref, batches, {
+        after: held.resumedFromStep,
+        onePerStep: !held.run.external,
+      });
       const metricsSeq = Math.max(held.metricsSeq, seq);
       await tx
         .update(attempts)

@@ -78,7 +78,11 @@ export class Reaper {
         .for("update", { skipLocked: true }); // whoever holds one of these is just speaking for it
       const lost: RunRow[] = [];
       for (const { run } of expired) {
-        const [to, patch] = verdictOnLost(run, "The runner fell silent", clock.now());
+        const [to, patch] = verdictOnLost(
+          run,
+          run.external ? "The script fell silent" : "The runner fell silent",
+          clock.now(),
+        );
         await tx
           .update(attempts)
           .set({ finishedAt: clock.now(), outcome: to, reason: "RUNNER_LOST" })

@@ -1,6 +1,6 @@
 import { attempts, type Db, rowsOf, runners, runs } from "@frostline/db";
 import { eq, sql } from "drizzle-orm";
-import type { RunnerCaller } from "../auth/caller.ts";
+import type { RunnerCaller, UserCaller } from "../auth/caller.ts";
 import { type Clock, later } from "../clock.ts";
 import { AppError, notFound } from "../errors.ts";
 import { isId } from "../ids.ts";
@@ -20,6 +20,12 @@ export interface HeldAttempt {
   resumedFromStep: number;
 }
 
+/** Who writes to a run: its runner, or a script of the team where the run is external. */
+export type Writer = RunnerCaller | UserCaller;
+
+/** A script has no heartbeat: it may be silent for as long as an epoch takes. */
+export const externalLeaseSeconds = 15 * 60;
+
 /** A runner's last contact is noted at most this often, so that a stream of writes does not rewrite the row each time. */
 const contactSeconds = 5;
 
@@ -33,14 +39,18 @@ export async function holdAttempt(
   tx: Db,
   clock: Clock,
   leaseSeconds: number,
-  runner: RunnerCaller,
+  writer: Writer,
   ref: RunAttemptRef,
 ): Promise<HeldAttempt> {
-  const run = await lockRun(tx, runner, ref.runId);
+  const run = await lockRun(tx, writer, ref.runId);
+  const runnerId = writer.kind === "runner" ? writer.runnerId : null;
+  if (run.external !== (runnerId === null))
+    throw new AppError("FORBIDDEN", "This run is another one's to write to.");
   if (run.attempt !== ref.attempt) {
     throw stale(`Attempt ${ref.attempt} of this run is over: the run is at attempt ${run.attempt}.`);
   }
-  const cameBack = run.status === "QUEUED" && run.reason === "RUNNER_LOST" && run.deletedAt === null;
+  const wasLost = run.status === "LOST" || (run.status === "QUEUED" && run.reason === "RUNNER_LOST");
+  const cameBack = wasLost && run.deletedAt === null;
   if (!isActive(run.status) && !cameBack) {
     throw stale(`Attempt ${ref.attempt} of this run is over: the run is ${run.status}.`);
   }
@@ -49,11 +59,11 @@ export async function holdAttempt(
     sql`
       with contact as (
         update ${runners} set last_seen_at = ${clock.now()}
-        where id = ${runner.runnerId} and last_seen_at < ${later(clock.now(), -contactSeconds)}
+        where id = ${runnerId}::uuid and last_seen_at < ${later(clock.now(), -contactSeconds)}
       )
       update ${attempts}
-      set lease_expires_at = ${later(clock.now(), leaseSeconds)}, finished_at = null, outcome = null, reason = null
-      where run_id = ${run.id} and number = ${run.attempt} and runner_id = ${runner.runnerId}
+      set lease_expires_at = ${later(clock.now(), run.external ? externalLeaseSeconds : leaseSeconds)}, finished_at = null, outcome = null, reason = null
+      where run_id = ${run.id} and number = ${run.attempt} and runner_id is not distinct from ${runnerId}::uuid
         -- an attempt that its own runner ended ended within its lease; that one is over
         and (${!cameBack} or lease_expires_at < finished_at)
       returning metrics_seq::float8, log_seq::float8, training_started_at is not null as training,
@@ -73,12 +83,12 @@ export async function holdAttempt(
 
 /**
  * The run, locked until the transaction ends: neither the reaper nor a claim can take it away in between.
- * @throws NOT_FOUND when it is not one of the runner's team
+ * @throws NOT_FOUND when it is not one of the writer's team
  */
-export async function lockRun(tx: Db, runner: RunnerCaller, runId: string): Promise<RunRow> {
+export async function lockRun(tx: Db, writer: Writer, runId: string): Promise<RunRow> {
   if (!isId(runId)) throw notFound("run");
   const [run] = await tx.select().from(runs).where(eq(runs.id, runId)).for("no key update");
-  if (!run || run.teamId !== runner.teamId) throw notFound("run");
+  if (!run || run.teamId !== writer.teamId) throw notFound("run");
   return run;
 }
 

@@ -6,8 +6,13 @@ import type { RunStatus } from "./run.states.ts";
 const mostLostInARow = 3;
 
 /** What becomes of a run whose attempt was lost: another try, or its end. `why` begins the sentence for its page. */
-export function verdictOnLost({ status, lostInARow }: RunRow, why: string, now: SQL): [RunStatus, RunPatch] {
+export function verdictOnLost(
+  { status, lostInARow, external }: RunRow,
+  why: string,
+  now: SQL,
+): [RunStatus, RunPatch] {
   if (status === "CANCELLING") return ["CANCELLED", { finishedAt: now }];
+  if (external) return ["LOST", { message: `${why}; the run goes on when it is heard of again.` }];
   const lost = lostInARow + 1;
   if (lost >= mostLostInARow) {
     const message = `${why}, ${lost} times in a row, so it is not tried again.`;

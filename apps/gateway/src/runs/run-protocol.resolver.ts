@@ -1,8 +1,9 @@
 import { Arg, Ctx, ID, Mutation, Resolver } from "type-graphql";
 import type { Context } from "../context.ts";
-import { Run, RunReason } from "./run.types.ts";
+import { Run } from "./run.types.ts";
 import type { RunProtocolService } from "./run-protocol.service.ts";
 import { ClaimedRun, FinishRunInput, RunAttemptInput, StartRunInput } from "./run-protocol.types.ts";
+import { RunReason } from "./run-status.types.ts";
 import { toRun } from "./stored-run.ts";
 
 @Resolver()

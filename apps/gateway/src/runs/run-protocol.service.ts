@@ -1,14 +1,14 @@
 import { attempts, type Db, experiments } from "@frostline/db";
 import { and, eq, isNull, lt, max } from "drizzle-orm";
-import { type Caller, need, type RunnerCaller } from "../auth/caller.ts";
+import { type Caller, need } from "../auth/caller.ts";
 import type { ServiceDeps } from "../deps.ts";
 import { AppError, badInput } from "../errors.ts";
-import { toRunConfig } from "../experiments/stored-config.ts";
+import { toRunConfig, trainedGroups } from "../experiments/stored-config.ts";
 import { inheritSummaries } from "../metrics/inherit-summaries.ts";
 import type { RunnerSessions } from "../runners/open-session.ts";
 import { checkText, fitText } from "../text.ts";
 import { requireRunOfTeam } from "./find-runs.ts";
-import { holdAttempt, lockRun, type RunAttemptRef } from "./hold-attempt.ts";
+import { holdAttempt, lockRun, type RunAttemptRef, type Writer } from "./hold-attempt.ts";
 import { verdictOnLost } from "./lost-run.ts";
 import { moveRun, type RunPatch, type RunRow } from "./move-run.ts";
 import { claimNextRun } from "./run.queue.ts";
@@ -62,7 +62,13 @@ export class RunProtocolService {
         .where(and(eq(experiments.id, run.experimentId), isNull(experiments.blocks)));
       const { trainableParameters, totalParameters } = input;
       const newer = await this.#isNewerCheckpoint(tx, input);
-      const facts = { trainableParameters, totalParameters, ...(newer ? { lostInARow: 0 } : {}) };
+      const groups = trainedGroups(run.config, input.blocks);
+      const facts = {
+        trainableParameters,
+        totalParameters,
+        trainedGroups: groups,
+        ...(newer ? { lostInARow: 0 } : {}),
+      };
       const started = await moveRun(tx, { ...run, from: ["CLAIMED"] }, "RUNNING", {
         ...facts,
         startedAt: this.deps.clock.now(),
@@ -103,18 +109,18 @@ export class RunProtocolService {
 
   /** Ends a run. Saying the same twice is fine: the first answer may have been lost. */
   async finish(caller: Caller, input: FinishRunInput): Promise<RunRow> {
-    const runner = need(caller, "runner");
-    checkOutcome(input);
+    const writer = need(caller, "writer");
+    checkOutcome(input, writer);
     const finished = await this.deps.db.transaction(async (tx) => {
-      const ended = await this.#ended(tx, runner, input.run);
-      if (ended === input.outcome) return lockRun(tx, runner, input.run.runId);
+      const ended = await this.#ended(tx, writer, input.run);
+      if (ended === input.outcome) return lockRun(tx, writer, input.run.runId);
       if (ended)
         throw new AppError(
           "CONFLICT",
           `This attempt is ${ended} already and cannot become ${input.outcome}.`,
         );
 
-      const { run } = await this.#hold(tx, runner, input.run);
+      const { run } = await this.#hold(tx, writer, input.run);
       const reason = input.reason ?? (input.outcome === "CANCELLED" ? run.reason : null);
       await this.#endAttempt(tx, input.run, input.outcome, reason);
       const moved = await moveRun(tx, run, input.outcome, {
@@ -127,12 +133,12 @@ export class RunProtocolService {
         throw new AppError("CONFLICT", `A run that is ${run.status} cannot become ${input.outcome}.`);
       return moved;
     });
-    this.#tell(runner, finished);
+    this.#tell(writer, finished);
     return finished;
   }
 
-  #hold(tx: Db, runner: RunnerCaller, ref: RunAttemptRef) {
-    return holdAttempt(tx, this.deps.clock, this.deps.settings.leaseSeconds, runner, ref);
+  #hold(tx: Db, writer: Writer, ref: RunAttemptRef) {
+    return holdAttempt(tx, this.deps.clock, this.deps.settings.leaseSeconds, writer, ref);
   }
 
   #verdictOnReleased(run: RunRow, reason: RunReason): [RunStatus, RunPatch] {
@@ -153,17 +159,18 @@ export class RunProtocolService {
   }
 
   /** How this runner's attempt has ended; undefined while it goes on, and when it was only taken for lost. */
-  async #ended(tx: Db, runner: RunnerCaller, ref: RunAttemptRef): Promise<RunStatus | undefined> {
-    await lockRun(tx, runner, ref.runId);
+  async #ended(tx: Db, writer: Writer, ref: RunAttemptRef): Promise<RunStatus | undefined> {
+    await lockRun(tx, writer, ref.runId);
     const [attempt] = await tx.select().from(attempts).where(this.#isAttempt(ref));
-    if (attempt?.runnerId !== runner.runnerId || !attempt.finishedAt) return undefined;
+    const runnerId = writer.kind === "runner" ? writer.runnerId : null;
+    if (attempt?.runnerId !== runnerId || !attempt.finishedAt) return undefined;
     const takenForLost = attempt.leaseExpiresAt < attempt.finishedAt;
     return takenForLost ? undefined : (attempt.outcome ?? undefined);
   }
 
-  #tell(runner: RunnerCaller, run: RunRow): void {
+  #tell(writer: Writer, run: RunRow): void {
     this.news.changed(run);
-    this.news.runnerChanged(runner);
+    if (writer.kind === "runner") this.news.runnerChanged(writer);
   }
 }
 
@@ -191,11 +198,11 @@ function checkStart({
   }
 }
 
-function checkOutcome({ outcome, result }: FinishRunInput): void {
+function checkOutcome({ outcome, result }: FinishRunInput, { kind }: Writer): void {
   if (!isFinal(outcome)) {
     throw badInput("input.outcome", `A run ends as SUCCEEDED, FAILED or CANCELLED, not as ${outcome}.`);
   }
-  if (outcome === "SUCCEEDED" && !result) {
+  if (kind === "runner" && outcome === "SUCCEEDED" && !result) {
     throw badInput("input.result", "A run that succeeded has a result: it is missing.");
   }
 }

@@ -1,8 +1,8 @@
 import { Field, Float, ID, InputType, Int, ObjectType } from "type-graphql";
 import { RunConfig } from "../experiments/config.types.ts";
 import { DateTime, MetricValue, SafeInt } from "../graphql/scalars.ts";
-import { RunReason, RunStatus } from "./run.types.ts";
 import { FlopsReport, PrefixReport } from "./run-cost.types.ts";
+import { RunReason, RunStatus } from "./run-status.types.ts";
 
 @InputType({
   description:

@@ -45,7 +45,7 @@ export async function runsInHands(db: Db, runnerIds: string[]): Promise<Map<stri
       and(inArray(attempts.runnerId, runnerIds), isNull(attempts.finishedAt), inArray(runs.status, ACTIVE)),
     )
     .orderBy(attempts.startedAt);
-  return new Map(rows.map(({ runnerId, run }) => [runnerId, run]));
+  return new Map(rows.flatMap(({ runnerId, run }) => (runnerId === null ? [] : [[runnerId, run] as const])));
 }
 
 /** The same page of every experiment's runs, in the order in which they are to run. */

@@ -47,7 +47,7 @@ export class RunResolver {
   @FieldResolver(() => Runner, { nullable: true })
   async runner(@Root() run: Run, @Ctx() { loaders }: Context) {
     const attempt = await currentAttempt(run, loaders);
-    return attempt ? loaders.runner.load(attempt.runnerId) : null;
+    return attempt?.runnerId ? loaders.runner.load(attempt.runnerId) : null;
   }
 
   @FieldResolver(() => RunProgress, { nullable: true })
@@ -61,7 +61,7 @@ export class RunResolver {
 export class AttemptResolver {
   @FieldResolver(() => Runner, { nullable: true })
   runner(@Root() attempt: Attempt, @Ctx() { loaders }: Context) {
-    return loaders.runner.load(attempt.runnerId);
+    return attempt.runnerId ? loaders.runner.load(attempt.runnerId) : null;
   }
 }
 

@@ -1,16 +1,10 @@
-import { runReason, runStatus } from "@frostline/db";
 import { Field, Float, ID, Int, ObjectType } from "type-graphql";
 import { FreezePolicy, RunConfig } from "../experiments/config.types.ts";
-import { enumOf } from "../graphql/enums.ts";
 import { connectionOf } from "../graphql/paging.ts";
 import { DateTime, MetricValue, SafeInt } from "../graphql/scalars.ts";
 import { FlopsReport, PrefixReport } from "./run-cost.types.ts";
 import { RunPhase } from "./run-phase.types.ts";
-
-export const RunStatus = enumOf("RunStatus", runStatus.enumValues);
-export type RunStatus = keyof typeof RunStatus;
-export const RunReason = enumOf("RunReason", runReason.enumValues);
-export type RunReason = keyof typeof RunReason;
+import { RunReason, RunStatus } from "./run-status.types.ts";
 
 @ObjectType()
 export class RunProgress {
@@ -79,7 +73,7 @@ export class RunResult {
 @ObjectType()
 export class Attempt {
   /** Not a field: who to ask for the runner. */
-  runnerId!: string;
+  runnerId!: string | null;
 
   @Field(() => Int)
   number!: number;
@@ -134,6 +128,12 @@ export class Run {
 
   @Field(() => SafeInt)
   seed!: number;
+
+  @Field(() => [String], { description: "Words that people gave it." })
+  tags!: string[];
+
+  @Field(() => Boolean, { description: "Trained by a script, which only logs here." })
+  external!: boolean;
 
   @Field(() => RunStatus)
   status!: RunStatus;

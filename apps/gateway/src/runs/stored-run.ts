@@ -14,6 +14,8 @@ export function toRun(row: RunRow): Run {
     config,
     freeze: config.freeze,
     seed: row.seed,
+    tags: row.tags,
+    external: row.external,
     status: row.status,
     reason: row.reason,
     message: row.message,

@@ -1,5 +1,5 @@
 import { index, integer, jsonb, pgTable, text, unique, uuid } from "drizzle-orm/pg-core";
-import { id, instant } from "./columns.ts";
+import { id, instant, tags } from "./columns.ts";
 import { teams } from "./users.ts";
 
 export const experiments = pgTable(
@@ -20,12 +20,13 @@ export const experiments = pgTable(
     createdAt: instant().notNull().defaultNow(),
     /** When a person deleted it; it can be restored for a while. */
     deletedAt: instant(),
+    tags: tags(),
     /** The client's key of its creation: asked again with it, this experiment is answered. */
     creationKey: text(),
   },
   (table) => [
     // The list of a team's experiments, newest first, a page at a time.
-    index("experiments_of_team").on(table.teamId, table.id.desc()),
+    index("experiments_of_team").on(table.teamId, table.id.desc().nullsFirst()),
     // Two requests with the same key create one experiment.
     unique("experiments_creation_key").on(table.teamId, table.creationKey),
   ],

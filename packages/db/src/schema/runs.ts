@@ -14,7 +14,7 @@ import {
   unique,
   uuid,
 } from "drizzle-orm/pg-core";
-import { id, instant } from "./columns.ts";
+import { id, instant, tags } from "./columns.ts";
 import { experiments } from "./experiments.ts";
 import { runnerSessions, runners } from "./runners.ts";
 import { teams } from "./users.ts";
@@ -61,6 +61,15 @@ export const runs = pgTable(
     seed: bigint({ mode: "number" }).notNull(),
     /** Groups frozen from the bottom; null for other policies and for models of unknown depth. */
     freezeDepth: integer(),
+    /** Layer groups that its policy trains at some time, by number from the bottom; null while the model is unknown. */
+    trainedGroups: integer().array(),
+    /** Runs of the same settings with other seeds have the same. */
+    settingsHash: text().notNull().generatedAlwaysAs(sql`md5((config - 'seed')::text)`),
+    tags: tags(),
+    /** Trained by a script, which only logs here: no runner may have it. */
+    external: boolean().notNull().default(false),
+    /** The script's key of its creation: asked again with it, this run is answered. */
+    creationKey: text(),
     status: runStatus().notNull().default("QUEUED"),
     reason: runReason(),
     message: text(),
@@ -83,6 +92,9 @@ export const runs = pgTable(
   (table) => [
     // The pages of an experiment's runs, and the counts of its states.
     index("runs_of_experiment").on(table.experimentId, table.id),
+    // The team's list of runs, newest first.
+    index("runs_of_team").on(table.teamId, table.id.desc().nullsFirst()),
+    unique("runs_creation_key").on(table.teamId, table.creationKey),
     // The next run to claim, read from the front: holds only what is queued, so it stays small.
     index("runs_queue")
       .on(table.teamId, table.priority.desc(), table.id)
@@ -98,14 +110,11 @@ export const attempts = pgTable(
       .notNull()
       .references(() => runs.id, { onDelete: "cascade" }),
     number: integer().notNull(),
-    runnerId: uuid()
-      .notNull()
-      .references(() => runners.id, { onDelete: "cascade" }),
-    sessionId: uuid()
-      .notNull()
-      .references(() => runnerSessions.id, { onDelete: "cascade" }),
+    /** These three are null for the only attempt of an external run. */
+    runnerId: uuid().references(() => runners.id, { onDelete: "cascade" }),
+    sessionId: uuid().references(() => runnerSessions.id, { onDelete: "cascade" }),
     /** The runner's key of this claim: asked again with it, the same run is answered. */
-    claimKey: text().notNull(),
+    claimKey: text(),
     leaseExpiresAt: instant().notNull(),
     engine: text(),
     engineVersion: text(),
@@ -132,8 +141,9 @@ export const attempts = pgTable(
     primaryKey({ columns: [table.runId, table.number] }),
     // A claim repeated after a lost reply; also what keeps two such repeats from claiming two runs.
     unique("attempts_claim_key").on(table.runnerId, table.claimKey),
-    // What a runner holds now, and leases that ran out: only attempts that still go on.
-    index("attempts_active").on(table.runnerId, table.leaseExpiresAt).where(sql`${table.finishedAt} is null`),
+    // What a runner holds now, and what may have lost its lease: only attempts that still go on. The lease itself is not
+    // in it: every write renews one, and would touch the index each time.
+    index("attempts_active").on(table.runnerId).where(sql`${table.finishedAt} is null`),
   ],
 );
 

@@ -1,0 +1,167 @@
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { startGateway, type TestGateway } from "../harness/gateway.ts";
+import {
+  experimentInput,
+  points,
+  type RunRef,
+  range,
+  type Series,
+  seedExperiment,
+  seedRunner,
+  seedTeam,
+  type Team,
+  TestRunner,
+} from "../harness/seed.ts";
+
+let gateway: TestGateway;
+let team: Team;
+let script: TestRunner;
+let experimentId: string;
+beforeAll(async () => {
+  gateway = await startGateway();
+  team = await seedTeam(gateway);
+  // A script talks as a person does, and says what a runner says.
+  script = new TestRunner(team.person, "");
+  const { createExperiment } = await team.person.run<{ createExperiment: { id: string } }>(
+    "mutation ($input: CreateExperimentInput!) { createExperiment(input: $input) { id } }",
+    { input: experimentInput({ plan: { freeze: [], seeds: [] } }) },
+  );
+  experimentId = createExperiment.id;
+});
+afterAll(() => gateway[Symbol.asyncDispose]());
+
+async function begin(input: object = {}): Promise<RunRef> {
+  const { createExternalRun } = await team.person.run<{ createExternalRun: { id: string; attempt: number } }>(
+    "mutation ($input: CreateExternalRunInput!) { createExternalRun(input: $input) { id attempt } }",
+    { input: { experimentId, ...input } },
+  );
+  return { runId: createExternalRun.id, attempt: createExternalRun.attempt };
+}
+
+async function see({ runId }: RunRef): Promise<Record<string, unknown>> {
+  const { run } = await team.person.run<{ run: Record<string, unknown> }>(
+    `query ($id: ID!) { run(id: $id) {
+      status external seed tags freeze { depth } runner { id } attempts { number outcome } summaries { key last count }
+    } }`,
+    { id: runId },
+  );
+  return run;
+}
+
+async function wholeSeries({ runId }: RunRef, key: string, most = 1000): Promise<unknown> {
+  const { metricSeries } = await team.person.run<{ metricSeries: { series: unknown[] }[] }>(
+    `query ($runIds: [ID!]!, $keys: [String!]!, $points: Int!) {
+      metricSeries(runIds: $runIds, keys: $keys, points: $points) { series { steps last count } }
+    }`,
+    { runIds: [runId], keys: [key], points: most },
+  );
+  return metricSeries[0]?.series[0];
+}
+
+test("a script begins a run, logs by the same mutations as a runner, and ends it", async () => {
+  const run = await begin({ freeze: { depth: 3 }, seed: 7, tags: ["elsewhere"] });
+  await script.append(run, 0, [points("loss", [1, 2], [2, 1])]);
+  await script.log(run, [{ seq: 0, message: "hello" }]);
+  expect(await script.finish(run, "SUCCEEDED", { result: null })).toEqual({ status: "SUCCEEDED" });
+  expect(await see(run)).toEqual({
+    ...{
+      status: "SUCCEEDED",
+      external: true,
+      seed: 7,
+      tags: ["elsewhere"],
+      freeze: { depth: 3 },
+      runner: null,
+    },
+    attempts: [{ number: 1, outcome: "SUCCEEDED" }],
+    summaries: [{ key: "loss", last: 1, count: 2 }],
+  });
+  await expect(script.append(run, 1, [points("loss", [3], [1])])).rejects.toMatchObject({
+    code: "STALE_ATTEMPT",
+  });
+});
+
+test("the same key begins the same run", async () => {
+  const run = await begin({ idempotencyKey: "night job" });
+  expect(await begin({ idempotencyKey: "night job" })).toEqual(run);
+  expect(await begin({ idempotencyKey: "day job" })).not.toEqual(run);
+});
+
+test("a script that falls silent loses its run, and has it back when it speaks again", async () => {
+  const run = await begin();
+  gateway.clock.advance({ seconds: 14 * 60 });
+  await script.append(run, 0, [points("loss", [1], [2])]);
+  expect(await gateway.loseSilentRuns()).not.toContain(run.runId);
+  gateway.clock.advance({ seconds: 16 * 60 });
+  expect(await gateway.server.reap()).toContain(run.runId);
+  expect(await see(run)).toMatchObject({ status: "LOST" });
+  await script.append(run, 1, [points("loss", [2], [1])]);
+  expect(await see(run)).toMatchObject({ status: "RUNNING", attempts: [{ number: 1, outcome: null }] });
+  gateway.clock.advance({ seconds: 16 * 60 });
+  await gateway.server.reap();
+  expect(await script.finish(run, "FAILED")).toEqual({ status: "FAILED" });
+});
+
+test("a script learns that it is to stop, and a silent one is cancelled without it", async () => {
+  const [speaking, silent] = [await begin(), await begin()];
+  for (const { runId } of [speaking, silent]) {
+    await team.person.run("mutation ($id: ID!) { cancelRun(id: $id) { status } }", { id: runId });
+  }
+  expect(await script.append(speaking, 0, [points("loss", [1], [1])])).toMatchObject({ stopRequested: true });
+  expect(await script.finish(speaking, "CANCELLED")).toEqual({ status: "CANCELLED" });
+  gateway.clock.advance({ seconds: 16 * 60 });
+  await gateway.server.reap();
+  expect(await see(silent)).toMatchObject({ status: "CANCELLED" });
+});
+
+test("points may share a step at different times, late or not, and each is stored once", async () => {
+  const run = await begin();
+  const at = (second: number) => new Date(Date.UTC(2026, 10, 23, 10, 0, second)).toISOString();
+  const series = (steps: number[], values: number[], seconds: number[]): Series => ({
+    key: "reward",
+    steps,
+    values,
+    times: seconds.map(at),
+  });
+  const batch = [series([5, 5, 5, 6], [1, 2, 3, 4], [1, 2, 1, 3])];
+  expect(await script.append(run, 0, batch)).toMatchObject({ newPoints: 3 });
+  expect(await script.append(run, 0, batch)).toMatchObject({ newPoints: 0 });
+  expect(await script.append(run, 1, [series([5], [9], [50])])).toMatchObject({ newPoints: 1 });
+  expect(await wholeSeries(run, "reward")).toEqual({
+    steps: [5, 5, 5, 6],
+    last: [1, 2, 9, 4],
+    count: [1, 1, 1, 1],
+  });
+});
+
+test("many points on few steps are shown step by step, the last one of each", async () => {
+  const run = await begin();
+  const steps = range(300).map((index) => Math.floor(index / 10));
+  const times = steps.map((_, index) => new Date(Date.UTC(2026, 10, 23) + index * 1000).toISOString());
+  await script.append(run, 0, [{ key: "reward", steps, values: range(300), times }]);
+  expect(await wholeSeries(run, "reward", 100)).toEqual({
+    steps: range(30),
+    last: range(30).map((step) => step * 10 + 9),
+    count: Array(30).fill(10),
+  });
+});
+
+test("runners and scripts cannot write to each other's runs, and no runner is given an external one", async () => {
+  const runner = await seedRunner(gateway, team);
+  const external = await begin();
+  expect(await runner.claim()).toBeNull();
+  await expect(runner.append(external, 0, [points("loss", [1], [1])])).rejects.toMatchObject({
+    code: "FORBIDDEN",
+  });
+  await seedExperiment(team);
+  const trained = await runner.work();
+  await expect(script.append(trained, 0, [points("loss", [1], [1])])).rejects.toMatchObject({
+    code: "FORBIDDEN",
+  });
+  await expect(script.finish(trained, "FAILED")).rejects.toMatchObject({ code: "FORBIDDEN" });
+});
+
+test("what a script says of its run is checked as a plan is", async () => {
+  await expect(begin({ learningRate: -1 })).rejects.toMatchObject({ code: "BAD_INPUT" });
+  await expect(begin({ seed: -1 })).rejects.toMatchObject({ code: "BAD_INPUT", field: "input.seed" });
+  await expect(begin({ freeze: { depth: -1 } })).rejects.toMatchObject({ code: "BAD_INPUT" });
+});
