@@ -1,180 +1,155 @@
 /**
- * One training step of MiniLM's shape with nothing frozen (k = 0): how long it takes, how much of that is
- * matrix multiplication, and how much memory the process needs.
+ * One training step of the shapes of MiniLM and of DistilBERT-base: how long it takes against the matrix
+ * products that it cannot do without, where the rest of the time goes, and how much memory the process needs.
  *
- *   npm run bench -- engine [--quick] [--padded]
+ *   npm run bench -- engine [--quick] [--shape minilm|base] [--padded] [--dense] [--memory]
  */
+import { spawnSync } from "node:child_process";
 import { availableParallelism } from "node:os";
-import { layerGroups, type ModelShape } from "@frostline/model";
+import { fileURLToPath } from "node:url";
+import { parseArgs } from "node:util";
 import { loadEngine } from "@frostline/model/engine";
-import { lossAndGradients } from "../packages/model/src/distilbert.ts";
-import { DropoutMasks } from "../packages/model/src/dropout.ts";
-import type { Ops, Tensor, Transpose } from "../packages/model/src/engine/ops.ts";
-import { layOut } from "../packages/model/src/layout.ts";
-import { AdamW } from "../packages/model/src/optimizer.ts";
-import { Parameters } from "../packages/model/src/parameters.ts";
-import { Random } from "../packages/model/src/random.ts";
-import type { Weights } from "../packages/model/src/weights.ts";
+import { MatmulFloor } from "./engine/floor.ts";
+import { OpTimes } from "./engine/op-times.ts";
+import { SHAPES, type ShapeName, Workload } from "./engine/workload.ts";
 
-const MINILM: ModelShape = {
-  blocks: 6,
-  heads: 12,
-  dim: 384,
-  hiddenDim: 1536,
-  vocabSize: 30522,
-  maxPositions: 512,
-  labels: 2,
-};
-const BATCH_SIZE = 32;
-const LEARNING_RATE = 5e-5;
-const ADAMW = { beta1: 0.9, beta2: 0.999, epsilon: 1e-8, weightDecay: 0, maxGradNorm: 1 };
-const DROPOUT = { hidden: 0.1, attention: 0.1, classifier: 0.2 };
 const WARM_UP_STEPS = 3;
+const MEMORY_DEPTHS = [0, 2, 4, 6, 7];
 
-/** One matrix product of the step: the shapes and which sides are transposed. */
-interface Product {
-  a: readonly number[];
-  b: readonly number[];
-  transpose: Transpose | undefined;
-}
-
-const measuredSteps = process.argv.includes("--quick") ? 8 : 30;
-const layoutKind = process.argv.includes("--padded") ? "padded" : "packed";
-const engine = await loadEngine();
-const products: Product[] = [];
-const ops = recordProducts(engine.ops, products);
-const parameters = new Parameters(ops, randomWeights(), new Set(parameterNames()));
-const groups = parameters.trainedGroups(layerGroups(MINILM));
-const optimizer = new AdamW(ops, groups, ADAMW);
-const masks = new DropoutMasks(DROPOUT, 1);
-
-const stepTimes: number[] = [];
-const productTimes: number[] = [];
-let tokens = 0;
-for (let step = 0; step < WARM_UP_STEPS + measuredSteps; step += 1) {
-  const batch = randomBatch(step);
-  products.length = 0;
-  const started = performance.now();
-  const { losses, gradients } = lossAndGradients(
-    { ops, shape: MINILM, parameters },
-    batch,
-    masks.forStep(step, batch.numbers),
-  );
-  await ops.read(losses);
-  ops.free(losses);
-  await optimizer.step(
-    gradients,
-    groups.map(() => LEARNING_RATE),
-  );
-  const stepTime = performance.now() - started;
-  // The products alone right after their step: both meet the same load of the machine.
-  const productTime = timeProducts(engine.ops, products);
-  if (step < WARM_UP_STEPS) continue;
-  stepTimes.push(stepTime);
-  productTimes.push(productTime);
-  tokens += batch.tokens;
-}
-
-const ratios = stepTimes.map((time, index) => time / (productTimes[index] ?? Number.NaN));
-const result = {
-  bench: "engine",
-  engine: `${engine.name} ${engine.version}`,
-  device: engine.device,
-  node: process.version,
-  processors: availableParallelism(),
-  layout: layoutKind,
-  steps: measuredSteps,
-  tokensPerStep: Math.round(tokens / measuredSteps),
-  stepMs: round(quantile(stepTimes, 0.5)),
-  matmulMs: round(quantile(productTimes, 0.5)),
-  stepOverMatmul: round(quantile(ratios, 0.5)),
-  stepOverMatmulSpread: [round(quantile(ratios, 0.1)), round(quantile(ratios, 0.9))],
-  matmulShare: round(1 / quantile(ratios, 0.5)),
-  peakMemoryMiB: Math.round(process.resourceUsage().maxRSS / 1024),
-};
-console.table({
-  "one step (ms)": result.stepMs,
-  "its matrix products alone (ms)": result.matmulMs,
-  "step / products": result.stepOverMatmul,
-  "share of products": result.matmulShare,
-  "tokens in a step": result.tokensPerStep,
-  "peak memory (MiB)": result.peakMemoryMiB,
+const { values: flags } = parseArgs({
+  options: {
+    quick: { type: "boolean", default: false },
+    shape: { type: "string" },
+    padded: { type: "boolean", default: false },
+    dense: { type: "boolean", default: false },
+    memory: { type: "boolean", default: false },
+    "peak-of": { type: "string" }, // SHAPE:DEPTH, for a process of its own
+  },
 });
-console.log(JSON.stringify(result));
+const chosen = namesOf(flags.shape);
+const layout = flags.padded ? "padded" : "packed";
+const measuredSteps = flags.quick ? 6 : 20;
 
-function parameterNames(): string[] {
-  return layerGroups(MINILM).flatMap((group) => group.parameters.map((parameter) => parameter.name));
+if (flags["peak-of"]) {
+  console.log(JSON.stringify(await peakOf(flags["peak-of"])));
+} else {
+  const speed = flags.memory ? undefined : await measureSpeed();
+  const memory = flags.memory ? measureMemory() : undefined;
+  console.log(JSON.stringify({ bench: "engine", node: process.version, ...speed, ...memory }));
 }
 
-function randomWeights(): Weights {
-  const random = new Random(1);
-  const weights: Weights = new Map();
-  for (const { name, shape } of layerGroups(MINILM).flatMap((group) => group.parameters)) {
-    const data = new Float32Array(shape.reduce((size, length) => size * length, 1));
-    const isGain = shape.length === 1 && name.endsWith(".weight");
-    if (isGain) data.fill(1);
-    else if (shape.length === 2)
-      data.forEach((_, index) => {
-        data[index] = 0.07 * (random.uniform() - 0.5);
-      });
-    weights.set(name, { shape, data });
-  }
-  return weights;
-}
-
-/** Sentences of 5 to 50 tokens, short ones more often, as in collections of single sentences. */
-function randomBatch(step: number) {
-  const random = new Random(2, step);
-  const sentences = Array.from({ length: BATCH_SIZE }, () => {
-    const length = 5 + Math.floor(46 * random.uniform() ** 1.5);
-    return Int32Array.from({ length }, () => 1 + Math.floor(random.uniform() * (MINILM.vocabSize - 1)));
+/** The shapes in turn, step by step, so that both meet the same load of the machine. */
+async function measureSpeed() {
+  const engine = await loadEngine();
+  const cases = chosen.map((shape) => {
+    const times = new OpTimes();
+    const ops = times.watchOps(engine.ops);
+    const options = { shape, depth: 0, layout, dense: flags.dense } as const;
+    const workload = new Workload(ops, options, (masks) => times.watchMasks(masks));
+    const floor = new MatmulFloor(engine.ops);
+    return { shape, times, workload, floor, steps: [] as Step[] };
   });
+  for (let number = 0; number < WARM_UP_STEPS + measuredSteps; number += 1) {
+    for (const { times, workload, floor, steps } of cases) {
+      if (number === WARM_UP_STEPS) times.clear();
+      const batch = workload.batch(number);
+      const started = performance.now();
+      await workload.step(number, batch);
+      const ms = performance.now() - started;
+      const tokens = batch.lengths.reduce((sum, length) => sum + length, 0);
+      // The products alone right after their step: both meet the same load of the machine.
+      const least = floor.time(workload.shape, tokens, batch.lengths.length);
+      if (number >= WARM_UP_STEPS) steps.push({ ms, tokens, floorMs: least.ms, flops: least.flops });
+    }
+  }
+  const results = cases.map(({ shape, times, steps }) => {
+    printOpTimes(shape, times, steps);
+    return [shape, summary(steps)] as const;
+  });
+  console.table(Object.fromEntries(results));
   return {
-    layout: layOut(sentences, MINILM.heads, layoutKind),
-    labels: Int32Array.from(sentences, (_, index) => index % MINILM.labels),
-    numbers: Int32Array.from(sentences, (_, index) => step * BATCH_SIZE + index),
-    tokens: sentences.reduce((sum, ids) => sum + ids.length, 0),
+    engine: `${engine.name} ${engine.version}`,
+    device: engine.device,
+    processors: availableParallelism(),
+    layout,
+    vocabulary: flags.dense ? "whole" : "what occurs",
+    steps: measuredSteps,
+    ...Object.fromEntries(results),
   };
 }
 
-/** The same ops, with a list of the matrix products of weights and activations that go through them. */
-function recordProducts(inner: Ops, list: Product[]): Ops {
-  return new Proxy(inner, {
-    get(target, name) {
-      const member = Reflect.get(target, name, target);
-      if (typeof member !== "function") return member;
-      if (name !== "matmul") return member.bind(target);
-      return (a: Tensor, b: Tensor, transpose?: Transpose) => {
-        list.push({ a: a.shape, b: b.shape, transpose });
-        return target.matmul(a, b, transpose);
-      };
-    },
-  });
+interface Step {
+  ms: number;
+  tokens: number;
+  floorMs: number;
+  flops: number;
 }
 
-/** Milliseconds for these products alone. */
-function timeProducts(inner: Ops, list: readonly Product[]): number {
-  return inner.scope(() => {
-    const operands = new Map<string, Tensor>();
-    const operand = (shape: readonly number[]) => {
-      const known = operands.get(shape.join());
-      if (known) return known;
-      const data = new Float32Array(shape.reduce((size, length) => size * length, 1));
-      data.forEach((_, index) => {
-        data[index] = (index % 1000) / 1000 - 0.5;
-      });
-      const made = inner.tensor(shape, data);
-      operands.set(shape.join(), made);
-      return made;
-    };
-    for (const { a, b } of list) {
-      operand(a);
-      operand(b);
-    }
-    const started = performance.now();
-    for (const { a, b, transpose } of list) inner.free(inner.matmul(operand(a), operand(b), transpose));
-    return performance.now() - started;
+function summary(steps: readonly Step[]) {
+  const ratios = steps.map(({ ms, floorMs }) => ms / floorMs);
+  const seconds = steps.reduce((sum, { ms }) => sum + ms, 0) / 1000;
+  const median = (of: (step: Step) => number) => round(quantile(steps.map(of), 0.5));
+  return {
+    stepMs: median(({ ms }) => ms),
+    floorMs: median(({ floorMs }) => floorMs),
+    stepOverFloor: round(quantile(ratios, 0.5)),
+    stepOverFloorP10: round(quantile(ratios, 0.1)),
+    stepOverFloorP90: round(quantile(ratios, 0.9)),
+    tokensPerSecond: Math.round(steps.reduce((sum, { tokens }) => sum + tokens, 0) / seconds),
+    stepGflopPerSecond: median(({ flops, ms }) => flops / ms / 1e6),
+    floorGflopPerSecond: median(({ flops, floorMs }) => flops / floorMs / 1e6),
+  };
+}
+
+function printOpTimes(shape: string, times: OpTimes, steps: readonly Step[]): void {
+  const whole = steps.reduce((sum, { ms }) => sum + ms, 0);
+  const row = (calls: number, ms: number) => ({
+    "calls per step": round(calls / steps.length),
+    "ms per step": round(ms / steps.length),
+    "share of the step": round(ms / whole),
   });
+  const sorted = [...times.totals].sort(([, a], [, b]) => b.ms - a.ms);
+  const rows = sorted.map(([name, { calls, ms }]) => [name, row(calls, ms)] as const);
+  console.log(`Where the time of a step goes (${shape}):`);
+  console.table(Object.fromEntries([...rows, ["everything else (JavaScript)", row(0, whole - times.sum())]]));
+}
+
+/** Each shape and freeze depth in a process of its own, since a process remembers its peak. */
+function measureMemory() {
+  const cases = chosen.flatMap((shape) => MEMORY_DEPTHS.map((depth) => `${shape}:${depth}`));
+  const peaks = cases.map((name) => {
+    const own = fileURLToPath(import.meta.url);
+    const more = [...(flags.padded ? ["--padded"] : []), ...(flags.dense ? ["--dense"] : [])];
+    const child = spawnSync(process.execPath, [...process.execArgv, own, "--peak-of", name, ...more], {
+      encoding: "utf8",
+      stdio: ["ignore", "pipe", "inherit"],
+    });
+    const line = child.stdout.trim().split("\n").at(-1) ?? "";
+    if (child.status !== 0) throw new Error(`The process for ${name} ended with ${child.status}.`);
+    return [name, JSON.parse(line)] as const;
+  });
+  console.table(Object.fromEntries(peaks));
+  return { memory: Object.fromEntries(peaks) };
+}
+
+/** MiB of resident memory: before the model is there, and the most during training. */
+async function peakOf(name: string) {
+  const [shape, depth] = name.split(":");
+  const [known] = namesOf(shape);
+  const engine = await loadEngine();
+  const loadedMiB = Math.round(process.memoryUsage().rss / 2 ** 20);
+  const options = { shape: known ?? "minilm", depth: Number(depth), layout, dense: flags.dense } as const;
+  const workload = new Workload(engine.ops, options, (masks) => masks);
+  for (let step = 0; step < 8; step += 1) await workload.step(step, workload.batch(step));
+  return { loadedMiB, peakMiB: Math.round(process.resourceUsage().maxRSS / 1024) };
+}
+
+function namesOf(wanted: string | undefined): ShapeName[] {
+  const names: ShapeName[] = ["minilm", "base"];
+  if (wanted === undefined) return names;
+  const known = names.filter((name) => name === wanted);
+  if (known.length === 0) throw new Error(`--shape is one of: ${Object.keys(SHAPES).join(", ")}`);
+  return known;
 }
 
 function quantile(values: readonly number[], share: number): number {

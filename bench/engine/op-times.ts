@@ -1,0 +1,51 @@
+import type { StepMasks } from "../../packages/model/src/dropout.ts";
+import type { Ops } from "../../packages/model/src/engine/ops.ts";
+
+const DRAWING = "dropout masks (JavaScript)";
+/** They run the caller's work, or only note something down. */
+const NOT_TIMED = new Set(["scope", "keep", "liveTensors"]);
+
+/** How often each op was called and how long that took, over all steps. */
+export class OpTimes {
+  readonly totals = new Map<string, { calls: number; ms: number }>();
+
+  /** The same ops, timed. */
+  watchOps(ops: Ops): Ops {
+    return this.watch(ops, (name) => (NOT_TIMED.has(name) ? undefined : name));
+  }
+
+  /** The same masks, timed. */
+  watchMasks(masks: StepMasks): StepMasks {
+    return this.watch(masks, () => DRAWING);
+  }
+
+  sum(): number {
+    return [...this.totals.values()].reduce((sum, { ms }) => sum + ms, 0);
+  }
+
+  clear(): void {
+    this.totals.clear();
+  }
+
+  private watch<T extends object>(inner: T, label: (name: string) => string | undefined): T {
+    return new Proxy(inner, {
+      get: (target, name) => {
+        const member = Reflect.get(target, name, target);
+        if (typeof member !== "function") return member;
+        const labelled = label(String(name));
+        if (labelled === undefined) return member.bind(target);
+        return (...parameters: unknown[]) => {
+          const started = performance.now();
+          const result = Reflect.apply(member, target, parameters);
+          this.add(labelled, performance.now() - started);
+          return result;
+        };
+      },
+    });
+  }
+
+  private add(name: string, ms: number): void {
+    const total = this.totals.get(name) ?? { calls: 0, ms: 0 };
+    this.totals.set(name, { calls: total.calls + 1, ms: total.ms + ms });
+  }
+}
