@@ -8,6 +8,7 @@ import {
   readTiny,
   TINY,
   tinyBatch,
+  tinyExamples,
   tinyModel,
   trainedNames,
 } from "../test/tiny.ts";
@@ -98,6 +99,33 @@ describe.each(ENGINES)("on %s", (name) => {
       expect(largestDifference(packed.gradients.get(name) ?? [], gradient), name).toBeLessThanOrEqual(
         tolerance,
       );
+    }
+  });
+
+  test("a batch that attention computes in several length groups gives what one group gives, dropout on", async () => {
+    const model = tinyModel(engine.ops, await readTiny("model.safetensors"));
+    const sentences = tinyExamples(40, 3).map(({ ids }, index) => (index % 2 ? ids : ids.slice(0, 3)));
+    const labels = Int32Array.from(sentences, (_, index) => index % TINY.labels);
+    const numbers = Int32Array.from(sentences.keys());
+    const [grouped, whole] = await Promise.all(
+      (["packed", "padded"] as const).map(async (kind) => {
+        const layout = layOut(sentences, TINY.heads, kind);
+        expect(layout.groups.length > 1).toBe(kind === "packed");
+        const masks = new DropoutMasks(DROPOUT, 7).forStep(0, numbers);
+        const result = lossAndGradients(model, { layout, labels }, masks);
+        const losses = await engine.ops.read(result.losses);
+        const gradients = await readAll(engine, result.gradients);
+        engine.ops.free(result);
+        return { losses, gradients };
+      }),
+    );
+    model.parameters.free();
+
+    expect(largestDifference(grouped?.losses ?? [], whole?.losses ?? [])).toBeLessThan(1e-5);
+    for (const [name, gradient] of whole?.gradients ?? []) {
+      const tolerance = Math.max(1e-5 * largestEntry(gradient), 1e-6);
+      const own = grouped?.gradients.get(name) ?? [];
+      expect(largestDifference(own, gradient), name).toBeLessThanOrEqual(tolerance);
     }
   });
 

@@ -1,7 +1,10 @@
+import { groupByLength } from "./length-groups.ts";
+
 /**
  * Where the tokens of a batch are. Activations are rows (N, dim): one row for each token of each sentence.
  * The layout says which row belongs to which (sentence, position); only attention needs sentences side by
- * side, so it gathers rows into slots (B, H, T, D) and puts them back. Everything else works on rows, and
+ * side, so it gathers rows into slots (B, H, T, D) and puts them back, in a few groups of sentences of like
+ * length. Everything else works on rows, and
  * does not know whether the batch is padded or packed.
  */
 export interface BatchLayout {
@@ -22,7 +25,7 @@ export interface BatchLayout {
   groups: AttentionGroup[];
 }
 
-/** Sentences that attention pads to one length T and computes together. */
+/** Sentences that attention pads to one length T and computes together; B is their number here. */
 export interface AttentionGroup {
   /** (B) indices in the batch. */
   sentences: Int32Array;
@@ -57,8 +60,13 @@ export function layOut(
   padTo = 0,
 ): BatchLayout {
   const lengths = Int32Array.from(sentences, (ids) => ids.length);
+  const lengthOf = (sentence: number) => lengths[sentence] ?? 0;
   const longest = lengths.reduce((most, length) => Math.max(most, length), padTo);
-  const uneven = lengths.some((length) => length < longest);
+  const everySentence = Int32Array.from(lengths.keys());
+  const grouped = kind === "packed" ? groupByLength(lengths, heads) : [everySentence];
+  const paddedTo = (group: Int32Array) =>
+    kind === "packed" ? group.reduce((most, n) => Math.max(most, lengthOf(n)), 0) : longest;
+  const uneven = grouped.some((group) => group.some((n) => lengthOf(n) < paddedTo(group)));
   const rowsOf = (length: number) => (kind === "padded" ? longest : length);
 
   const firstRows = new Int32Array(sentences.length);
@@ -81,9 +89,8 @@ export function layOut(
   }
 
   const rowAt = (sentence: number, position: number) =>
-    position < rowsOf(lengths[sentence] ?? 0) ? (firstRows[sentence] ?? 0) + position : dummy;
-  const everySentence = Int32Array.from(sentences, (_, sentence) => sentence);
-  const groups = [attentionGroup(everySentence, lengths, longest, heads, rowAt)];
+    position < rowsOf(lengthOf(sentence)) ? (firstRows[sentence] ?? 0) + position : dummy;
+  const groups = grouped.map((group) => attentionGroup(group, lengths, paddedTo(group), heads, rowAt));
   return { rows, longest, tokenIds, positions, sentenceOfRow, firstRows, lengths, groups };
 }
 
