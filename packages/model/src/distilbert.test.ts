@@ -104,7 +104,7 @@ describe.each(ENGINES)("on %s", (name) => {
 
   test("a batch that attention computes in several length groups gives what one group gives, dropout on", async () => {
     const model = tinyModel(engine.ops, await readTiny("model.safetensors"));
-    const sentences = tinyExamples(40, 3).map(({ ids }, index) => (index % 2 ? ids : ids.slice(0, 3)));
+    const sentences = tinyExamples(160, 3).map(({ ids }, index) => (index % 2 ? ids : ids.slice(0, 3)));
     const labels = Int32Array.from(sentences, (_, index) => index % TINY.labels);
     const numbers = Int32Array.from(sentences.keys());
     const [grouped, whole] = await Promise.all(
