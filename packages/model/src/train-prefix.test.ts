@@ -2,14 +2,7 @@ import { join } from "node:path";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { FAST_ENGINES } from "../test/engines.ts";
 import { temporaryFolder } from "../test/temporary-folder.ts";
-import {
-  EXAMPLES,
-  measured,
-  runTiny,
-  STEPS_PER_EPOCH,
-  type TinyRun,
-  tinyEncoder,
-} from "../test/tiny-training.ts";
+import { EXAMPLES, listener, measured, runTiny, type TinyRun, tinyEncoder } from "../test/tiny-training.ts";
 import { type Engine, loadEngine } from "./engine/index.ts";
 import { PrefixCache } from "./prefix-cache/index.ts";
 import { nextLevels } from "./train-prefix.ts";
@@ -45,7 +38,7 @@ describe("with its frozen layers' outputs kept on the disk", () => {
     [{ kind: "prefix", depth: 2 }, {}],
     [{ kind: "prefix", depth: 4 }, { prefixDtype: "float32" }],
     [{ kind: "gradualUnfreeze" }, { epochs: 3 }],
-    [{ kind: "autofreeze", intervals: 5, percentile: 80 }, { epochs: 4 }],
+    [{ kind: "autofreeze" }, { epochs: 4 }],
     [
       { kind: "lpft", depth: 2 },
       { prefixMode: "stochasticCache", prefixCopies: 1 },
@@ -111,25 +104,21 @@ describe("a stochastic cache", () => {
   });
 });
 
-test("a training whose prefix grows is resumed in every bit", async () => {
-  const policy = { kind: "autofreeze", intervals: 5, percentile: 80 };
-  const training = { epochs: 4 };
-  const whole = await run(policy, { training });
+test("a training whose prefix grows twice is resumed in every bit", async () => {
+  const more = { seed: 3, training: { epochs: 4 } };
+  const whole = await run({ kind: "autofreeze" }, more);
+  const depths = whole.told.states.map(({ states }) => states.filter(({ frozen }) => frozen).length);
+  expect([...new Set(depths)]).toEqual([0, 2, 3]);
+
+  // After both have grown: the states of level 3 have to be made from those of level 2 again.
+  const stopAfter = (whole.told.states[depths.indexOf(3)]?.step ?? 0) + 1;
   const controller = new AbortController();
-  const last = whole.told.states.findLast(({ states }) => states[0]?.frozen)?.step ?? 0;
-  expect(last).toBeGreaterThan(STEPS_PER_EPOCH);
+  const told = listener((step) => step === stopAfter && controller.abort(new Error("stopped")));
   const path = join(folder, "checkpoint");
   const checkpoint = { resumeFrom: [path], pathFor: () => path, everySeconds: 1e9 };
-  const { told } = whole;
-  const stopping = {
-    ...told,
-    progress: ({ step }: { step: number }) => {
-      if (step === last - 1) controller.abort(new Error("stopped"));
-    },
-  };
-  await expect(
-    run(policy, { training, checkpoint, told: stopping, signal: controller.signal }),
-  ).rejects.toThrow("stopped");
-  const { result } = await run(policy, { training, checkpoint });
+  const stopped = run({ kind: "autofreeze" }, { ...more, checkpoint, told, signal: controller.signal });
+  await expect(stopped).rejects.toThrow("stopped");
+  const { result } = await run({ kind: "autofreeze" }, { ...more, checkpoint });
+  expect(result.bestStep).toBeGreaterThan(stopAfter);
   expect(result.weights).toEqual(whole.result.weights);
 });

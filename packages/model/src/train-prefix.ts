@@ -37,6 +37,8 @@ export interface TrainPrefixOptions {
   /** Hashes of the layer groups as they were given, bottom to top. */
   groupHashes: readonly string[];
   texts: SplitTexts;
+  /** The same in the numbers of the whole vocabulary, where the model has a part of it. */
+  originals?: SplitTexts | undefined;
   /** Name, version and device. */
   engine: string;
   /** Without, nothing is kept on the disk; the values are the same. */
@@ -153,7 +155,7 @@ export class TrainPrefix {
     from: OpenPrefix | undefined,
     stochastic: boolean,
   ): Promise<OpenPrefix> {
-    const { model, training, seed, rates, texts, engine, signal, log } = this.options;
+    const { model, training, seed, rates, texts, originals, engine, signal, log } = this.options;
     const mode: PrefixMode = stochastic
       ? { kind: "stochastic", seed, copy: this.copy, rates }
       : { kind: "eval" };
@@ -162,6 +164,7 @@ export class TrainPrefix {
       groupHashes: await this.hashesBelow(level),
       level,
       sentences: texts[split],
+      originalIds: originals?.[split],
       dtype: training.prefixDtype,
       mode,
       engine,

@@ -4,21 +4,21 @@ import { DropoutMasks, type DropoutRates } from "./dropout.ts";
 import type { Engine, Tensor } from "./engine/ops.ts";
 import { type Evaluation, evaluate } from "./evaluate.ts";
 import { checkExamples, type ExampleSplits } from "./examples.ts";
-import { layerGroups, type ModelShape, neverTrained } from "./freezing.ts";
-import { initialHead } from "./initial-head.ts";
+import { layerGroups, type ModelShape } from "./freezing.ts";
 import { type LayoutKind, layOut } from "./layout.ts";
 import { NonFiniteError, nonFiniteGradient, nonFiniteOutput } from "./non-finite.ts";
 import { AdamW, type StepNorms } from "./optimizer.ts";
 import { Parameters } from "./parameters.ts";
-import { layerGroupHashes, type PrefixCache } from "./prefix-cache/index.ts";
+import type { PrefixCache } from "./prefix-cache/index.ts";
 import { linearSchedule, warmupShare } from "./schedule.ts";
+import { type StartingModel, startingModel, weightsOf } from "./starting-model.ts";
 import { strategyOf } from "./strategies/index.ts";
 import { type Course, FROZEN, type StepPlan } from "./strategies/strategy.ts";
 import { TrainClock } from "./train-clock.ts";
 import { TrainingData } from "./train-data.ts";
 import { type PrefixUse, type SplitTexts, TrainPrefix } from "./train-prefix.ts";
 import { type Best, TrainState } from "./train-state.ts";
-import { checkWeights, type Weights } from "./weights.ts";
+import type { Weights } from "./weights.ts";
 
 export interface TrainingOptions {
   engine: Engine;
@@ -61,8 +61,8 @@ export interface StepResult {
 export class Training {
   readonly course: Course;
   readonly state: TrainState;
-  /** The weights that no step trains, as they were given. All others live in the engine alone. */
-  private readonly untrained: Weights;
+  /** Its weights are in the engine by now: the map is empty. */
+  private readonly start: StartingModel;
   private readonly data: TrainingData;
   private readonly masks: DropoutMasks;
   private readonly prefix: TrainPrefix;
@@ -77,23 +77,18 @@ export class Training {
     private readonly options: TrainingOptions,
     log: (level: "info" | "warn", message: string) => void = () => {},
   ) {
-    const { engine, shape, config, examples } = options;
-    const { training, seed, freeze } = config;
+    const { engine, config } = options;
+    const { training, seed } = config;
+    checkExamples(options.examples, options.shape);
     this.config = training;
     this.layout = options.layout ?? "packed";
-    checkExamples(examples, shape);
+    this.start = startingModel(options.weights, options.shape, config, options.examples);
+    const { shape, examples, originals } = this.start;
     this.data = new TrainingData(examples.train, training.batchSize, seed);
     this.course = courseOf(config, this.data.stepsPerEpoch, shape.blocks);
-    const strategy = strategyOf(freeze, this.course);
     this.masks = new DropoutMasks(dropoutRates(options), seed);
-
-    const weights = takeWeights(options);
-    checkWeights(weights, shape, config.model.source);
-    const groupHashes = layerGroupHashes(weights, shape);
-    const { rates } = strategy.at(0);
-    const trained = weightsOf(weights, shape, (group) => rates[group] !== FROZEN);
-    const parameters = new Parameters(engine.ops, weights, new Set(trained.keys()));
-    const model = { ops: engine.ops, shape, parameters };
+    const strategy = strategyOf(config.freeze, this.course);
+    const model = startInEngine(engine, this.start, strategy.at(0));
     const optimizer = new AdamW(engine.ops, model.parameters.trainedGroups(layerGroups(shape)), {
       beta1: training.adamBeta1,
       beta2: training.adamBeta2,
@@ -101,22 +96,20 @@ export class Training {
       weightDecay: training.weightDecay,
       maxGradNorm: training.maxGradNorm,
     });
-    const never = neverTrained(freeze, shape.blocks);
-    this.untrained = weightsOf(weights, shape, (group) => never[group] ?? false);
-    const { totalSteps } = this.course;
-    const clock = new TrainClock(examples, { ...training, totalSteps });
     this.prefix = new TrainPrefix({
       model,
       training,
       seed,
       rates: this.masks.rates,
-      groupHashes,
+      groupHashes: this.start.groupHashes,
       texts: textsOf(examples),
+      originals: originals && textsOf(originals),
       engine: `${engine.name} ${engine.version} ${engine.device}`,
       cache: options.prefixCache,
       signal: options.signal,
       log,
     });
+    const clock = new TrainClock(examples, { ...training, totalSteps: this.course.totalSteps });
     this.state = new TrainState(model, optimizer, strategy, clock);
   }
 
@@ -177,7 +170,7 @@ export class Training {
   /** @throws EngineError, or the signal's reason */
   async evaluate(split: "validation" | "test"): Promise<Evaluation> {
     const started = performance.now();
-    const examples = this.options.examples[split];
+    const examples = this.start.examples[split];
     await this.followPrefix(this.state.prefixLevels);
     const result = await evaluate(this.model, examples, {
       batchSize: this.config.evalBatchSize,
@@ -196,12 +189,12 @@ export class Training {
     parameters.write(best.weights);
     this.state.prefixLevels = best.prefixLevels;
     const test = await this.evaluate("test");
+    const known = new Map([...this.start.untrained, ...best.weights]);
     const weights: Weights = new Map();
     for (const { name } of layerGroups(shape).flatMap((group) => group.parameters)) {
-      const known = best.weights.get(name) ?? this.untrained.get(name);
-      weights.set(name, known ?? (await parameters.readOne(name)));
+      weights.set(name, known.get(name) ?? (await parameters.readOne(name)));
     }
-    return { test, weights };
+    return { test, weights: this.start.whole(weights, best.embeddingShrinkage) };
   }
 
   /** What the cache of frozen layers has done so far. */
@@ -244,18 +237,13 @@ function textsOf(examples: ExampleSplits): SplitTexts {
   return { train: ids("train"), validation: ids("validation"), test: ids("test") };
 }
 
-/** The weights of some layer groups. */
-function weightsOf(weights: Weights, shape: ModelShape, wanted: (group: number) => boolean): Weights {
-  const groups = layerGroups(shape).filter(({ index }) => wanted(index));
-  const names = new Set(groups.flatMap((group) => group.parameters.map(({ name }) => name)));
-  return new Map([...weights].filter(([name]) => names.has(name)));
-}
-
-function takeWeights({ weights, shape, config }: TrainingOptions): Weights {
-  const taken = new Map(weights);
+/** The weights go into the engine; those that are trained live there alone from now on. */
+function startInEngine({ ops }: Engine, start: StartingModel, { rates }: StepPlan): Model {
+  const { weights, shape } = start;
+  const trained = new Set(weightsOf(weights, shape, (group) => rates[group] !== FROZEN).keys());
+  const model = { ops, shape, parameters: new Parameters(ops, weights, trained) };
   weights.clear();
-  const hasHead = [...taken.keys()].some((name) => !name.startsWith("distilbert."));
-  return hasHead ? taken : new Map([...taken, ...initialHead(shape, config.seed)]);
+  return model;
 }
 
 /** The model's own rates, except where the configuration sets others. */
