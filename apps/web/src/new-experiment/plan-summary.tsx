@@ -27,17 +27,23 @@ export function PlanSummary({ policies, seeds, model }: PlanSummaryProps) {
         </span>
       </p>
       {policies.length > 0 && (
-        <ul aria-label="Settings" className="flex flex-col gap-1 text-ink-soft tabular-nums">
+        <ul
+          aria-label="Settings"
+          className="grid grid-cols-[auto_auto_1fr] gap-x-3 gap-y-1 text-ink-soft tabular-nums"
+        >
           {policies.slice(0, SHOWN).map(({ row, input }) => (
-            <li key={`${row} ${input.learningRate}`} className="flex items-center gap-3">
-              <span className="min-w-14">{policyName({ ...input, kind: input.kind ?? "PREFIX" })}</span>
+            <li
+              key={`${row} ${input.learningRate}`}
+              className="col-span-3 grid grid-cols-subgrid items-center"
+            >
+              <span>{policyName({ ...input, kind: input.kind ?? "PREFIX" })}</span>
               <LayerCells frozen={neverTrained(input, model.names)} />
               {input.learningRate != null && (
-                <span className="ml-auto text-xs">rate {typedNumber(input.learningRate)}</span>
+                <span className="text-right text-xs">rate {typedNumber(input.learningRate)}</span>
               )}
             </li>
           ))}
-          {policies.length > SHOWN && <li>and {policies.length - SHOWN} more</li>}
+          {policies.length > SHOWN && <li className="col-span-3">and {policies.length - SHOWN} more</li>}
         </ul>
       )}
       {runs > 0 && (

@@ -56,7 +56,7 @@ export function LayerTimeline({ run }: { run: FragmentType<typeof LayerTimelineF
     >
       <span />
       <span />
-      <span className="text-right text-ink-faint text-xs">last rate</span>
+      <span className="text-right text-ink-faint text-xs">top rate</span>
       {reports.toReversed().map((group) => (
         <div key={group.group} className="col-span-3 grid grid-cols-subgrid items-center">
           <span className="text-ink-soft text-xs whitespace-nowrap">{group.name}</span>
@@ -77,7 +77,7 @@ export function LayerTimeline({ run }: { run: FragmentType<typeof LayerTimelineF
             ))}
             {pointed?.group === group.group && <Tip group={group} share={pointed.share} end={end} />}
           </div>
-          <span className="text-right text-xs">{lastRate(group)}</span>
+          <span className="text-right text-xs">{topRate(group)}</span>
         </div>
       ))}
       <span />
@@ -88,7 +88,9 @@ export function LayerTimeline({ run }: { run: FragmentType<typeof LayerTimelineF
           </span>
         ))}
       </div>
-      <span className="pt-1 text-ink-faint text-xs">step</span>
+      <span />
+      <span />
+      <span className="text-center text-ink-faint text-xs">step</span>
     </div>
   );
 }
@@ -116,6 +118,12 @@ function Tip({ group, share, end }: { group: GroupReports; share: number; end: n
   );
 }
 
-function lastRate({ frozen, learningRates }: GroupReports) {
-  return frozen.at(-1) ? <span className="text-ink-faint">frozen</span> : formatMeasure(learningRates.at(-1));
+/** The highest rate that was reported of a group: rates rise and decay for all groups alike. */
+function topRate({ learningRates }: GroupReports) {
+  const rates = learningRates.filter((rate) => rate !== null);
+  return rates.length === 0 ? (
+    <span className="text-ink-faint">none</span>
+  ) : (
+    formatMeasure(Math.max(...rates))
+  );
 }

@@ -25,7 +25,9 @@ const ORDER = Object.keys(POLICY_KINDS);
 export function policyName(policy: Policy): string {
   if (policy.kind === "PREFIX") return `k = ${policy.depth ?? "?"}`;
   if (policy.kind === "GROUPS") return `set ${frozenInShort(policy)}`;
-  return policy.shortLabel ?? POLICY_KINDS[policy.kind].name;
+  if (policy.shortLabel !== undefined) return policy.shortLabel;
+  const { name } = POLICY_KINDS[policy.kind];
+  return policy.depth ? `${name}, k = ${policy.depth}` : name;
 }
 
 /** "k3", "set e0–2", "auto": where there is little room. Variants of a schedule may share it. */

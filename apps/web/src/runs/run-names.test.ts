@@ -44,11 +44,13 @@ test("explicit sets are named by what they freeze, bottom to top, after the dept
 
 test("schedules come after depths and sets, by the gateway's names", () => {
   const auto: Policy = { kind: "AUTOFREEZE", shortLabel: "AutoFreeze (percentile 75)" };
+  const plain: Policy = { kind: "AUTOFREEZE", shortLabel: "AutoFreeze" };
   const lpft: Policy = { kind: "LPFT", depth: 2, shortLabel: "LP-FT → k = 2" };
-  expect(namesAmong([run(lpft), run(auto), run(set("block 1")), run(depth(7))])).toMatchObject([
+  expect(namesAmong([run(lpft), run(auto), run(plain), run(set("block 1")), run(depth(7))])).toMatchObject([
     { label: "k = 7", shortLabel: "k7" },
     { label: "set 1", shortLabel: "set 1" },
-    { label: "AutoFreeze (percentile 75)", shortLabel: "auto" },
+    { label: "AutoFreeze", shortLabel: "auto 1" },
+    { label: "AutoFreeze (percentile 75)", shortLabel: "auto 2" },
     { label: "LP-FT → k = 2", shortLabel: "lpft2" },
   ]);
 });

@@ -55,9 +55,11 @@ export function namesAmong(runs: readonly NamedRun[]): RunName[] {
     const rates = ratesOf.get(policyName(freeze)) ?? new Set();
     ratesOf.set(policyName(freeze), rates.add(config.training.learningRate));
   }
-  return runs.toSorted(compareRuns).map((run) => {
+  const sorted = runs.toSorted(compareRuns);
+  const shortNames = distinctShortNames(sorted.map(({ freeze }) => freeze));
+  return sorted.map((run) => {
     const setting = policyName(run.freeze);
-    const short = shortPolicyName(run.freeze);
+    const short = shortNames.get(setting) ?? "";
     const rate = typedNumber(run.config.training.learningRate);
     const severalRates = (ratesOf.get(setting)?.size ?? 0) > 1;
     const parts = {
@@ -68,6 +70,20 @@ export function namesAmong(runs: readonly NamedRun[]): RunName[] {
     const label = [parts.setting, parts.rate, parts.seed].filter(Boolean).join(", ");
     return { id: run.id, ...parts, label, shortLabel: severalRates ? `${short} ${rate}` : short };
   });
+}
+
+/** By policy name; policies that would share one are numbered: "auto 1", "auto 2". */
+function distinctShortNames(policies: readonly Policy[]): Map<string, string> {
+  const namesOf = new Map<string, Set<string>>();
+  for (const policy of policies) {
+    const short = shortPolicyName(policy);
+    namesOf.set(short, (namesOf.get(short) ?? new Set()).add(policyName(policy)));
+  }
+  return new Map(
+    [...namesOf].flatMap(([short, names]) =>
+      [...names].map((name, i) => [name, names.size > 1 ? `${short} ${i + 1}` : short] as const),
+    ),
+  );
 }
 
 /** One run by itself: "k = 7, seed 2". */

@@ -349,6 +349,14 @@ export type CreateExperimentMutationVariables = Exact<{
 
 export type CreateExperimentMutation = { createExperiment: { id: string, name: string, runCounts: { total: number } } };
 
+export type AddRunsMutationVariables = Exact<{
+  id: string | number;
+  plan: PlanInput;
+}>;
+
+
+export type AddRunsMutation = { addRuns: { id: string, name: string } };
+
 export type CancelRunMutationVariables = Exact<{
   id: string | number;
 }>;
@@ -713,6 +721,14 @@ export const CreateExperimentDocument = new TypedDocumentString(`
   }
 }
     `) as unknown as TypedDocumentString<CreateExperimentMutation, CreateExperimentMutationVariables>;
+export const AddRunsDocument = new TypedDocumentString(`
+    mutation AddRuns($id: ID!, $plan: PlanInput!) {
+  addRuns(experimentId: $id, plan: $plan) {
+    id
+    name
+  }
+}
+    `) as unknown as TypedDocumentString<AddRunsMutation, AddRunsMutationVariables>;
 export const CancelRunDocument = new TypedDocumentString(`
     mutation CancelRun($id: ID!) {
   cancelRun(id: $id) {
