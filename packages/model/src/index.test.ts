@@ -40,6 +40,7 @@ test("importing the package loads no tensor engine, no native module and none of
     "freezing.ts",
     "index.ts",
     "known-sources.ts",
+    "length-groups.ts",
     "plan.ts",
     "random.ts",
   ]);

@@ -89,7 +89,12 @@ describe("FLOPs are those of the matrix products that a real step executes", () 
   });
 
   test("and the estimate lays sentences out as the step does", () => {
-    expect(batchWork(tinySentences.map((ids) => ids.length))).toEqual(layoutWork(tinyBatch().layout));
+    expect(
+      batchWork(
+        tinySentences.map((ids) => ids.length),
+        TINY.heads,
+      ),
+    ).toEqual(layoutWork(tinyBatch().layout));
   });
 });
 

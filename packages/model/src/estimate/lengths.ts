@@ -1,3 +1,4 @@
+import { groupByLength } from "../length-groups.ts";
 import { Random } from "../random.ts";
 import type { BatchWork } from "./flops.ts";
 
@@ -47,17 +48,22 @@ export const sentenceCount = (lengths: LengthHistogram) => lengths.reduce((sum, 
 export const tokenCount = (lengths: LengthHistogram) =>
   lengths.reduce((sum, count, length) => sum + count * length, 0);
 
-/** The work of one batch of sentences of these lengths, laid out packed. */
-export function batchWork(lengths: readonly number[]): BatchWork {
-  const sentences = lengths.length;
-  const longest = Math.max(...lengths);
-  const dummy = lengths.some((length) => length < longest) ? 1 : 0;
+/** The work of one batch of sentences of these lengths, laid out packed (layout.ts). */
+export function batchWork(lengths: readonly number[], heads: number): BatchWork {
+  const groups = groupByLength(Int32Array.from(lengths), heads).map((group) => {
+    const own = [...group].map((sentence) => lengths[sentence] ?? 0);
+    const longest = Math.max(...own);
+    return { sentences: own.length, longest, uneven: own.some((length) => length < longest) };
+  });
+  const sum = (count: (group: { sentences: number; longest: number }) => number) =>
+    groups.reduce((total, group) => total + count(group), 0);
+  const dummy = groups.some(({ uneven }) => uneven) ? 1 : 0;
   return {
-    sentences,
-    rows: lengths.reduce((sum, length) => sum + length, 0) + dummy,
-    scores: sentences * longest * longest,
-    lastRows: sentences,
-    lastScores: sentences * longest,
+    sentences: lengths.length,
+    rows: lengths.reduce((total, length) => total + length, 0) + dummy,
+    scores: sum(({ sentences, longest }) => sentences * longest * longest),
+    lastRows: lengths.length,
+    lastScores: sum(({ sentences, longest }) => sentences * longest),
   };
 }
 
@@ -89,13 +95,30 @@ export function prefixWork(lengths: LengthHistogram): BatchWork {
   return sortedWork(Array.from(padded, (count) => count ?? 0));
 }
 
-const SAMPLED_BATCHES = 64;
+const SAMPLED_SENTENCES = 2048;
 
-/**
- * Batches of random sentences from the histogram, always the same ones, and `share`: how many batches of an epoch
- * each of them stands for.
- */
-export function sampleBatches(histogram: LengthHistogram, batchSize: number) {
+/** The batches of an epoch, as we lay them out and as Hugging Face pads them. */
+export interface EpochWork {
+  packed: BatchWork;
+  padded: BatchWork;
+  /** The batch with the most rows. */
+  largest: BatchWork;
+}
+
+/** An experiment is estimated for many policies on the same data. */
+const known = new WeakMap<LengthHistogram, Map<string, EpochWork>>();
+
+/** The work of an epoch, from batches of random sentences of the histogram, always the same ones. */
+export function epochWork(histogram: LengthHistogram, batchSize: number, heads: number): EpochWork {
+  const key = `${batchSize} ${heads}`;
+  const works = known.get(histogram) ?? new Map<string, EpochWork>();
+  known.set(histogram, works);
+  const work = works.get(key) ?? sampleEpoch(histogram, batchSize, heads);
+  works.set(key, work);
+  return work;
+}
+
+function sampleEpoch(histogram: LengthHistogram, batchSize: number, heads: number): EpochWork {
   const sentences = sentenceCount(histogram);
   const size = Math.min(batchSize, Math.ceil(sentences));
   const random = new Random(batchSize, Math.round(sentences));
@@ -106,8 +129,15 @@ export function sampleBatches(histogram: LengthHistogram, batchSize: number) {
       return left < 0;
     });
   };
-  const batches = Array.from({ length: SAMPLED_BATCHES }, () => Array.from({ length: size }, draw));
-  return { batches, share: sentences / size / SAMPLED_BATCHES };
+  const count = Math.ceil(SAMPLED_SENTENCES / size);
+  const batches = Array.from({ length: count }, () => Array.from({ length: size }, draw));
+  const works = batches.map((batch) => batchWork(batch, heads));
+  const share = sentences / size / count;
+  return {
+    packed: addWork(works, share),
+    padded: addWork(batches.map(paddedWork), share),
+    largest: works.reduce((a, b) => (a.rows >= b.rows ? a : b)),
+  };
 }
 
 export function addWork(parts: readonly BatchWork[], factor = 1): BatchWork {

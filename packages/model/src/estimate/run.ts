@@ -3,11 +3,9 @@ import type { ModelShape } from "../freezing.ts";
 import { type BatchWork, forwardFlops, prefixFlops, trainingFlops } from "./flops.ts";
 import {
   addWork,
-  batchWork,
   type DataLengths,
-  paddedWork,
+  epochWork,
   prefixWork,
-  sampleBatches,
   sentenceCount,
   sortedWork,
   tokenCount,
@@ -55,10 +53,7 @@ export function estimateRun(
 ): RunEstimate {
   const { epochs, batchSize, prefixMode, prefixCopies, prefixDtype } = training;
   const parameters = estimateParameters(shape, freeze);
-  const { batches, share } = sampleBatches(lengths.train, batchSize);
-  const works = batches.map(batchWork);
-  const train = addWork(works, share);
-  const padded = addWork(batches.map(paddedWork), share);
+  const { packed: train, padded, largest } = epochWork(lengths.train, batchSize, shape.heads);
   const validation = sortedWork(lengths.validation);
   const test = sortedWork(lengths.test);
 
@@ -100,7 +95,7 @@ export function estimateRun(
       runWithoutCache: trainedWithoutCache + evaluatedWithoutCache,
       trainingPadded: sum(states.map(({ frozen }) => trainingFlops(shape, { frozen, level: 0 }, padded))),
     },
-    memory: estimateMemory(shape, most, largest(works), distinctTokens(shape, lengths)),
+    memory: estimateMemory(shape, most, largest, distinctTokens(shape, lengths)),
     cacheBytes: sum(levels.map((level) => storedBytes(shape, level, stored, prefixDtype))),
     upperBound: freeze.kind === "autofreeze",
   };
@@ -115,10 +110,6 @@ function storedLevel(lowestTrained: number, mode: RunConfig["training"]["prefixM
 function distinctTokens({ vocabSize }: ModelShape, lengths: DataLengths): number {
   const tokens = tokenCount(lengths.train) + tokenCount(lengths.validation) + tokenCount(lengths.test);
   return Math.min(vocabSize, lengths.distinctTokens ?? Math.round(8.7 * tokens ** 0.6));
-}
-
-function largest(works: readonly BatchWork[]): BatchWork {
-  return works.reduce((a, b) => (a.rows >= b.rows ? a : b));
 }
 
 function storedBytes(
