@@ -29,13 +29,15 @@ export class Api {
   constructor(
     readonly url: string,
     readonly token?: string,
+    /** Of a session, as a browser sends it. */
+    readonly cookie?: string,
   ) {}
 
   /** Runs an operation. @throws ApiError with the first error of the answer */
   async run<Data>(document: string, variables: Variables = {}): Promise<Data> {
     const response = await fetch(this.url, {
       method: "POST",
-      headers: { "content-type": "application/json", ...this.#authorization() },
+      headers: { "content-type": "application/json", ...this.#authorization(), ...this.#cookie() },
       body: JSON.stringify({ query: document, variables }),
     });
     const { data, errors } = (await response.json()) as Answer<Data>;
@@ -45,10 +47,16 @@ export class Api {
 
   /** Opens a connection for subscriptions. */
   async connect(headers: Record<string, string> = {}): Promise<Connection> {
-    const socket = new WebSocket(this.url.replace(/^http/, "ws"), "graphql-transport-ws", { headers });
+    const socket = new WebSocket(this.url.replace(/^http/, "ws"), "graphql-transport-ws", {
+      headers: { ...this.#cookie(), ...headers },
+    });
     const connection = new Connection(socket);
     await connection.opened(this.#authorization());
     return connection;
+  }
+
+  #cookie(): { cookie?: string } {
+    return this.cookie === undefined ? {} : { cookie: this.cookie };
   }
 
   #authorization(): { authorization?: string } {

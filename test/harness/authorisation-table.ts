@@ -1,24 +1,53 @@
 import type { Verdict } from "./authorisation.ts";
 import type { RunRef } from "./seed.ts";
 
-/** The callers of the walk: nobody, a person of each role, and a runner of the same team. */
-export type CallerName = "nobody" | "viewer" | "member" | "owner" | "runner";
+/**
+ * The callers of the walk: nobody; people of each role, by a token with every scope or signed in in a browser; a service
+ * token with the role of an owner; a runner of the same team.
+ */
+export type CallerName =
+  | "nobody"
+  | "viewer"
+  | "member"
+  | "owner"
+  | "viewerInBrowser"
+  | "ownerInBrowser"
+  | "serviceOwner"
+  | "runner";
 
 const no = "UNAUTHENTICATED";
 const not = "FORBIDDEN";
 
 /** Who may do what is for whom. */
 export const LEVELS = {
-  everyone: { nobody: "may", viewer: "may", member: "may", owner: "may", runner: "may" },
-  viewer: { nobody: no, viewer: "may", member: "may", owner: "may", runner: not },
-  member: { nobody: no, viewer: not, member: "may", owner: "may", runner: not },
-  owner: { nobody: no, viewer: not, member: not, owner: "may", runner: not },
-  runner: { nobody: no, viewer: not, member: not, owner: not, runner: "may" },
+  everyone: row("may", "may", "may", "may", "may", "may", "may", "may"),
+  viewer: row(no, "may", "may", "may", "may", "may", "may", not),
+  member: row(no, not, "may", "may", not, "may", "may", not),
+  owner: row(no, not, not, "may", not, "may", "may", not),
+  /** What concerns oneself: no service token is a self. */
+  person: row(no, "may", "may", "may", "may", "may", not, not),
+  /** The same, and not with a token. */
+  session: row(no, not, not, not, "may", "may", not, not),
+  ownerSession: row(no, not, not, not, not, "may", not, not),
+  runner: row(no, not, not, not, not, not, not, "may"),
   /** Runners for the runs that they hold, members for external runs. */
-  writer: { nobody: no, viewer: not, member: "may", owner: "may", runner: "may" },
-  /** Open to everyone who has the right token in the arguments; the walk has none. */
-  byToken: { nobody: no, viewer: no, member: no, owner: no, runner: no },
+  writer: row(no, not, "may", "may", not, "may", "may", "may"),
+  /** Open to everyone who has the right token or password in the arguments; the walk has none. */
+  byToken: row(no, no, no, no, no, no, no, no),
 } as const satisfies Record<string, Record<CallerName, Verdict>>;
+
+function row(
+  nobody: Verdict,
+  viewer: Verdict,
+  member: Verdict,
+  owner: Verdict,
+  viewerInBrowser: Verdict,
+  ownerInBrowser: Verdict,
+  serviceOwner: Verdict,
+  runner: Verdict,
+): Record<CallerName, Verdict> {
+  return { nobody, viewer, member, owner, viewerInBrowser, ownerInBrowser, serviceOwner, runner };
+}
 
 export type Level = keyof typeof LEVELS;
 
@@ -28,6 +57,9 @@ export interface Belongings {
   run: RunRef;
   sessionId: string;
   apiTokenId: string;
+  invitationId: string;
+  teamId: string;
+  userId: string;
 }
 
 interface Row {
@@ -37,10 +69,13 @@ interface Row {
    * field takes no such argument, and answers of one's own team only.
    */
   theirs?: (belongings: Belongings) => Record<string, unknown>;
+  /** Arguments of the walk itself, where dummies are refused before it is looked who asks. */
+  own?: Record<string, unknown>;
   /** How those arguments are answered, where not by NOT_FOUND. */
   answer?: "CONFLICT" | "false";
 }
 
+const theirUser = ({ userId }: Belongings) => ({ userId });
 const theirRun = ({ run }: Belongings) => ({ id: run.runId });
 const theirRuns = ({ run }: Belongings) => ({ runIds: [run.runId] });
 const theirExperiment = ({ experimentId }: Belongings) => ({ id: experimentId });
@@ -66,11 +101,27 @@ export const AUTHORISATION: Record<string, Row> = {
   "query metricKeys": { who: "viewer", theirs: theirRuns },
   "query metricSeries": { who: "viewer", theirs: theirRuns },
   "mutation signIn": { who: "byToken" },
-  "mutation signOut": { who: "viewer" },
+  "mutation signOut": { who: "session" },
   "query apiTokens": { who: "viewer" },
   "query auditEvents": { who: "owner" },
-  "mutation createApiToken": { who: "viewer" },
-  "mutation revokeApiToken": { who: "viewer", theirs: ({ apiTokenId }) => ({ id: apiTokenId }) },
+  "query myTeams": { who: "person" },
+  "query members": { who: "viewer" },
+  "query invitations": { who: "owner" },
+  "query invitation": { who: "byToken" },
+  "mutation signInWithPassword": { who: "byToken", own: { email: "nobody@frost.example" } },
+  "mutation editAccount": { who: "session" },
+  "mutation createTeam": { who: "session" },
+  "mutation renameTeam": { who: "owner" },
+  "mutation switchTeam": { who: "session", theirs: ({ teamId }) => ({ teamId }) },
+  "mutation leaveTeam": { who: "session" },
+  "mutation removeMember": { who: "owner", theirs: theirUser },
+  "mutation setRole": { who: "owner", theirs: theirUser },
+  "mutation transferOwnership": { who: "ownerSession", theirs: theirUser },
+  "mutation createInvitation": { who: "owner" },
+  "mutation revokeInvitation": { who: "owner", theirs: ({ invitationId }) => ({ id: invitationId }) },
+  "mutation acceptInvitation": { who: "byToken" },
+  "mutation createApiToken": { who: "person" },
+  "mutation revokeApiToken": { who: "person", theirs: ({ apiTokenId }) => ({ id: apiTokenId }) },
   "mutation createExperiment": { who: "member" },
   "mutation editExperiment": { who: "member", theirs: theirExperiment },
   "mutation cancelExperiment": { who: "member", theirs: theirExperiment },

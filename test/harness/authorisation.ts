@@ -1,4 +1,4 @@
-import type { Api, ApiError, Connection } from "./api.ts";
+import type { Api, ApiError } from "./api.ts";
 import type { DummyOperation } from "./dummy-operations.ts";
 
 /** "may": what was answered has nothing to do with who asked; else the code of the refusal. */
@@ -9,28 +9,28 @@ export type Verdict = "may" | "UNAUTHENTICATED" | "FORBIDDEN";
  * subscription that is granted answers nothing by itself: `stir` makes something happen until it does.
  */
 export async function verdicts(
-  api: Api,
+  caller: () => Promise<Api>,
   operations: DummyOperation[],
   stir: () => void,
 ): Promise<Record<string, Verdict>> {
-  const connection = await api.connect();
   const found: Record<string, Verdict> = {};
   for (const operation of operations) {
+    const api = await caller();
     found[operation.name] = await (isSubscription(operation)
-      ? verdictOnSubscription(connection, operation, stir)
+      ? verdictOnSubscription(api, operation, stir)
       : verdictOf(api.run(operation.document, operation.variables)));
   }
-  await connection.close();
   return found;
 }
 
 const isSubscription = ({ name }: DummyOperation) => name.startsWith("subscription");
 
 async function verdictOnSubscription(
-  connection: Connection,
+  api: Api,
   { document, variables }: DummyOperation,
   stir: () => void,
 ): Promise<Verdict> {
+  const connection = await api.connect();
   const stream = connection.subscribe(document, variables);
   let answered = false;
   const verdict = verdictOf(stream.next()).finally(() => {
@@ -40,7 +40,7 @@ async function verdictOnSubscription(
     stir();
     await connection.run("{ __typename }");
   }
-  stream.stop();
+  await connection.close();
   return verdict;
 }
 

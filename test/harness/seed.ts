@@ -1,6 +1,7 @@
 import { randomBytes, randomUUID } from "node:crypto";
-import { apiTokens, memberships, teams, users } from "@frostline/db";
+import { apiTokens, memberships, teams, userSessions, users } from "@frostline/db";
 import { hashOf } from "@frostline/gateway";
+import { sql } from "drizzle-orm";
 import { Api } from "./api.ts";
 import type { TestGateway } from "./gateway.ts";
 
@@ -45,6 +46,14 @@ export async function seedPerson(
     scopes: ["READ", "WRITE", "RUNNERS", "ADMIN"],
   });
   return { userId: user.id, person: new Api(url, token) };
+}
+
+/** Somebody who is signed in in a browser. */
+export async function seedSession({ db, url }: TestGateway, userId: string): Promise<Api> {
+  const session = `frostline_session_${randomBytes(32).toString("base64url")}`;
+  const expiresAt = sql<Date>`now() + interval '1 year'`;
+  await db.insert(userSessions).values({ hash: hashOf(session), userId, expiresAt });
+  return new Api(url, undefined, `frostline_session=${session}`);
 }
 
 export const hostFacts = {

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
-import type { Api, ApiError } from "../harness/api.ts";
+import { Api, type ApiError } from "../harness/api.ts";
 import { type Verdict, verdicts } from "../harness/authorisation.ts";
 import { AUTHORISATION, type Belongings, type CallerName, LEVELS } from "../harness/authorisation-table.ts";
 import { type DummyOperation, dummyOperations } from "../harness/dummy-operations.ts";
@@ -8,6 +8,7 @@ import {
   seedExperiment,
   seedPerson,
   seedRunner,
+  seedSession,
   seedTeam,
   type Team,
   type TestRunner,
@@ -15,7 +16,8 @@ import {
 
 let gateway: TestGateway;
 let ours: Team;
-let callers: Record<CallerName, Api>;
+/** As each of them again and again: to sign out and to leave the team are among the operations. */
+let callers: Record<CallerName, () => Promise<Api>>;
 let belongings: Belongings;
 let theirOwner: Api;
 let theirRunner: TestRunner;
@@ -27,18 +29,41 @@ beforeAll(async () => {
   const { id: experimentId } = await seedExperiment(ours);
   const { apiTokens } = await ours.person.run<{ apiTokens: { id: string }[] }>("{ apiTokens { id } }");
   const apiTokenId = apiTokens[0]?.id ?? "";
-  belongings = { experimentId, run: await runner.work(), sessionId: runner.sessionId, apiTokenId };
+  const { createInvitation } = await ours.person.run<{ createInvitation: { invitation: { id: string } } }>(
+    "mutation { createInvitation(input: { role: MEMBER }) { invitation { id } } }",
+  );
+  const { createApiToken } = await ours.person.run<{ createApiToken: { token: string } }>(
+    `mutation { createApiToken(input: {
+      name: "service", scopes: [READ, WRITE, RUNNERS, ADMIN], serviceRole: OWNER
+    }) { token } }`,
+  );
+  const { teamId, userId } = ours;
+  belongings = {
+    experimentId,
+    run: await runner.work(),
+    sessionId: runner.sessionId,
+    apiTokenId,
+    invitationId: createInvitation.invitation.id,
+    teamId,
+    userId,
+  };
+  const person = (role: "VIEWER" | "MEMBER") => seedPerson(gateway, teamId, role);
+  const always = (api: Api) => () => Promise.resolve(api);
   callers = {
-    nobody: gateway.anyone,
-    viewer: (await seedPerson(gateway, ours.teamId, "VIEWER")).person,
-    member: (await seedPerson(gateway, ours.teamId, "MEMBER")).person,
-    owner: ours.person,
-    runner: runner.api,
+    nobody: always(gateway.anyone),
+    viewer: always((await person("VIEWER")).person),
+    member: always((await person("MEMBER")).person),
+    owner: always(ours.person),
+    viewerInBrowser: async () => seedSession(gateway, (await person("VIEWER")).userId),
+    ownerInBrowser: () => seedSession(gateway, userId),
+    serviceOwner: always(new Api(gateway.url, createApiToken.token)),
+    runner: always(runner.api),
   };
   const theirs = await seedTeam(gateway, "theirs");
-  theirOwner = theirs.person;
+  theirOwner = await seedSession(gateway, theirs.userId);
   theirRunner = await seedRunner(gateway, theirs, "theirs");
-  operations = await dummyOperations(gateway.anyone);
+  const own = rows.flatMap(([name, row]) => (row.own ? [[name, row.own] as const] : []));
+  operations = await dummyOperations(gateway.anyone, Object.fromEntries(own));
 });
 afterAll(() => gateway[Symbol.asyncDispose]());
 
@@ -59,12 +84,18 @@ test("the table has a row for every query, mutation and subscription", () => {
   expect(operations.map(({ name }) => name).toSorted()).toEqual(Object.keys(AUTHORISATION).toSorted());
 });
 
-test.each<CallerName>(["nobody", "viewer", "member", "owner", "runner"])(
-  "%s may call what the table says, and nothing else",
-  async (who) => {
-    expect(await verdicts(callers[who], operations, stir)).toEqual(column(who));
-  },
-);
+test.each<CallerName>([
+  "nobody",
+  "viewer",
+  "member",
+  "owner",
+  "viewerInBrowser",
+  "ownerInBrowser",
+  "serviceOwner",
+  "runner",
+])("%s may call what the table says, and nothing else", async (who) => {
+  expect(await verdicts(callers[who], operations, stir)).toEqual(column(who));
+});
 
 test("nobody gets nothing over a WebSocket either", async () => {
   const connection = await gateway.anyone.connect();
@@ -119,6 +150,7 @@ const everythingOfOurs = () =>
     `query ($id: ID!) {
       experiment(id: $id) { name question deletedAt runs(first: 100) { edges { node { id status attempt deletedAt } } } }
       runners { id state currentRun { id } }
+      members { user { id } role } invitations { id } apiTokens { id revokedAt }
     }`,
     { id: belongings.experimentId },
   );

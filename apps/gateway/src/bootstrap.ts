@@ -3,8 +3,8 @@ import { hostname } from "node:os";
 import { join } from "node:path";
 import { apiTokens, type Db, memberships, teams, users } from "@frostline/db";
 import { and, eq, isNull, sql } from "drizzle-orm";
-import { AuthService } from "./auth/auth.service.ts";
 import { allScopes } from "./auth/roles.ts";
+import { createSignInToken } from "./auth/sign-in-link.ts";
 import { hashOf, newToken, prefixOf } from "./auth/token.ts";
 import { databaseClock } from "./clock.ts";
 
@@ -21,7 +21,7 @@ export async function bootstrap(db: Db, dataDir: string): Promise<{ signInToken:
     return (await findOwner(tx)) ?? (await createOwner(tx));
   });
   await keepOwnerToken(db, owner, dataDir);
-  const signInToken = await new AuthService(db, databaseClock).createSignInToken(owner.userId);
+  const signInToken = await createSignInToken(db, databaseClock, owner.userId);
   return { signInToken };
 }
 

@@ -20,11 +20,15 @@ import { RunListResolver } from "./runs/run-list.resolver.ts";
 import { RunProtocolResolver } from "./runs/run-protocol.resolver.ts";
 import { SavedViewResolver } from "./saved-views/saved-view.resolver.ts";
 import { TagResolver } from "./tags/tag.resolver.ts";
+import { InvitationResolver } from "./teams/invitation.resolver.ts";
+import { TeamResolver } from "./teams/team.resolver.ts";
 
 const resolverClasses = [
   AuthResolver,
   ApiTokenResolver,
   AuditResolver,
+  TeamResolver,
+  InvitationResolver,
   CatalogueResolver,
   ExperimentResolver,
   ExperimentControlResolver,

@@ -5,6 +5,7 @@ import { ApiTokenResolver } from "./api-tokens/api-token.resolver.ts";
 import { ApiTokenService } from "./api-tokens/api-token.service.ts";
 import { AuditResolver } from "./audit/audit.resolver.ts";
 import { AuditService } from "./audit/audit.service.ts";
+import { AccountService } from "./auth/account.service.ts";
 import { AuthResolver } from "./auth/auth.resolver.ts";
 import { AuthService } from "./auth/auth.service.ts";
 import { authenticate, type Credentials } from "./auth/authenticate.ts";
@@ -52,6 +53,10 @@ import { SavedViewService } from "./saved-views/saved-view.service.ts";
 import { buildSchema } from "./schema.ts";
 import { TagResolver } from "./tags/tag.resolver.ts";
 import { TagService } from "./tags/tag.service.ts";
+import { InvitationResolver } from "./teams/invitation.resolver.ts";
+import { InvitationService } from "./teams/invitation.service.ts";
+import { TeamResolver } from "./teams/team.resolver.ts";
+import { TeamService } from "./teams/team.service.ts";
 
 /** Deeper than any screen asks, shallower than an attack. */
 const mostDepth = 12;
@@ -76,10 +81,13 @@ export async function createServer(given: ServerDeps): Promise<GatewayServer> {
   const sessions = new RunnerSessions(deps);
   const subscriptions = new SubscriptionService(deps);
   const reaper = new Reaper(deps, news);
+  const auth = new AuthService(deps);
   const schema = buildSchema([
-    new AuthResolver(new AuthService(db, clock)),
-    new ApiTokenResolver(new ApiTokenService(db, clock)),
+    new AuthResolver(auth, new AccountService(deps)),
+    new ApiTokenResolver(new ApiTokenService(deps)),
     new AuditResolver(new AuditService(db)),
+    new TeamResolver(new TeamService(deps)),
+    new InvitationResolver(new InvitationService(deps), auth),
     new CatalogueResolver(),
     new ExperimentResolver(new ExperimentService(deps, news)),
     new ExperimentControlResolver(new ExperimentControlService(deps, news)),
@@ -109,10 +117,11 @@ export async function createServer(given: ServerDeps): Promise<GatewayServer> {
     onMissed: () => {},
   });
 
+  const { webUrl } = settings;
   const app = express();
   const server = createHttpServer(app);
-  const apollo = await serveHttp(app, server, { schema, rules, log, contextOf });
-  const stopWebSocket = serveWebSocket(server, { schema, rules, log, webUrl: settings.webUrl, contextOf });
+  const apollo = await serveHttp(app, server, { schema, rules, log, webUrl, contextOf });
+  const stopWebSocket = serveWebSocket(server, { schema, rules, log, webUrl, bus, contextOf });
 
   async function stop(): Promise<void> {
     await reaper.stop();

@@ -1,9 +1,10 @@
-import { apiTokens, type Db, users } from "@frostline/db";
+import { apiTokens, users } from "@frostline/db";
 import { and, desc, eq, gt, isNull, or, type SQL, sql } from "drizzle-orm";
 import { record } from "../audit/record.ts";
 import { type Caller, need, type UserCaller } from "../auth/caller.ts";
 import { hashOf, newToken, prefixOf } from "../auth/token.ts";
-import { type Clock, later } from "../clock.ts";
+import { later } from "../clock.ts";
+import type { ServiceDeps } from "../deps.ts";
 import { AppError, badInput, notFound } from "../errors.ts";
 import { isId } from "../ids.ts";
 import { checkText } from "../text.ts";
@@ -16,10 +17,7 @@ const secondsPerDay = 86_400;
 
 /** Tokens of people and services for scripts. */
 export class ApiTokenService {
-  constructor(
-    private readonly db: Db,
-    private readonly clock: Clock,
-  ) {}
+  constructor(private readonly deps: Pick<ServiceDeps, "db" | "clock" | "bus">) {}
 
   /** One's own tokens of this team, newest first; owners see all that the team has. */
   async list(caller: Caller): Promise<ApiToken[]> {
@@ -40,7 +38,7 @@ export class ApiTokenService {
       throw badInput("input.expiresInDays", `A token lives for 1 to ${longestDays} days, not ${days}.`);
     }
     const token = newToken(input.serviceRole ? "service" : "user");
-    const id = await this.db.transaction(async (tx) => {
+    const id = await this.deps.db.transaction(async (tx) => {
       const [created] = await tx
         .insert(apiTokens)
         .values({
@@ -51,12 +49,12 @@ export class ApiTokenService {
           name,
           scopes,
           serviceRole: input.serviceRole ?? null,
-          createdAt: this.clock.now(),
-          expiresAt: days === undefined ? null : later(this.clock.now(), days * secondsPerDay),
+          createdAt: this.deps.clock.now(),
+          expiresAt: days === undefined ? null : later(this.deps.clock.now(), days * secondsPerDay),
         })
         .returning({ id: apiTokens.id });
       if (!created) throw new Error("the new token was not returned");
-      await record(tx, this.clock, user, {
+      await record(tx, this.deps.clock, user, {
         action: "API_TOKEN_CREATED",
         subject: name,
         subjectId: created.id,
@@ -70,23 +68,29 @@ export class ApiTokenService {
   async revoke(caller: Caller, id: string): Promise<ApiToken> {
     const user = need(caller, "person");
     if (!isId(id)) throw notFound("token");
-    await this.db.transaction(async (tx) => {
+    await this.deps.db.transaction(async (tx) => {
       const which = and(eq(apiTokens.id, id), eq(apiTokens.teamId, user.teamId), visibleTo(user));
       const [found] = await tx.select({ name: apiTokens.name }).from(apiTokens).where(which);
       if (!found) throw notFound("token");
       const revoked = await tx
         .update(apiTokens)
-        .set({ revokedAt: this.clock.now() })
+        .set({ revokedAt: this.deps.clock.now() })
         .where(and(which, isNull(apiTokens.revokedAt)))
         .returning({ id: apiTokens.id });
       if (revoked.length === 0) return;
-      await record(tx, this.clock, user, { action: "API_TOKEN_REVOKED", subject: found.name, subjectId: id });
+      await record(tx, this.deps.clock, user, {
+        action: "API_TOKEN_REVOKED",
+        subject: found.name,
+        subjectId: id,
+      });
     });
-    return this.#one(id);
+    const revoked = await this.#one(id);
+    this.deps.bus.publish("accessChanged", { userId: revoked.user.id });
+    return revoked;
   }
 
   #isListed(): SQL | undefined {
-    const since = later(this.clock.now(), -listedDays * secondsPerDay);
+    const since = later(this.deps.clock.now(), -listedDays * secondsPerDay);
     return and(
       or(isNull(apiTokens.revokedAt), gt(apiTokens.revokedAt, since)),
       or(isNull(apiTokens.expiresAt), gt(apiTokens.expiresAt, since)),
@@ -100,7 +104,7 @@ export class ApiTokenService {
   }
 
   async #find(which: SQL | undefined): Promise<ApiToken[]> {
-    const rows = await this.db
+    const rows = await this.deps.db
       .select({ token: apiTokens, user: users })
       .from(apiTokens)
       .innerJoin(users, eq(users.id, apiTokens.userId))

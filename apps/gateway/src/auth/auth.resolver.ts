@@ -1,37 +1,58 @@
 import { Arg, Ctx, Mutation, Query, Resolver } from "type-graphql";
 import type { Context } from "../context.ts";
+import type { AccountService } from "./account.service.ts";
 import type { AuthService } from "./auth.service.ts";
-import { Viewer } from "./auth.types.ts";
+import { EditAccountInput, TeamMembership, User, Viewer } from "./auth.types.ts";
 
 @Resolver()
 export class AuthResolver {
-  readonly #auth: AuthService;
-
-  constructor(auth: AuthService) {
-    this.#auth = auth;
-  }
+  constructor(
+    private readonly auth: AuthService,
+    private readonly accounts: AccountService,
+  ) {}
 
   @Query(() => Viewer, {
     nullable: true,
-    description: "Null when nobody is signed in: the only field open without a token.",
+    description: "Null when nobody is signed in. Open without a token.",
   })
   viewer(@Ctx() { caller }: Context) {
-    return this.#auth.viewer(caller);
+    return this.auth.viewer(caller);
+  }
+
+  @Query(() => [TeamMembership], { description: "The teams that the caller is in." })
+  myTeams(@Ctx() { caller }: Context) {
+    return this.auth.teams(caller);
   }
 
   @Mutation(() => Viewer, {
     description: "Exchanges the one-time link's token for a session cookie. Open without a token.",
   })
   async signIn(@Arg("token", () => String) token: string, @Ctx() { cookies }: Context) {
-    const { session, viewer } = await this.#auth.signIn(token);
+    const { session, viewer } = await this.auth.signInByLink(token);
     cookies.setSession(session);
     return viewer;
   }
 
-  @Mutation(() => Boolean)
+  @Mutation(() => Viewer, { description: "Answers with a session cookie. Open without a token." })
+  async signInWithPassword(
+    @Arg("email", () => String) email: string,
+    @Arg("password", () => String) password: string,
+    @Ctx() { cookies }: Context,
+  ) {
+    const { session, viewer } = await this.auth.signInByPassword(email, password);
+    cookies.setSession(session);
+    return viewer;
+  }
+
+  @Mutation(() => Boolean, { description: "Ends the session of this browser." })
   async signOut(@Ctx() { caller, cookies }: Context) {
-    await this.#auth.signOut(caller);
+    await this.auth.signOut(caller);
     cookies.clearSession();
     return true;
+  }
+
+  @Mutation(() => User, { description: "One's own account. Only in a session, not with a token." })
+  editAccount(@Arg("input", () => EditAccountInput) input: EditAccountInput, @Ctx() { caller }: Context) {
+    return this.accounts.edit(caller, input);
   }
 }

@@ -1,39 +1,60 @@
-import { type Db, signInLinks, userSessions } from "@frostline/db";
-import { and, eq, gt, isNull } from "drizzle-orm";
-import { type Clock, later } from "../clock.ts";
+import { type Db, memberships, signInLinks, teams, userSessions, users } from "@frostline/db";
+import { and, asc, eq, gt, isNull } from "drizzle-orm";
+import { record } from "../audit/record.ts";
+import type { Clock } from "../clock.ts";
+import type { ServiceDeps } from "../deps.ts";
 import { AppError } from "../errors.ts";
-import type { Viewer } from "./auth.types.ts";
-import { authenticate, sessionCookieName } from "./authenticate.ts";
+import type { EventBus } from "../events/event-bus.ts";
+import { userByPassword } from "./accounts.ts";
+import type { TeamMembership, User, Viewer } from "./auth.types.ts";
+import { userBySession } from "./authenticate.ts";
 import { type Caller, need } from "./caller.ts";
-import { hashOf, newToken } from "./token.ts";
+import { checkEmail } from "./email.ts";
+import { openSession } from "./sessions.ts";
+import { hashOf } from "./token.ts";
 
-export const sessionDays = 30;
-const signInMinutes = 15;
-const secondsPerDay = 86_400;
+export interface SignedIn {
+  /** For the cookie. */
+  session: string;
+  viewer: Viewer;
+}
 
+/** Who somebody is, and how they show it. */
 export class AuthService {
   readonly #db: Db;
   readonly #clock: Clock;
+  readonly #bus: EventBus;
 
-  constructor(db: Db, clock: Clock) {
+  constructor({ db, clock, bus }: Pick<ServiceDeps, "db" | "clock" | "bus">) {
     this.#db = db;
     this.#clock = clock;
+    this.#bus = bus;
   }
 
   /** Open to everyone: nobody and runners see null. */
-  viewer(caller: Caller): Viewer | null {
+  async viewer(caller: Caller): Promise<Viewer | null> {
     if (caller.kind === "nobody" || caller.kind === "runner") return null;
     return {
-      user: caller.kind === "service" ? null : { id: caller.userId, name: caller.userName },
+      user: caller.kind === "service" ? null : await this.#user(caller.userId),
       team: { id: caller.teamId, name: caller.teamName },
       role: caller.role,
     };
   }
 
+  /** The teams that the caller is in, the first joined first. */
+  async teams(caller: Caller): Promise<TeamMembership[]> {
+    const { userId } = need(caller, "person", "READ");
+    return this.#db
+      .select({ team: { id: teams.id, name: teams.name }, role: memberships.role })
+      .from(memberships)
+      .innerJoin(teams, eq(teams.id, memberships.teamId))
+      .where(eq(memberships.userId, userId))
+      .orderBy(asc(memberships.joinedAt), asc(teams.id));
+  }
+
   /** Open to everyone who has the token of a sign-in link that is neither used nor old. */
-  async signIn(token: string): Promise<{ session: string; viewer: Viewer }> {
-    const session = newToken("session");
-    await this.#db.transaction(async (tx) => {
+  async signInByLink(token: string): Promise<SignedIn> {
+    const session = await this.#db.transaction(async (tx) => {
       const [link] = await tx
         .update(signInLinks)
         .set({ usedAt: this.#clock.now() })
@@ -51,32 +72,36 @@ export class AuthService {
           "This sign-in link has been used or is too old: restart Frostline to get a new one.",
         );
       }
-      await tx.insert(userSessions).values({
-        hash: hashOf(session),
-        userId: link.userId,
-        expiresAt: later(this.#clock.now(), sessionDays * secondsPerDay),
-      });
+      return openSession(tx, this.#clock, link);
     });
-    const cookie = `${sessionCookieName}=${session}`;
-    const caller = await authenticate(this.#db, this.#clock, { authorization: undefined, cookie });
-    const viewer = this.viewer(caller);
-    if (!viewer) throw new AppError("FORBIDDEN", "You are not a member of any team.");
+    return this.signedIn(session);
+  }
+
+  /** Open to everyone who knows the password of an account. */
+  async signInByPassword(email: string, password: string): Promise<SignedIn> {
+    const credentials = { email: checkEmail("email", email), password };
+    const { id: userId } = await userByPassword(this.#db, this.#clock, credentials);
+    return this.signedIn(await openSession(this.#db, this.#clock, { userId }));
+  }
+
+  /** What a session that was just opened is answered with. @throws FORBIDDEN when its user is in no team */
+  async signedIn(session: string): Promise<SignedIn> {
+    const caller = await userBySession(this.#db, this.#clock, hashOf(session));
+    const viewer = caller && (await this.viewer(caller));
+    if (!viewer) throw new AppError("FORBIDDEN", "You are not a member of any team: ask for an invitation.");
+    await record(this.#db, this.#clock, caller, { action: "SIGNED_IN", subject: caller.userName });
     return { session, viewer };
   }
 
   async signOut(caller: Caller): Promise<void> {
-    const user = need(caller, "viewer");
-    if (user.sessionHash) await this.#db.delete(userSessions).where(eq(userSessions.hash, user.sessionHash));
+    const { sessionHash, userId } = need(caller, "session");
+    await this.#db.delete(userSessions).where(eq(userSessions.hash, sessionHash));
+    this.#bus.publish("accessChanged", { userId });
   }
 
-  /** A new one-time link's token for a user. Not reachable through the API: only the process's own start asks for it. */
-  async createSignInToken(userId: string): Promise<string> {
-    const token = newToken("signin");
-    await this.#db.insert(signInLinks).values({
-      hash: hashOf(token),
-      userId,
-      expiresAt: later(this.#clock.now(), signInMinutes * 60),
-    });
-    return token;
+  async #user(id: string): Promise<User> {
+    const [user] = await this.#db.select().from(users).where(eq(users.id, id));
+    if (!user) throw new Error(`user ${id} has gone meanwhile`);
+    return user;
   }
 }

@@ -1,5 +1,5 @@
 import { role } from "@frostline/db";
-import { Field, ID, ObjectType } from "type-graphql";
+import { Field, ID, InputType, ObjectType } from "type-graphql";
 import { enumOf } from "../graphql/enums.ts";
 import type { Role } from "./roles.ts";
 
@@ -21,6 +21,18 @@ export class User {
 
   @Field(() => String)
   name!: string;
+
+  @Field(() => String, { nullable: true, description: "Null: the local owner, until they choose one." })
+  email!: string | null;
+}
+
+@ObjectType({ description: "A team that one is in." })
+export class TeamMembership {
+  @Field(() => Team)
+  team!: Team;
+
+  @Field(() => TeamRole)
+  role!: Role;
 }
 
 @ObjectType({ description: "Who is asking." })
@@ -33,4 +45,25 @@ export class Viewer {
 
   @Field(() => TeamRole, { description: "What the caller may do in the team." })
   role!: Role;
+}
+
+@InputType({ description: "Absent fields stay as they are." })
+export class EditAccountInput {
+  @Field(() => String, { nullable: true })
+  name?: string | null;
+
+  @Field(() => String, { nullable: true })
+  email?: string | null;
+
+  @Field(() => String, {
+    nullable: true,
+    description: "A new one ends all other sessions. Needs an e-mail address.",
+  })
+  password?: string | null;
+
+  @Field(() => String, {
+    nullable: true,
+    description: "Needed for another address or password by whoever has a password.",
+  })
+  currentPassword?: string | null;
 }

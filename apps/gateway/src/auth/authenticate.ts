@@ -93,7 +93,8 @@ async function userByToken(db: Db, clock: Clock, hash: string): Promise<UserCall
   return { ...who, userId, teamId, teamName, role, scopes, sessionHash: undefined };
 }
 
-async function userBySession(db: Db, clock: Clock, hash: string): Promise<UserCaller | undefined> {
+/** In the team that the session was switched to, if its user is still in it; else in the first that they joined. */
+export async function userBySession(db: Db, clock: Clock, hash: string): Promise<UserCaller | undefined> {
   const [user] = await db
     .select(userColumns)
     .from(userSessions)
@@ -101,7 +102,11 @@ async function userBySession(db: Db, clock: Clock, hash: string): Promise<UserCa
     .innerJoin(memberships, eq(memberships.userId, users.id))
     .innerJoin(teams, eq(teams.id, memberships.teamId))
     .where(and(eq(userSessions.hash, hash), gt(userSessions.expiresAt, clock.now())))
-    .orderBy(teams.id)
+    .orderBy(
+      sql`${memberships.teamId} is distinct from ${userSessions.teamId}`,
+      memberships.joinedAt,
+      teams.id,
+    )
     .limit(1);
   return user && { kind: "user", ...user, scopes: allScopes, sessionHash: hash };
 }

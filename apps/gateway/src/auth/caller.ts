@@ -33,10 +33,15 @@ const levels = {
   owner: { leastRole: "OWNER", scope: "ADMIN" },
   /** What concerns oneself, whatever one's role: not for service tokens. */
   person: { leastRole: "VIEWER", scope: "ADMIN" },
+  /** The same, and only in a browser: no token changes whose account it is of. */
+  session: { leastRole: "VIEWER", scope: "ADMIN" },
+  ownerSession: { leastRole: "OWNER", scope: "ADMIN" },
 } as const satisfies Record<string, { leastRole: Role; scope: TokenScope }>;
 
 /** What a service method asks of its caller: a role in the team, or to be one of the team's runners. */
 export type Level = keyof typeof levels | "runner" | "writer";
+
+type InBrowser = "session" | "ownerSession";
 
 /**
  * The line of authorisation with which every service method begins. A higher role may do what a lower one may; a token
@@ -45,9 +50,10 @@ export type Level = keyof typeof levels | "runner" | "writer";
  */
 export function need(caller: Caller, level: "runner"): RunnerCaller;
 export function need(caller: Caller, level: "writer"): UserCaller | RunnerCaller;
+export function need(caller: Caller, level: InBrowser): UserCaller & { sessionHash: string };
 export function need(
   caller: Caller,
-  level: Exclude<Level, "runner" | "writer">,
+  level: Exclude<Level, "runner" | "writer" | InBrowser>,
   scope?: TokenScope,
 ): UserCaller;
 export function need(caller: Caller, level: Level, scope?: TokenScope): UserCaller | RunnerCaller {
@@ -64,6 +70,10 @@ export function need(caller: Caller, level: Level, scope?: TokenScope): UserCall
     throw forbidden("Runners may not do this: it is for people and their API tokens.");
   if (level === "person" && caller.kind === "service") {
     throw forbidden("Only a person may do this, not a service token.");
+  }
+  const inBrowser = level === "session" || level === "ownerSession";
+  if (inBrowser && caller.sessionHash === undefined) {
+    throw forbidden("This is done in the dashboard, signed in, and not with a token.");
   }
   const { leastRole, scope: usual } = levels[level];
   if (rankOf(caller.role) < rankOf(leastRole)) throw forbidden(tooLow[leastRole]);

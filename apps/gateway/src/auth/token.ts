@@ -1,6 +1,6 @@
 import { createHash, randomBytes } from "node:crypto";
 
-export type TokenKind = "user" | "service" | "runner" | "session" | "signin" | "join";
+export type TokenKind = "user" | "service" | "runner" | "session" | "signin" | "join" | "invitation";
 
 /** A new secret of 256 random bits. The prefix lets a person, and a secret scanner, tell what it is. */
 export const newToken = (kind: TokenKind) => `frostline_${kind}_${randomBytes(32).toString("base64url")}`;

@@ -28,6 +28,8 @@ export interface Topics {
   runChanged: RunChange;
   runsPending: { teamId: string; queued: number };
   runnerChanged: { teamId: string; runnerId: string };
+  /** What this person and their tokens may do has changed: their connections have to show anew who they are from. */
+  accessChanged: { userId: string };
 }
 
 export interface Subscription<Topic extends keyof Topics> {
@@ -59,6 +61,7 @@ export class LocalEventBus implements EventBus {
     runChanged: new Set(),
     runsPending: new Set(),
     runnerChanged: new Set(),
+    accessChanged: new Set(),
   };
 
   publish<Topic extends keyof Topics>(topic: Topic, event: Topics[Topic]): void {

@@ -1,14 +1,17 @@
 import type { Response } from "express";
-import { sessionDays } from "../auth/auth.service.ts";
 import { sessionCookieName } from "../auth/authenticate.ts";
+import { sessionDays } from "../auth/sessions.ts";
 import type { Cookies } from "../context.ts";
 import { AppError } from "../errors.ts";
 
 /** Out of reach for scripts in the page, and not sent along by forms and pictures on other sites. */
-const attributes = { httpOnly: true, sameSite: "lax", path: "/" } as const;
+const attributesFor = (webUrl: string) =>
+  ({ httpOnly: true, sameSite: "lax", path: "/", secure: webUrl.startsWith("https:") }) as const;
 const dayMs = 86_400_000;
 
-export function cookiesOf(response: Response): Cookies {
+/** @param webUrl where the dashboard is: under https the cookie is sent over nothing else */
+export function cookiesOf(response: Response, webUrl: string): Cookies {
+  const attributes = attributesFor(webUrl);
   return {
     setSession: (session) =>
       response.cookie(sessionCookieName, session, { ...attributes, maxAge: sessionDays * dayMs }),

@@ -18,6 +18,7 @@ export interface HttpDeps {
   schema: GraphQLSchema;
   rules: ValidationRule[];
   log: Logger;
+  webUrl: string;
   contextOf(credentials: Credentials, cookies: Cookies): Promise<Context>;
 }
 
@@ -27,7 +28,7 @@ export async function serveHttp(
   server: Server,
   deps: HttpDeps,
 ): Promise<ApolloServer<Context>> {
-  const { schema, rules, log, contextOf } = deps;
+  const { schema, rules, log, webUrl, contextOf } = deps;
   const apollo = new ApolloServer<Context>({
     schema,
     validationRules: rules,
@@ -44,7 +45,7 @@ export async function serveHttp(
     graphqlPath,
     express.json({ limit: mostBodyBytes }),
     expressMiddleware(apollo, {
-      context: ({ req, res }) => contextOf(credentialsOf(req), cookiesOf(res)),
+      context: ({ req, res }) => contextOf(credentialsOf(req), cookiesOf(res, webUrl)),
     }),
   );
   app.use(answerInGraphql(log));

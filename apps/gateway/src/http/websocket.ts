@@ -6,6 +6,7 @@ import { type WebSocket, WebSocketServer } from "ws";
 import type { Credentials } from "../auth/authenticate.ts";
 import type { Context, Cookies } from "../context.ts";
 import { AppError, formatError } from "../errors.ts";
+import type { EventBus } from "../events/event-bus.ts";
 import { noCookies } from "./cookies.ts";
 import { graphqlPath, mostBodyBytes } from "./http.ts";
 import { isAllowedOrigin } from "./origin.ts";
@@ -19,12 +20,13 @@ export interface WebSocketDeps {
   rules: ValidationRule[];
   log: Logger;
   webUrl: string;
+  bus: EventBus;
   contextOf(credentials: Credentials, cookies: Cookies): Promise<Context>;
 }
 
 /** Serves the schema over WebSockets on the path that it has over HTTP. Answers how to stop. */
 export function serveWebSocket(server: Server, deps: WebSocketDeps): () => Promise<void> {
-  const { schema, rules, log, webUrl, contextOf } = deps;
+  const { schema, rules, log, webUrl, bus, contextOf } = deps;
   const sockets = new WebSocketServer({ noServer: true, maxPayload: mostBodyBytes });
   const formatted = (errors: readonly unknown[]) => errors.map((error) => formatError(error, log));
 
@@ -41,6 +43,14 @@ export function serveWebSocket(server: Server, deps: WebSocketDeps): () => Promi
     );
   });
 
+  const userIds = new WeakMap<WebSocket, string>();
+  void eachAccessChange(bus, (userId) => {
+    for (const client of sockets.clients) {
+      if (userIds.get(client) === userId)
+        client.close(tryAgainLater, "Your access has changed: connect again.");
+    }
+  });
+
   const contexts = new WeakMap<WebSocket, Map<string, Context>>();
   const graphql = useServer<{ authorization?: unknown }>(
     {
@@ -52,6 +62,7 @@ export function serveWebSocket(server: Server, deps: WebSocketDeps): () => Promi
         try {
           const own = await contextOf(credentials, noCookies);
           const onMissed = () => socket.close(tryAgainLater, "Events were missed: connect again.");
+          if ("userId" in own.caller) userIds.set(socket, own.caller.userId);
           const ofSocket = contexts.get(socket) ?? new Map<string, Context>();
           contexts.set(socket, ofSocket.set(id, { ...own, onMissed }));
         } catch (error) {
@@ -86,6 +97,18 @@ export function serveWebSocket(server: Server, deps: WebSocketDeps): () => Promi
       clearTimeout(impatient);
     }
   };
+}
+
+/** Until the bus closes. Where events were missed, every subscription of every socket is told so anyway. */
+async function eachAccessChange(bus: EventBus, act: (userId: string) => void): Promise<void> {
+  for (let missed = true; missed; ) {
+    missed = false;
+    const onMissed = () => {
+      missed = true;
+    };
+    for await (const { userId } of bus.subscribe("accessChanged", { where: () => true, onMissed }))
+      act(userId);
+  }
 }
 
 function refusalOf({ url, headers }: IncomingMessage, webUrl: string): string | undefined {

@@ -6,6 +6,10 @@ export const role = pgEnum("role", ["OWNER", "MEMBER", "VIEWER"]);
 export const users = pgTable("users", {
   id: id(),
   name: text().notNull(),
+  /** In lower case. Null: the local owner of the first start, until they choose one. */
+  email: text().unique("users_email"),
+  /** Argon2id, with its parameters. Null: no sign-in by password. */
+  passwordHash: text(),
   createdAt: instant().notNull().defaultNow(),
 });
 
@@ -25,14 +29,42 @@ export const memberships = pgTable(
       .notNull()
       .references(() => teams.id, { onDelete: "cascade" }),
     role: role().notNull(),
+    joinedAt: instant().notNull().defaultNow(),
   },
-  (table) => [primaryKey({ columns: [table.userId, table.teamId] })],
+  (table) => [
+    primaryKey({ columns: [table.userId, table.teamId] }),
+    // The members of a team.
+    index("memberships_of_team").on(table.teamId),
+  ],
+);
+
+/** Links by which people join a team. Only the SHA-256 of a link's token is stored, here and in the tables below. */
+export const invitations = pgTable(
+  "invitations",
+  {
+    id: id(),
+    hash: text().notNull().unique("invitations_hash"),
+    teamId: uuid()
+      .notNull()
+      .references(() => teams.id, { onDelete: "cascade" }),
+    role: role().notNull(),
+    /** In lower case. Null: whoever has the link may join. */
+    email: text(),
+    createdBy: uuid()
+      .notNull()
+      .references(() => users.id, { onDelete: "cascade" }),
+    createdAt: instant().notNull(),
+    expiresAt: instant().notNull(),
+    acceptedAt: instant(),
+    revokedAt: instant(),
+  },
+  (table) => [index("invitations_of_team").on(table.teamId, table.id)],
 );
 
 /** What a token may be used for, of what its role may do. */
 export const tokenScope = pgEnum("token_scope", ["READ", "WRITE", "RUNNERS", "ADMIN"]);
 
-/** Tokens for scripts. Only the SHA-256 of a token is stored, here and in the tables below. */
+/** Tokens for scripts. */
 export const apiTokens = pgTable(
   "api_tokens",
   {
@@ -76,6 +108,19 @@ export const userSessions = pgTable("user_sessions", {
   userId: uuid()
     .notNull()
     .references(() => users.id, { onDelete: "cascade" }),
+  /** The team that was switched to; null, or no longer the user's: the first that the user joined. */
+  teamId: uuid().references(() => teams.id, { onDelete: "set null" }),
   createdAt: instant().notNull().defaultNow(),
   expiresAt: instant().notNull(),
 });
+
+/** Wrong passwords, for as long as they count against further attempts. */
+export const signInFailures = pgTable(
+  "sign_in_failures",
+  {
+    id: id(),
+    email: text().notNull(),
+    at: instant().notNull(),
+  },
+  (table) => [index("sign_in_failures_of_email").on(table.email, table.at)],
+);
