@@ -314,7 +314,9 @@ export class OpenPrefix {
   private stopKeeping(why: string): void {
     if (this.whyNotKept) return;
     this.whyNotKept = why;
-    this.warn(`${why}. The training goes on; what is not kept is computed again when it is needed`);
+    this.cache.warnOnce(() =>
+      this.warn(`${why}. The training goes on; what is not kept is computed again when it is needed`),
+    );
   }
 
   private limitReached(): string {

@@ -263,6 +263,7 @@ test("a cache on a read-only disk is read without a word, and not written with o
   expect(await prefix.states(ALL)).toEqual(wanted);
   expect(warnings).toEqual([]);
   await opened(cache, { level: 2, onWarning });
+  await opened(cache, { level: 1, onWarning });
   expect(warnings).toHaveLength(1);
   expect(warnings[0]).toContain("cannot be written");
 });

@@ -41,11 +41,18 @@ export class PrefixCache {
   readonly folder: string;
   readonly maxBytes: number;
   readonly memoryBytes: number;
+  private warned = false;
 
   constructor({ folder, maxBytes, memoryBytes = DEFAULT_MEMORY_BYTES }: PrefixCacheOptions) {
     this.folder = folder;
     this.maxBytes = maxBytes;
     this.memoryBytes = memoryBytes;
+  }
+
+  /** Tells that states cannot be kept, unless that was told before: one training opens many prefixes. */
+  warnOnce(tell: () => void): void {
+    if (!this.warned) tell();
+    this.warned = true;
   }
 
   /** All packs, the least recently used first. */

@@ -23,7 +23,7 @@ export interface PrefixRequest {
    */
   from?: OpenPrefix | undefined;
   onProgress?: ((progress: PrefixProgress) => void) | undefined;
-  /** Told, in one sentence each, that a damaged file is made again, or (once) that nothing more is kept. */
+  /** Told, in one sentence each, of damaged files, and once for a cache that states cannot be kept. */
   onWarning?: ((sentence: string) => void) | undefined;
   signal?: AbortSignal | undefined;
 }
