@@ -235,6 +235,38 @@ describe.each(ENGINES)("on %s", (name) => {
     });
   });
 
+  test("a pass that breaks off leaves nothing in the engine, wherever it breaks", async () => {
+    const weights = await readTiny("model.safetensors");
+    const before = engine.ops.liveTensors();
+    let calls = 0;
+    let fatal = Number.POSITIVE_INFINITY;
+    const breaking = new Proxy(engine.ops, {
+      get(target, name) {
+        const member = Reflect.get(target, name, target);
+        if (name === "scope" || name === "keep" || name === "free") return member.bind(target);
+        return (...parameters: unknown[]) => {
+          calls += 1;
+          if (calls === fatal) throw new Error("the device is gone");
+          return Reflect.apply(member, target, parameters);
+        };
+      },
+    });
+    const model = tinyModel(breaking, weights);
+    const loaded = engine.ops.liveTensors();
+    calls = 0;
+    engine.ops.free(lossAndGradients(model, tinyBatch(), undefined));
+    const whole = calls;
+    for (let place = 1; place <= whole; place += 23) {
+      calls = 0;
+      fatal = place;
+      expect(() => lossAndGradients(model, tinyBatch(), undefined)).toThrow("the device is gone");
+      expect(engine.ops.liveTensors(), `call ${place} of ${whole}`).toBe(loaded);
+    }
+    fatal = Number.POSITIVE_INFINITY;
+    model.parameters.free();
+    expect(engine.ops.liveTensors()).toBe(before);
+  });
+
   test("nothing is left in the engine after a pass but what the caller has to free", async () => {
     const before = engine.ops.liveTensors();
     const model = tinyModel(engine.ops, await readTiny("model.safetensors"));

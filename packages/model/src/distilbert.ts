@@ -88,41 +88,52 @@ export function lossAndGradients(
   masks: StepMasks | undefined,
   { prefixDropout = true }: { prefixDropout?: boolean } = {},
 ): LossAndGradients {
-  const { ops, shape } = model;
-  const lowest = lowestTrainedGroup(model); // 0: embeddings, 1 + b: block b, 1 + blocks: head
+  const { ops } = model;
   return ops.scope(() => {
+    const lowest = lowestTrainedGroup(model);
     const pass = new Pass(model, batch, masks, prefixDropout ? 0 : lowest);
-    const embedded = lowest === 0 && !pass.prefix ? ops.scope(() => embeddings(pass)) : undefined;
-    let x = embedded?.y ?? statesAt(pass, lowest); // (N, dim), at the top (B, dim)
-
-    const lowestBlock = Math.max(0, lowest - 1);
-    const saved: SavedBlock[] = [];
-    for (let block = lowestBlock; block < shape.blocks; block += 1) {
-      const input = x;
-      const result = ops.scope(() => transformerBlock(pass, input, block));
-      saved[block] = result.saved;
-      x = result.y;
+    try {
+      return { losses: trainedPass(pass, lowest), gradients: pass.gradients };
+    } catch (error) {
+      ops.free(pass.gradients); // they are outside all scopes
+      throw error;
     }
-
-    const top = ops.scope(() => {
-      const head = classifier(pass, x);
-      const { losses, gradient } = ops.softmaxCrossEntropy(head.logits, pass.labels); // (B), (B, labels)
-      const dLogits = ops.mul(gradient, 1 / batch.labels.length); // of the mean
-      return { losses, dx: classifierBackward(pass, dLogits, head.saved, lowest <= shape.blocks) };
-    });
-    ops.free(x);
-
-    let dx = top.dx; // (B, dim), below the last block (N, dim)
-    for (let block = shape.blocks - 1; dx && block >= lowestBlock; block -= 1) {
-      const dy = dx;
-      const kept = saved[block];
-      if (!kept) throw new Error(`Block ${block} kept nothing for its backward pass.`);
-      dx = ops.scope(() => transformerBlockBackward(pass, dy, kept, block, 1 + block > lowest));
-      ops.free(dy, kept);
-    }
-    if (dx && embedded) embeddingsBackward(pass, dx, embedded.saved);
-    return { losses: top.losses, gradients: pass.gradients };
   });
+}
+
+/** @param lowest trained layer group: 0 embeddings, 1 + b block b, 1 + blocks head */
+function trainedPass(pass: Pass, lowest: number): Tensor {
+  const { ops, shape } = pass;
+  const embedded = lowest === 0 && !pass.prefix ? ops.scope(() => embeddings(pass)) : undefined;
+  let x = embedded?.y ?? statesAt(pass, lowest); // (N, dim), at the top (B, dim)
+
+  const lowestBlock = Math.max(0, lowest - 1);
+  const saved: SavedBlock[] = [];
+  for (let block = lowestBlock; block < shape.blocks; block += 1) {
+    const input = x;
+    const result = ops.scope(() => transformerBlock(pass, input, block));
+    saved[block] = result.saved;
+    x = result.y;
+  }
+
+  const top = ops.scope(() => {
+    const head = classifier(pass, x);
+    const { losses, gradient } = ops.softmaxCrossEntropy(head.logits, pass.labels); // (B), (B, labels)
+    const dLogits = ops.mul(gradient, 1 / pass.layout.lengths.length); // of the mean
+    return { losses, dx: classifierBackward(pass, dLogits, head.saved, lowest <= shape.blocks) };
+  });
+  ops.free(x);
+
+  let dx = top.dx; // (B, dim), below the last block (N, dim)
+  for (let block = shape.blocks - 1; dx && block >= lowestBlock; block -= 1) {
+    const dy = dx;
+    const kept = saved[block];
+    if (!kept) throw new Error(`Block ${block} kept nothing for its backward pass.`);
+    dx = ops.scope(() => transformerBlockBackward(pass, dy, kept, block, 1 + block > lowest));
+    ops.free(dy, kept);
+  }
+  if (dx && embedded) embeddingsBackward(pass, dx, embedded.saved);
+  return top.losses;
 }
 
 // --- Embeddings: dropout(layer norm(word + position)) ---------------------------------------------------
