@@ -20,6 +20,7 @@ import { ExperimentService } from "./experiments/experiment.service.ts";
 import { ExperimentControlResolver } from "./experiments/experiment-control.resolver.ts";
 import { ExperimentControlService } from "./experiments/experiment-control.service.ts";
 import { depthLimit } from "./graphql/depth-limit.ts";
+import { Housekeeping } from "./housekeeping.ts";
 import { serveHttp } from "./http/http.ts";
 import { listenOn } from "./http/listen.ts";
 import { serveWebSocket } from "./http/websocket.ts";
@@ -68,6 +69,8 @@ export interface GatewayServer {
   listen(port: number): Promise<string>;
   /** Looks for lost runs at once; ids of those that were taken back. */
   reap(): Promise<string[]>;
+  /** Deletes what is over at once. */
+  tidy(): Promise<void>;
   /** Finishes what has begun, ends subscriptions, and stops. The database stays open: it is the caller's. Twice is fine. */
   close(): Promise<void>;
 }
@@ -81,6 +84,7 @@ export async function createServer(given: ServerDeps): Promise<GatewayServer> {
   const sessions = new RunnerSessions(deps);
   const subscriptions = new SubscriptionService(deps);
   const reaper = new Reaper(deps, news);
+  const housekeeping = new Housekeeping(deps);
   const auth = new AuthService(deps);
   const schema = buildSchema([
     new AuthResolver(auth, new AccountService(deps)),
@@ -124,6 +128,7 @@ export async function createServer(given: ServerDeps): Promise<GatewayServer> {
   const stopWebSocket = serveWebSocket(server, { schema, rules, log, webUrl, bus, contextOf });
 
   async function stop(): Promise<void> {
+    await housekeeping.stop();
     await reaper.stop();
     // Sockets first: a subscription that completes is over for its client, one whose socket closes begins anew.
     await stopWebSocket();
@@ -136,9 +141,11 @@ export async function createServer(given: ServerDeps): Promise<GatewayServer> {
     async listen(port) {
       const url = await listenOn(server, port);
       await reaper.start();
+      housekeeping.start();
       return url;
     },
     reap: () => reaper.tick(),
+    tidy: () => housekeeping.tidy(),
     close() {
       stopped ??= stop();
       return stopped;
