@@ -1,25 +1,33 @@
 import type { RunRow } from "./follow.ts";
 
+/** A schedule comes after all depths. */
+const depthOf = ({ freeze }: RunRow) =>
+  freeze.kind === "PREFIX" ? (freeze.depth ?? 0) : Number.MAX_SAFE_INTEGER;
+
 const percent = (value: number | undefined) => (value === undefined ? "–" : (value * 100).toFixed(1));
 
+/** What a run took: its training steps, and the states of the frozen layers that it had to compute for them. */
+const secondsOf = ({ result }: RunRow) => result && result.trainSeconds + (result.prefix?.seconds ?? 0);
+
 function cells(run: RunRow, full: RunRow | undefined): string[] {
-  const seconds = run.result?.trainSeconds;
-  const fullSeconds = full?.result?.trainSeconds;
+  const seconds = secondsOf(run);
+  const fullSeconds = full && secondsOf(full);
   return [
-    run.freeze.depth == null ? "–" : String(run.freeze.depth),
-    run.freeze.label,
+    run.freeze.kind === "PREFIX" ? String(run.freeze.depth) : "–",
+    run.freeze.kind === "PREFIX" ? run.freeze.label : run.freeze.shortLabel,
     run.trainableParameters?.toLocaleString("en") ?? "–",
-    seconds?.toFixed(1) ?? run.status.toLowerCase(),
+    run.result?.trainSeconds.toFixed(1) ?? run.status.toLowerCase(),
+    run.result?.prefix?.seconds.toFixed(1) ?? "–",
     seconds && fullSeconds ? `${(fullSeconds / seconds).toFixed(2)}x` : "–",
     percent(run.result?.validation.accuracy),
     percent(run.result?.validation.f1),
   ];
 }
 
-const HEAD = ["k", "frozen", "trainable", "seconds", "speed-up", "val. acc. %", "val. F1 %"];
+const HEAD = ["k", "frozen", "trainable", "steps s", "frozen s", "speed-up", "val. acc. %", "val. F1 %"];
 
 function byDepth(a: RunRow, b: RunRow): number {
-  return (a.freeze.depth ?? 0) - (b.freeze.depth ?? 0) || a.seed - b.seed;
+  return depthOf(a) - depthOf(b) || a.seed - b.seed;
 }
 
 /**
@@ -28,7 +36,7 @@ function byDepth(a: RunRow, b: RunRow): number {
  */
 export function resultTable(runs: RunRow[]): string {
   const ordered = [...runs].sort(byDepth);
-  const fullTraining = (seed: number) => ordered.find((run) => run.freeze.depth === 0 && run.seed === seed);
+  const fullTraining = (seed: number) => ordered.find((run) => depthOf(run) === 0 && run.seed === seed);
   const rows = [HEAD, ...ordered.map((run) => cells(run, fullTraining(run.seed)))];
   const widths = HEAD.map((_, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)));
   const align = (cell: string, column: number) => {

@@ -1,7 +1,7 @@
-import { execFileSync } from "node:child_process";
 import { existsSync } from "node:fs";
 import { expect, test } from "vitest";
 import { Stack } from "../harness/stack.ts";
+import { trainersOf } from "../harness/trainers.ts";
 
 const LONG = {
   dataset: { source: "packaged:movie-snippets", maxTrain: 320, maxValidation: 48, maxTest: 48 },
@@ -11,12 +11,6 @@ const PLANNED_STEPS = Array.from({ length: 40 }, (_, index) => index + 1);
 
 const isTraining = (run: { status: string; progress?: { step: number } | null }) =>
   run.status === "RUNNING" && (run.progress?.step ?? 0) >= 3;
-
-function childrenOf(pid: number): number[] {
-  const output = execFileSync("ps", ["-o", "pid=,args=", "--ppid", String(pid)], { encoding: "utf8" });
-  const trainers = output.split("\n").filter((line) => line.includes("trainer-main"));
-  return trainers.map((line) => Number.parseInt(line, 10));
-}
 
 test("a gateway killed in mid-run loses no acknowledged metric, and the run goes on", async () => {
   await using stack = await Stack.start();
@@ -44,7 +38,7 @@ test("a run whose runner was killed is trained by another, and its training proc
   const { runIds } = await stack.createExperiment(LONG);
   const [id = ""] = runIds;
   await stack.until(id, isTraining);
-  const [trainer = 0] = childrenOf(first.pid);
+  const [trainer = 0] = trainersOf(first.pid);
   expect(trainer).toBeGreaterThan(0);
 
   await first.end("SIGKILL");

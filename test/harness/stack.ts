@@ -63,9 +63,9 @@ export class Stack implements AsyncDisposable {
     await this.gateway.ready();
   }
 
-  startRunner(name: string): AppProcess {
+  startRunner(name: string, settings: Record<string, string> = {}): AppProcess {
     const env = { FROSTLINE_DATA_DIR: this.dataDir, FROSTLINE_URL: this.url };
-    const runner = AppProcess.start("runner", env, ["--name", name]);
+    const runner = AppProcess.start("runner", { ...env, ...settings }, ["--name", name]);
     this.#processes.push(runner);
     return runner;
   }

@@ -10,6 +10,8 @@ const Environment = z.object({
   FROSTLINE_RUNNER_NAME: z.string().trim().min(1).max(80).default(hostname()),
   FROSTLINE_REGISTRATION_TOKEN: z.string().min(1).optional(),
   FROSTLINE_ENGINE: z.string().default("auto"),
+  FROSTLINE_PREFIX_CACHE_MIB: z.coerce.number().int().min(0).optional(),
+  FROSTLINE_CHECKPOINT_SECONDS: z.coerce.number().positive().default(60),
   FROSTLINE_LOG_LEVEL: z.enum(["debug", "info", "warn", "error"]).default("info"),
 });
 
@@ -24,6 +26,10 @@ export interface RunnerEnv {
   registrationToken: string | undefined;
   /** The tensor engine that runs are trained on. */
   engine: EngineChoice;
+  /** Limit of this host's prefix cache in MiB, 0: none is kept; undefined: by the size of the disk. */
+  prefixCacheMiB: number | undefined;
+  /** A training saves what it needs to go on after a crash this often. */
+  checkpointSeconds: number;
   logLevel: string;
 }
 
@@ -48,6 +54,8 @@ export function readEnv(overrides: Record<string, string | undefined> = {}): Run
     dataDir,
     registrationToken: values.FROSTLINE_REGISTRATION_TOKEN,
     engine: parseEngineChoice(values.FROSTLINE_ENGINE, "--engine or FROSTLINE_ENGINE"),
+    prefixCacheMiB: values.FROSTLINE_PREFIX_CACHE_MIB,
+    checkpointSeconds: values.FROSTLINE_CHECKPOINT_SECONDS,
     logLevel: values.FROSTLINE_LOG_LEVEL,
   };
 }

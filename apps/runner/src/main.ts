@@ -1,10 +1,12 @@
 import { parseArgs } from "node:util";
 import { createClient, GatewayError } from "@frostline/client";
 import { prepareEngine } from "@frostline/model/engine";
+import { defaultPrefixFolder, PrefixCache, type PrefixCacheOptions } from "@frostline/model/prefix-cache";
 import pino from "pino";
 import WebSocket from "ws";
 import { forgetCredentials, loadCredentials } from "./credentials.ts";
 import { readEnv } from "./env.ts";
+import { prefixLimit } from "./prefix-limit.ts";
 import { runRunner } from "./runner.ts";
 import { claimFolder } from "./single-instance.ts";
 
@@ -46,12 +48,22 @@ async function main(stop: AbortController): Promise<void> {
     onWarning: (message) => log.warn(message),
     signal: stop.signal,
   });
+  const prefixCache = await prefixCacheOf(env.prefixCacheMiB);
   const onRetry = () => log.warn(`the gateway at ${env.url} does not answer; trying again`);
   const run = async () => {
     const { secret } = await loadCredentials(env, { signal: stop.signal, onRetry });
     const client = createClient({ url: env.url, token: secret, webSocket: WebSocket });
     try {
-      await runRunner({ client, log, dir: env.dir, engine, engineChoice: env.engine, stop: stop.signal });
+      await runRunner({
+        client,
+        log,
+        dir: env.dir,
+        engine,
+        engineChoice: env.engine,
+        prefixCache,
+        checkpointSeconds: env.checkpointSeconds,
+        stop: stop.signal,
+      });
     } finally {
       await client.close();
     }
@@ -63,6 +75,12 @@ async function main(stop: AbortController): Promise<void> {
     log.warn(`the gateway at ${env.url} does not know this runner; registering anew`);
     await run();
   }
+}
+
+async function prefixCacheOf(limitMiB: number | undefined): Promise<PrefixCacheOptions> {
+  const folder = defaultPrefixFolder();
+  const used = await new PrefixCache({ folder, maxBytes: 0 }).size();
+  return { folder, maxBytes: await prefixLimit(folder, used, limitMiB) };
 }
 
 const isUnknownHere = (error: unknown) => error instanceof GatewayError && error.code === "UNAUTHENTICATED";

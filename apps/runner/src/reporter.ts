@@ -50,6 +50,8 @@ export interface ReporterListener {
   waiting(error: unknown): void;
   /** A person cancelled the run; the answer to a write is the quickest way to hear of it. */
   stopRequested(): void;
+  /** The gateway has everything that was reported before the checkpoint of this step. */
+  acknowledged(step: number): Promise<void>;
 }
 
 /**
@@ -69,6 +71,8 @@ export class Reporter {
   #metricSeq = 0;
   #lineSeq = 0;
   #start: RunFacts | undefined;
+  /** Steps of checkpoints that wait until what was reported before them is acknowledged. */
+  #checkpoints: number[] = [];
   #closing = false;
   readonly #loop: Promise<void>;
 
@@ -89,6 +93,10 @@ export class Reporter {
   /** Model and data are there, training begins. */
   start(facts: RunFacts): void {
     this.#start = facts;
+  }
+
+  checkpoint(step: number): void {
+    this.#checkpoints.push(step);
   }
 
   log(level: LogLevel, message: string, at = Date.now()): void {
@@ -143,6 +151,8 @@ export class Reporter {
   async #flush(): Promise<void> {
     const send = <T>(attempt: () => Promise<T>) =>
       retrying(attempt, { signal: this.#abandon, onRetry: (error) => this.#listener.waiting(error) });
+    // What came before these checkpoints is in one of the queues now, and all queues are empty in the end.
+    const covered = this.#checkpoints.splice(0);
     if (this.#start) {
       const input = { run: this.#run, ...this.#start };
       await send(() => this.#client.request(StartRunDocument, { input }));
@@ -170,5 +180,7 @@ export class Reporter {
       const { step, states } = next;
       await send(() => this.#client.request(ReportLayerStatesDocument, { run: this.#run, step, states }));
     }
+    const newest = covered.at(-1);
+    if (newest !== undefined) await this.#listener.acknowledged(newest);
   }
 }

@@ -9,7 +9,9 @@ import {
   retrying,
 } from "@frostline/client";
 import type { EngineChoice } from "@frostline/model/engine";
+import type { PrefixCacheOptions } from "@frostline/model/prefix-cache";
 import type { Logger } from "pino";
+import { sweepCheckpoints } from "./checkpoints.ts";
 import { hostFacts } from "./facts.ts";
 import { type RunnerCommand, startHeartbeat } from "./heartbeat.ts";
 import { WakeUp } from "./wake-up.ts";
@@ -25,6 +27,9 @@ export interface RunnerOptions {
   engine: string;
   /** What its training processes are to load. */
   engineChoice: EngineChoice;
+  /** Where its training processes keep the outputs of frozen layers. */
+  prefixCache: PrefixCacheOptions;
+  checkpointSeconds: number;
   /** Finish nothing more: hand the current run back and leave. */
   stop: AbortSignal;
 }
@@ -55,6 +60,7 @@ async function openSession({ client, engine, log, stop }: RunnerOptions) {
 export async function runRunner(options: RunnerOptions): Promise<void> {
   const { client, log, stop } = options;
   const session = await openSession(options);
+  await sweepCheckpoints(options.dir);
   log.info({ session: session.id }, "ready for runs");
   using wakeUp = new WakeUp(client);
   const leave = new AbortController();

@@ -1,29 +1,32 @@
 import { join } from "node:path";
 import {
   FinishRunDocument,
-  type FinishRunInput,
   type FrostlineClient,
   GatewayError,
   ReleaseRunDocument,
   type RunAttemptInput,
-  type RunReason,
   retrying,
 } from "@frostline/client";
-import { ConfigError } from "@frostline/model";
 import type { EngineChoice } from "@frostline/model/engine";
+import type { PrefixCacheOptions } from "@frostline/model/prefix-cache";
 import type { Logger } from "pino";
+import { checkpointsFolder, RunCheckpoints } from "./checkpoints.ts";
+import { type Ending, endingOf, endingOfError, sentenceOf } from "./endings.ts";
+import { memoryKills } from "./memory-kills.ts";
 import { isNoLongerOurs } from "./refusals.ts";
 import { Reporter } from "./reporter.ts";
 import { type Claim, toRunConfig } from "./run-config.ts";
 import type { FromTrainer } from "./trainer/messages.ts";
-import { runTrainer, TrainerDied, type TrainerOutcome } from "./trainer.ts";
+import { runTrainer } from "./trainer.ts";
 
 export interface WorkOptions {
   client: FrostlineClient;
   log: Logger;
-  /** Folder of this runner; results go to runs/<id>/attempt-<n>. */
+  /** Folder of this runner; results go to runs/<id>/attempt-<n>, checkpoints on the way to runs/<id>/training. */
   dir: string;
   engineChoice: EngineChoice;
+  prefixCache: PrefixCacheOptions;
+  checkpointSeconds: number;
   /** Hand the run back and leave. */
   stop: AbortSignal;
   /** A person cancelled the run. */
@@ -31,8 +34,6 @@ export interface WorkOptions {
   /** The run is no longer this runner's: write nothing more. */
   stale: AbortController;
 }
-
-type Ending = Omit<FinishRunInput, "run"> | { release: RunReason };
 
 /** After being asked to leave, this long may be spent on handing the run back; its lease does the rest. */
 const PARTING_SECONDS = 10;
@@ -44,43 +45,47 @@ function relay(message: FromTrainer, reporter: Reporter): void {
   else if (message.type === "metrics") reporter.metrics(message.step, message.values, message.at);
   else if (message.type === "layers") reporter.layers(message.step, message.states);
   else if (message.type === "data") reporter.data(message.report);
-}
-
-function endingOf(outcome: TrainerOutcome, { cancel }: WorkOptions): Ending {
-  if (outcome.type === "succeeded") return { outcome: "SUCCEEDED", result: outcome.result };
-  if (outcome.type === "failed")
-    return { outcome: "FAILED", reason: outcome.reason, message: outcome.message };
-  if (cancel.signal.aborted) return { outcome: "CANCELLED", reason: "USER_STOP" };
-  return { release: "RUNNER_SHUTDOWN" };
-}
-
-const sentenceOf = (error: unknown) => (error instanceof Error ? error.message : String(error));
-
-function endingOfError(error: unknown, options: WorkOptions): Ending {
-  const message = sentenceOf(error);
-  if (options.cancel.signal.aborted) return { outcome: "CANCELLED", reason: "USER_STOP" };
-  // Killed from outside (by hand, or by the kernel for memory): the run may well succeed elsewhere,
-  // and the gateway ends it when that happens three times in a row.
-  if (error instanceof TrainerDied && error.signal === "SIGKILL") return { release: "RUNNER_LOST" };
-  const reason = error instanceof ConfigError ? "BAD_CONFIG" : "CODE_ERROR";
-  return { outcome: "FAILED", reason, message };
+  else if (message.type === "checkpoint") reporter.checkpoint(message.step);
 }
 
 async function train(
   claim: Claim,
   reporter: Reporter,
+  checkpoints: RunCheckpoints,
   rejected: AbortSignal,
   options: WorkOptions,
 ): Promise<Ending> {
   const { stop, cancel, stale } = options;
+  const killsBefore = memoryKills() ?? 0;
+  let estimatedBytes: number | undefined;
+  const onMessage = (message: FromTrainer) => {
+    if (message.type === "estimate") estimatedBytes = message.memoryBytes;
+    if (message.type === "checkpoint") void settle(checkpoints.saved(message.step), options);
+    relay(message, reporter);
+  };
   try {
-    const outputDir = join(options.dir, "runs", claim.runId, `attempt-${claim.attempt}`);
-    const job = { config: toRunConfig(claim), outputDir, engine: options.engineChoice };
+    const job = {
+      config: toRunConfig(claim),
+      outputDir: join(options.dir, "runs", claim.runId, `attempt-${claim.attempt}`),
+      engine: options.engineChoice,
+      prefixCache: options.prefixCache,
+      checkpoints: {
+        folder: checkpoints.folder,
+        resumeFrom: await checkpoints.begin(),
+        everySeconds: options.checkpointSeconds,
+      },
+    };
     const end = AbortSignal.any([stop, cancel.signal, stale.signal, rejected]);
-    return endingOf(await runTrainer(job, (message) => relay(message, reporter), end), options);
+    return endingOf(await runTrainer(job, onMessage, end), { cancelled: cancel.signal.aborted });
   } catch (error) {
-    return endingOfError(error, options);
+    const memoryKill = (memoryKills() ?? 0) > killsBefore;
+    return endingOfError(error, { cancelled: cancel.signal.aborted, memoryKill, estimatedBytes });
   }
+}
+
+/** A checkpoint that cannot be put in place costs its use, not the run. */
+async function settle(work: Promise<void>, { log }: WorkOptions): Promise<void> {
+  await work.catch((err: unknown) => log.warn({ err }, "a checkpoint could not be put in place"));
 }
 
 async function conclude(run: RunAttemptInput, ending: Ending, options: WorkOptions): Promise<void> {
@@ -122,12 +127,14 @@ export async function workRun(claim: Claim, options: WorkOptions): Promise<void>
     else rejected.abort(error);
   };
   log.info({ ...run, freeze: claim.config.freeze, seed: claim.config.seed }, "run claimed");
+  const checkpoints = new RunCheckpoints(checkpointsFolder(options.dir, claim.runId));
   const reporter = new Reporter(options.client, run, stale.signal, {
     refused,
     waiting: () => log.warn(run, "the gateway does not answer; what this run reports waits"),
     stopRequested: () => options.cancel.abort(),
+    acknowledged: (step) => settle(checkpoints.commit(step), options),
   });
-  let ending = await train(claim, reporter, rejected.signal, options);
+  let ending = await train(claim, reporter, checkpoints, rejected.signal, options);
   const callOff = leaveInTime(options);
   try {
     await reporter.close();
@@ -137,6 +144,7 @@ export async function workRun(claim: Claim, options: WorkOptions): Promise<void>
       ending = { outcome: "FAILED", reason: "CODE_ERROR", message };
     }
     await conclude(run, ending, options);
+    if (!("release" in ending)) await settle(checkpoints.remove(), options);
     log.info({ ...run, ending }, "run ended");
   } catch (error) {
     if (stale.signal.aborted) return;

@@ -17,8 +17,8 @@ export interface CheckpointOptions {
   everySeconds: number;
   /** The checkpoint after so many steps is on the disk. All metrics of these steps were reported before. */
   onSaved?(step: number): void;
-  /** The training goes on after so many steps. Not called when it starts anew. */
-  onResumed?(step: number): void;
+  /** Called once, before the first step: the training goes on after so many steps; null when it starts anew. */
+  onBegin?(resumedFromStep: number | null): void;
 }
 
 /** Saves and resumes one training. Without options it does nothing. */
@@ -45,9 +45,10 @@ export class TrainCheckpoints {
       }
       this.savedStep = training.step;
       this.report.log("info", `resumed after step ${training.step}`);
-      this.options?.onResumed?.(training.step);
+      this.options?.onBegin?.(training.step);
       return;
     }
+    this.options?.onBegin?.(null);
   }
 
   async saveWhenDue(training: TrainState): Promise<void> {

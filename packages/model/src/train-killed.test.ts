@@ -35,7 +35,7 @@ test.each([
         resumeFrom: await newestFirst(folder),
         pathFor: (step: number) => join(folder, `${step}`),
         everySeconds: 1e9,
-        onResumed: (step: number) => resumed.push(step),
+        onBegin: (step: number | null) => step !== null && resumed.push(step),
       };
       const { result } = await runTiny(engine, encoder, policy, { training, checkpoint });
       expect(resumed[0]).toBeGreaterThanOrEqual(killAfter);

@@ -42,7 +42,7 @@ async function resume(policy: object, resumeFrom: string[], more: object = {}) {
     resumeFrom,
     pathFor,
     everySeconds: 1e9,
-    onResumed: (step: number) => resumed.push(step),
+    onBegin: (step: number | null) => step !== null && resumed.push(step),
   };
   return { resumed, ...(await runTiny(engine, encoder, policy, { checkpoint, ...more })) };
 }

@@ -10,13 +10,16 @@ export class PrefixReport {
   @Field(() => PrefixMode)
   mode!: PrefixMode;
 
-  @Field(() => Int, { description: "Texts whose states were in the cache of the runner's host already." })
+  @Field(() => Int, {
+    description:
+      "Texts whose states were in the cache of the runner's host already; summed over levels and copies.",
+  })
   hits!: number;
 
   @Field(() => Int, { description: "Texts whose states had to be computed, each once." })
   computed!: number;
 
-  @Field(() => SafeInt, { description: "Size of these states on disk; 0 when they were not kept." })
+  @Field(() => SafeInt, { description: "Read from the disk and written to it." })
   bytes!: number;
 
   @Field(() => Float, { description: "Seconds spent in computing and storing them." })

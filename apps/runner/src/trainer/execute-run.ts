@@ -1,7 +1,8 @@
 import { join } from "node:path";
 import type { RunResultInput, ScoresInput } from "@frostline/client";
-import { estimateParameters, type ModelShape } from "@frostline/model";
+import type { ModelShape } from "@frostline/model";
 import { loadEngine } from "@frostline/model/engine";
+import { PrefixCache } from "@frostline/model/prefix-cache";
 import {
   describeOrigin,
   encodeDataset,
@@ -9,11 +10,19 @@ import {
   loadModel,
   writeModelFolder,
 } from "@frostline/model/sources";
-import { dropoutRates, type Evaluation, type TrainReporter, train } from "@frostline/model/train";
+import {
+  type CheckpointOptions,
+  dropoutRates,
+  type Evaluation,
+  type TrainReporter,
+  train,
+} from "@frostline/model/train";
 import { toMetricValue } from "../metric-value.ts";
+import { pendingPath } from "./checkpoint-path.ts";
 import { toDataReport } from "./data-report.ts";
 import { logProgress } from "./log-progress.ts";
-import type { FromTrainer, TrainingJob } from "./messages.ts";
+import type { FromTrainer, TrainingCheckpoints, TrainingJob } from "./messages.ts";
+import { estimateOf, toFlopsReport, toPrefixReport } from "./run-cost.ts";
 
 type Send = (message: FromTrainer) => Promise<void>;
 
@@ -23,6 +32,20 @@ function reporterTo(send: Send): TrainReporter {
     progress: (progress) => void send({ type: "progress", progress }),
     metrics: (step, values) => void send({ type: "metrics", at: Date.now(), step, values }),
     layers: (step, states) => void send({ type: "layers", step, states }),
+  };
+}
+
+function checkpointsTo(
+  { folder, resumeFrom, everySeconds }: TrainingCheckpoints,
+  onBegin: (resumedFromStep: number | null) => void,
+  send: Send,
+): CheckpointOptions {
+  return {
+    resumeFrom,
+    everySeconds,
+    pathFor: (step) => pendingPath(folder, step),
+    onSaved: (step) => void send({ type: "checkpoint", step }),
+    onBegin,
   };
 }
 
@@ -41,7 +64,7 @@ function toScores({ loss, accuracy, f1 }: Evaluation): ScoresInput {
 
 /** Everything that one run is: engine, data and model, the training itself, the best weights on disk. */
 export async function executeRun(
-  { config, outputDir, engine: choice }: TrainingJob,
+  { config, outputDir, engine: choice, checkpoints, prefixCache }: TrainingJob,
   send: Send,
   signal: AbortSignal,
 ): Promise<RunResultInput> {
@@ -57,26 +80,40 @@ export async function executeRun(
   logAll(report, dataset);
 
   const shape: ModelShape = { ...pretrained.encoder, labels: dataset.labels.length };
-  const { trainable, total } = estimateParameters(shape, config.freeze);
-  await send({
-    type: "prepared",
-    facts: {
-      engine: engine.name,
-      engineVersion: engine.version,
-      device: engine.device,
-      blocks: shape.blocks,
-      trainableParameters: trainable,
-      totalParameters: total,
-    },
-  });
-
   const maxLength = Math.min(config.training.maxLength, shape.maxPositions);
   const encoded = encodeDataset(dataset, pretrained.tokenizer, maxLength);
   logAll(report, encoded);
   await send({ type: "data", report: toDataReport(pretrained, dataset, encoded) });
   const { examples } = encoded;
+  const estimate = estimateOf(shape, config, examples);
+  await send({ type: "estimate", memoryBytes: estimate.memory.total });
+  const begin = (resumedFromStep: number | null) =>
+    void send({
+      type: "prepared",
+      facts: {
+        engine: engine.name,
+        engineVersion: engine.version,
+        device: engine.device,
+        blocks: shape.blocks,
+        trainableParameters: estimate.trainableParameters,
+        totalParameters: estimate.totalParameters,
+        resumedFromStep,
+      },
+    });
+  if (!checkpoints) begin(null);
   const { weights, dropout, tokenizer } = pretrained;
-  const result = await train({ engine, shape, dropout, weights, examples, config, report, signal });
+  const result = await train({
+    engine,
+    shape,
+    dropout,
+    weights,
+    examples,
+    config,
+    report,
+    signal,
+    prefixCache: prefixCache && new PrefixCache(prefixCache),
+    checkpoint: checkpoints && checkpointsTo(checkpoints, begin, send),
+  });
 
   const checkpoint = join(outputDir, "best");
   await writeModelFolder(checkpoint, {
@@ -94,6 +131,8 @@ export async function executeRun(
     test: toScores(result.test),
     trainSeconds: result.trainSeconds,
     peakMemoryBytes: process.resourceUsage().maxRSS * 1024,
+    prefix: toPrefixReport(result.prefix),
+    flops: toFlopsReport(estimate, result.prefix),
     checkpoint,
   };
 }

@@ -173,11 +173,11 @@ export type PrefixMode =
   | 'STOCHASTIC_CACHE';
 
 export type PrefixReportInput = {
-  /** Size of these states on disk; 0 when they were not kept. */
+  /** Read from the disk and written to it. */
   bytes: number;
   /** Texts whose states had to be computed, each once. */
   computed: number;
-  /** Texts whose states were in the cache of the runner's host already. */
+  /** Texts whose states were in the cache of the runner's host already; summed over levels and copies. */
   hits: number;
   mode: PrefixMode;
   /** Seconds spent in computing and storing them. */
@@ -319,14 +319,14 @@ export type ExperimentRunsQueryVariables = Exact<{
 }>;
 
 
-export type ExperimentRunsQuery = { experiment: { id: string, name: string, deletedAt: string | null, runCounts: { queued: number, active: number, succeeded: number, failed: number, cancelled: number, total: number }, runs: { totalCount: number, pageInfo: { hasNextPage: boolean, endCursor: string | null }, edges: Array<{ node: { id: string, seed: number, status: RunStatus, reason: RunReason | null, message: string | null, attempt: number, trainableParameters: number | null, totalParameters: number | null, freeze: { kind: FreezeKind, depth: number | null, frozen: Array<string> | null, label: string }, progress: { phase: RunPhase, step: number, totalSteps: number, etaSeconds: number | null } | null, runner: { id: string, name: string } | null, result: { bestEpoch: number, trainSeconds: number, peakMemoryBytes: number | null, checkpoint: string | null, validation: { loss: number | 'NaN' | 'Infinity' | '-Infinity', accuracy: number, f1: number }, test: { loss: number | 'NaN' | 'Infinity' | '-Infinity', accuracy: number, f1: number } } | null } }> } } | null };
+export type ExperimentRunsQuery = { experiment: { id: string, name: string, deletedAt: string | null, runCounts: { queued: number, active: number, succeeded: number, failed: number, cancelled: number, total: number }, runs: { totalCount: number, pageInfo: { hasNextPage: boolean, endCursor: string | null }, edges: Array<{ node: { id: string, seed: number, status: RunStatus, reason: RunReason | null, message: string | null, attempt: number, trainableParameters: number | null, totalParameters: number | null, freeze: { kind: FreezeKind, depth: number | null, frozen: Array<string> | null, label: string, shortLabel: string }, progress: { phase: RunPhase, step: number, totalSteps: number, etaSeconds: number | null } | null, runner: { id: string, name: string } | null, result: { bestEpoch: number, trainSeconds: number, peakMemoryBytes: number | null, checkpoint: string | null, prefix: { hits: number, computed: number, seconds: number } | null, flops: { done: number, paddedTraining: number } | null, validation: { loss: number | 'NaN' | 'Infinity' | '-Infinity', accuracy: number, f1: number }, test: { loss: number | 'NaN' | 'Infinity' | '-Infinity', accuracy: number, f1: number } } | null } }> } } | null };
 
 export type RunQueryVariables = Exact<{
   id: string | number;
 }>;
 
 
-export type RunQuery = { run: { id: string, status: RunStatus, reason: RunReason | null, message: string | null, attempt: number, seed: number, runner: { id: string, name: string } | null, progress: { phase: RunPhase, step: number, totalSteps: number, etaSeconds: number | null } | null, attempts: Array<{ number: number, outcome: RunStatus | null, reason: RunReason | null, engine: string | null, engineVersion: string | null, device: string | null, runner: { id: string, name: string } | null }>, layers: Array<{ group: number, name: string, frozen: boolean, learningRate: number | null, gradientNorm: number | 'NaN' | 'Infinity' | '-Infinity' | null, step: number }>, summaries: Array<{ key: string, last: number | 'NaN' | 'Infinity' | '-Infinity', min: number | 'NaN' | 'Infinity' | '-Infinity', max: number | 'NaN' | 'Infinity' | '-Infinity', lastStep: number }>, result: { bestEpoch: number, bestStep: number, trainSeconds: number, peakMemoryBytes: number | null, checkpoint: string | null, validation: { loss: number | 'NaN' | 'Infinity' | '-Infinity', accuracy: number, f1: number }, test: { loss: number | 'NaN' | 'Infinity' | '-Infinity', accuracy: number, f1: number } } | null, log: { edges: Array<{ node: { at: string, level: LogLevel, attempt: number, message: string } }> } } | null };
+export type RunQuery = { run: { id: string, status: RunStatus, reason: RunReason | null, message: string | null, attempt: number, seed: number, runner: { id: string, name: string } | null, progress: { phase: RunPhase, step: number, totalSteps: number, etaSeconds: number | null } | null, attempts: Array<{ number: number, outcome: RunStatus | null, reason: RunReason | null, engine: string | null, engineVersion: string | null, device: string | null, resumedFromStep: number | null, runner: { id: string, name: string } | null }>, layers: Array<{ group: number, name: string, frozen: boolean, learningRate: number | null, gradientNorm: number | 'NaN' | 'Infinity' | '-Infinity' | null, step: number }>, summaries: Array<{ key: string, last: number | 'NaN' | 'Infinity' | '-Infinity', min: number | 'NaN' | 'Infinity' | '-Infinity', max: number | 'NaN' | 'Infinity' | '-Infinity', lastStep: number }>, result: { bestEpoch: number, bestStep: number, trainSeconds: number, peakMemoryBytes: number | null, checkpoint: string | null, prefix: { mode: PrefixMode, hits: number, computed: number, bytes: number, seconds: number } | null, flops: { done: number, withoutCache: number, paddedTraining: number, upperBound: boolean } | null, validation: { loss: number | 'NaN' | 'Infinity' | '-Infinity', accuracy: number, f1: number }, test: { loss: number | 'NaN' | 'Infinity' | '-Infinity', accuracy: number, f1: number } } | null, log: { edges: Array<{ node: { at: string, level: LogLevel, attempt: number, message: string } }> } } | null };
 
 export type MetricSeriesQueryVariables = Exact<{
   runIds: Array<string | number> | string | number;
@@ -570,6 +570,7 @@ export const ExperimentRunsDocument = new TypedDocumentString(`
             depth
             frozen
             label
+            shortLabel
           }
           progress {
             phase
@@ -585,6 +586,15 @@ export const ExperimentRunsDocument = new TypedDocumentString(`
             bestEpoch
             trainSeconds
             peakMemoryBytes
+            prefix {
+              hits
+              computed
+              seconds
+            }
+            flops {
+              done
+              paddedTraining
+            }
             checkpoint
             validation {
               loss
@@ -629,6 +639,7 @@ export const RunDocument = new TypedDocumentString(`
       engine
       engineVersion
       device
+      resumedFromStep
       runner {
         id
         name
@@ -654,6 +665,19 @@ export const RunDocument = new TypedDocumentString(`
       bestStep
       trainSeconds
       peakMemoryBytes
+      prefix {
+        mode
+        hits
+        computed
+        bytes
+        seconds
+      }
+      flops {
+        done
+        withoutCache
+        paddedTraining
+        upperBound
+      }
       checkpoint
       validation {
         loss

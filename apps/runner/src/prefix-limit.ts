@@ -1,0 +1,33 @@
+import { statfs } from "node:fs/promises";
+import { dirname } from "node:path";
+
+const MIB = 2 ** 20;
+const MOST_BYTES = 20 * 2 ** 30;
+const SHARE_OF_FREE_DISK = 0.1;
+
+/**
+ * How many bytes the prefix cache may take: `limitMiB` when it is set, else a tenth of the disk that is free or
+ * the cache's already, at most 20 GiB.
+ * @param usedBytes what the cache takes now
+ */
+export async function prefixLimit(
+  folder: string,
+  usedBytes: number,
+  limitMiB: number | undefined,
+): Promise<number> {
+  if (limitMiB !== undefined) return limitMiB * MIB;
+  const free = await freeBytes(folder);
+  return Math.floor(Math.min(MOST_BYTES, (free + usedBytes) * SHARE_OF_FREE_DISK));
+}
+
+/** Of the disk that a folder is on, or will be on. */
+async function freeBytes(folder: string): Promise<number> {
+  try {
+    const { bavail, bsize } = await statfs(folder);
+    return bavail * bsize;
+  } catch (error) {
+    const parent = dirname(folder);
+    if ((error as NodeJS.ErrnoException).code !== "ENOENT" || parent === folder) throw error;
+    return freeBytes(parent);
+  }
+}

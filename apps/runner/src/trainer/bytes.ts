@@ -1,0 +1,2 @@
+/** "1.25 GiB" */
+export const inGiB = (bytes: number) => `${(bytes / 2 ** 30).toFixed(2)} GiB`;

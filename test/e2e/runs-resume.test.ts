@@ -1,0 +1,93 @@
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { Stack, type StoredRun } from "../harness/stack.ts";
+import { trainersOf } from "../harness/trainers.ts";
+
+const STEPS = 160;
+const EXPERIMENT = {
+  dataset: { source: "packaged:movie-snippets", maxTrain: 320, maxValidation: 48, maxTest: 48 },
+  training: { epochs: 4, batchSize: 8, learningRate: 3e-4 },
+  plan: { freeze: [{ kind: "PREFIX" as const, depth: 6 }], seeds: [1] },
+};
+const OFTEN = { FROSTLINE_CHECKPOINT_SECONDS: "0.1" };
+const ONLY_WHEN_ASKED = { FROSTLINE_CHECKPOINT_SECONDS: "3600" };
+
+/** Everything about a run that has to be the same, whatever happened to its processes. */
+async function outcomeOf(stack: Stack, run: StoredRun) {
+  const weights = await readFile(join(run.result?.checkpoint ?? "", "model.safetensors"));
+  const keys = ["train/loss", "train/grad_norm", "validation/loss", "test/accuracy"];
+  const curves = await Promise.all(keys.map((key) => stack.curve(run.id, key)));
+  return { weights, curves, scores: run.result?.test, bestStep: run.result?.bestStep };
+}
+
+let stack: Stack;
+let undisturbed: Awaited<ReturnType<typeof outcomeOf>>;
+
+async function startRun(): Promise<string> {
+  const { runIds } = await stack.createExperiment(EXPERIMENT);
+  return runIds[0] ?? "";
+}
+
+const until = (id: string, step: number) =>
+  stack.until(id, (run) => run.status === "RUNNING" && (run.progress?.step ?? 0) >= step);
+const untilDone = (id: string) => stack.until(id, (run) => run.status === "SUCCEEDED");
+
+beforeAll(async () => {
+  stack = await Stack.start();
+  await using _runner = stack.startRunner("one");
+  undisturbed = await outcomeOf(stack, await untilDone(await startRun()));
+  expect(undisturbed.curves[0]?.steps).toHaveLength(STEPS);
+});
+afterAll(() => stack[Symbol.asyncDispose]());
+
+async function expectNothingLost(run: StoredRun): Promise<void> {
+  const resumed = run.attempts.at(-1)?.resumedFromStep ?? 0;
+  expect(resumed).toBeGreaterThan(0);
+  expect(resumed).toBeLessThan(STEPS);
+  const { weights, ...rest } = await outcomeOf(stack, run);
+  const { weights: undisturbedWeights, ...undisturbedRest } = undisturbed;
+  expect(weights.equals(undisturbedWeights)).toBe(true);
+  expect(rest).toEqual(undisturbedRest);
+}
+
+test.each([7, 41])(
+  "a training killed after step %i goes on from its last checkpoint, and ends as if nothing had happened",
+  async (step) => {
+    await using runner = stack.startRunner("one", OFTEN);
+    const id = await startRun();
+    await until(id, step);
+    const [trainer = 0] = trainersOf(runner.pid);
+    process.kill(trainer, "SIGKILL");
+
+    const done = await untilDone(id);
+    expect(done.attempts.map(({ reason }) => reason)).toEqual(["RUNNER_LOST", null]);
+    await expectNothingLost(done);
+  },
+);
+
+test("a run whose whole runner was killed goes on from its last checkpoint when the runner is back", async () => {
+  await using killed = stack.startRunner("one", OFTEN);
+  const id = await startRun();
+  await until(id, 20);
+  await killed.end("SIGKILL");
+
+  await using _runner = stack.startRunner("one", OFTEN);
+  const done = await untilDone(id);
+  expect(done.attempts.map(({ reason }) => reason)).toEqual(["RUNNER_LOST", null]);
+  await expectNothingLost(done);
+});
+
+test("a runner that is asked to stop leaves a checkpoint, from which the next one goes on", async () => {
+  await using stopped = stack.startRunner("one", ONLY_WHEN_ASKED);
+  const id = await startRun();
+  await until(id, 10);
+  expect(await stopped.end("SIGTERM")).toBe(0);
+  const queued = await stack.run(id);
+  expect(queued).toMatchObject({ status: "QUEUED", reason: "RUNNER_SHUTDOWN" });
+
+  await using _runner = stack.startRunner("one", ONLY_WHEN_ASKED);
+  const done = await untilDone(id);
+  expect(done.attempts.at(-1)?.resumedFromStep).toBe(queued.progress?.step);
+  await expectNothingLost(done);
+});
