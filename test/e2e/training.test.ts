@@ -16,6 +16,17 @@ test("the same seed and setting give identical curves twice, on two runners that
   for (const id of ids) runs.push(await stack.until(id, (run) => run.status === "SUCCEEDED"));
 
   expect(new Set(runs.map((run) => run.attempts[0]?.runner?.name))).toEqual(new Set(["first", "second"]));
+  const [mine, other] = runs.map((run) => run.result?.prefix);
+  if (!mine || !other) throw new Error("the prefix was not reported");
+  expect([mine.mode, other.mode]).toEqual(["EVAL_PREFIX", "EVAL_PREFIX"]);
+  const texts = mine.hits + mine.computed;
+  expect(texts).toBeGreaterThan(0);
+  expect(other.hits + other.computed).toBe(texts);
+  // The runners share a cache: no text's states are computed by both.
+  expect(mine.computed + other.computed).toBeLessThanOrEqual(texts);
+  for (const run of runs) {
+    expect(run.result?.flops?.done).toBeLessThan(run.result?.flops?.withoutCache ?? 0);
+  }
   const [one = "", two = ""] = ids;
   for (const key of ["train/loss", "train/grad_norm", "validation/loss"]) {
     const curve = await stack.curve(one, key);
