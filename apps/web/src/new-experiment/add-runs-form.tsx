@@ -1,5 +1,6 @@
 "use client";
 
+import { clsx } from "clsx";
 import { useRouter } from "next/navigation";
 import { type FormEvent, useState } from "react";
 import { useMutation } from "urql";
@@ -77,6 +78,7 @@ export function AddRunsForm({ experiment, policyDefaults, knownModels, knownData
   const labels = knownDatasets.find(({ source }) => source === dataset.source)?.labels.length ?? 2;
   const model = useModelGroups(modelSource, known, labels, blocks == null ? draft.blocks : String(blocks));
   const shapeUnknown = !known && blocks == null;
+  const blocksKnown = !shapeUnknown || blocksTyped(draft.blocks) !== undefined;
   const { input, policies, errors: unreadable } = planInput(draft);
   const seeds = parseSeeds(draft.seeds);
 
@@ -98,7 +100,7 @@ export function AddRunsForm({ experiment, policyDefaults, knownModels, knownData
           flush
         >
           {shapeUnknown && (
-            <div className="border-line border-b px-4 py-3">
+            <div className={clsx("px-4 py-3", blocksKnown && "border-line border-b")}>
               <TextField
                 label="Blocks of the model"
                 value={draft.blocks}
@@ -109,7 +111,7 @@ export function AddRunsForm({ experiment, policyDefaults, knownModels, knownData
               />
             </div>
           )}
-          {(!shapeUnknown || blocksTyped(draft.blocks) !== undefined) && (
+          {blocksKnown && (
             <FreezePicker
               plan={draft}
               model={model}

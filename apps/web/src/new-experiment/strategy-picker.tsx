@@ -42,6 +42,7 @@ export function StrategyPicker({ plan, defaults, commonRate, errors, onChange }:
         {STRATEGY_KINDS.map((kind) => {
           const { title, meaning } = STRATEGIES[kind];
           const variants = strategies.filter((strategy) => strategy.kind === kind);
+          const verb = variants.length === 0 ? "Add" : "Another";
           return (
             <li key={kind} className="border-line border-b last:border-b-0">
               <div className="flex items-center gap-4 px-4 py-2">
@@ -49,9 +50,9 @@ export function StrategyPicker({ plan, defaults, commonRate, errors, onChange }:
                   <span className="mr-2 font-semibold">{title}</span>
                   <span className="text-ink-soft">{meaning}</span>
                 </p>
-                <Button aria-label={`Add ${title}`} onClick={() => add(kind)}>
+                <Button aria-label={`${verb} ${title}`} onClick={() => add(kind)}>
                   <Plus aria-hidden size={15} />
-                  {variants.length === 0 ? "Add" : "Another"}
+                  {verb}
                 </Button>
               </div>
               {variants.map((strategy, index) => (

@@ -152,7 +152,7 @@ function Point({ point, left, top, labelTop, highlighted, onHighlight }: PointPr
   return (
     <Link
       href={point.href}
-      aria-label={point.description}
+      aria-label={`${point.label}, ${point.description}`}
       className={clsx("transition-opacity", faded && "opacity-25")}
       onMouseEnter={() => onHighlight(point.id)}
       onMouseLeave={() => onHighlight(null)}
