@@ -66,6 +66,7 @@ async function compareSpeed(): Promise<void> {
       const results: DepthSpeed[] = [];
       for (const depth of depths) {
         results.push(await measureSpeed({ engine, peer, shape, examples, depth, rounds }));
+        console.error(`${title}: measured the steps at k = ${depth}`);
       }
       publish(`speed ${name}`, title, markdownTable(speedRows(results)), speedSummary(results));
     }
@@ -79,7 +80,11 @@ async function compareSpeed(): Promise<void> {
 function compareMemory(): void {
   for (const name of models) {
     const { title, shape } = MODELS[name] ?? fail(name);
-    const results: DepthMemory[] = depths.map((depth) => measureMemory(python, shape, depth, examples));
+    const results: DepthMemory[] = depths.map((depth) => {
+      const result = measureMemory(python, shape, depth, examples);
+      console.error(`${title}: measured the memory at k = ${depth}`);
+      return result;
+    });
     publish(`memory ${name}`, title, markdownTable(memoryRows(results)), results);
   }
 }

@@ -65,7 +65,7 @@ export class StepServer {
   close(): void {
     closeSync(this.requests);
     closeSync(this.answers);
-    this.child.unref();
+    this.child.kill(); // it holds both ends of its pipes, so it would wait for ever
   }
 
   private ask<Answer>(schema: z.ZodType<Answer>, request: object): Answer {
