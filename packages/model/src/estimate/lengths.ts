@@ -52,7 +52,7 @@ export const tokenCount = (lengths: LengthHistogram) =>
 export function batchWork(lengths: readonly number[], heads: number): BatchWork {
   const groups = groupByLength(Int32Array.from(lengths), heads).map((group) => {
     const own = [...group].map((sentence) => lengths[sentence] ?? 0);
-    const longest = Math.max(...own);
+    const longest = Math.max(0, ...own);
     return { sentences: own.length, longest, uneven: own.some((length) => length < longest) };
   });
   const sum = (count: (group: { sentences: number; longest: number }) => number) =>
@@ -96,6 +96,16 @@ export function prefixWork(lengths: LengthHistogram): BatchWork {
 }
 
 const SAMPLED_SENTENCES = 2048;
+
+/** The work of the batch with the longest sentences, where sentences of like length share one. */
+export function longestBatch(lengths: LengthHistogram, batchSize: number, heads: number): BatchWork {
+  const longest: number[] = [];
+  for (let length = lengths.length - 1; length > 0 && longest.length < batchSize; length -= 1) {
+    const count = Math.min(Math.ceil(lengths[length] ?? 0), batchSize - longest.length);
+    longest.push(...new Array<number>(count).fill(length));
+  }
+  return batchWork(longest, heads);
+}
 
 /** The batches of an epoch, as we lay them out and as Hugging Face pads them. */
 export interface EpochWork {

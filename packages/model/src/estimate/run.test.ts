@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { parseRunConfig } from "../config.ts";
+import { parseRunConfig, parseTrainingConfig } from "../config.ts";
 import type { FreezePolicy } from "../freeze-policy.ts";
 import type { ModelShape } from "../freezing.ts";
 import { typicalLengths } from "./lengths.ts";
@@ -83,4 +83,19 @@ test("what AutoFreeze will freeze is not known before, so its estimate is that o
   const autofreeze = estimate({ kind: "autofreeze", intervals: 10, percentile: 50, resetOptimizer: false });
   expect(autofreeze.upperBound).toBe(true);
   expect(autofreeze.flops).toEqual(estimate(prefix(0)).flops);
+});
+
+// Peak minus engine in MiB of trainings of MiniLM on 192 sentences of SST-2 (docs/performance.md).
+test.each([
+  [0, 672],
+  [2, 588],
+  [4, 509],
+  [6, 332],
+  [7, 254],
+])("the memory at depth %i is within 25 %% of the %i MiB that were measured", (depth, measured) => {
+  const config = { freeze: prefix(depth), training: parseTrainingConfig({ epochs: 1 }) };
+  const sizes = { train: typicalLengths(192, 128), validation: [...new Array(30).fill(0), 420], test: [] };
+  const { memory } = estimateRun(shape, config, { ...sizes, distinctTokens: 12_600 });
+  expect(memory.total / 2 ** 20 / measured).toBeGreaterThan(0.75);
+  expect(memory.total / 2 ** 20 / measured).toBeLessThan(1.25);
 });

@@ -5,6 +5,7 @@ import {
   addWork,
   type DataLengths,
   epochWork,
+  longestBatch,
   prefixWork,
   sentenceCount,
   sortedWork,
@@ -82,6 +83,7 @@ export function estimateRun(
     forwardFlops(shape, lastLevel, test);
   const evaluatedWithoutCache = epochs * forwardFlops(shape, 0, validation) + forwardFlops(shape, 0, test);
 
+  const evaluation = longestBatch(lengths.validation, training.evalBatchSize, shape.heads);
   const most = states.reduce((a, b) => (a.frozen.indexOf(false) <= b.frozen.indexOf(false) ? a : b));
   return {
     trainableParameters: parameters.trainable,
@@ -95,7 +97,7 @@ export function estimateRun(
       runWithoutCache: trainedWithoutCache + evaluatedWithoutCache,
       trainingPadded: sum(states.map(({ frozen }) => trainingFlops(shape, { frozen, level: 0 }, padded))),
     },
-    memory: estimateMemory(shape, most, largest, distinctTokens(shape, lengths)),
+    memory: estimateMemory(shape, most, { training: largest, evaluation }, distinctTokens(shape, lengths)),
     cacheBytes: sum(levels.map((level) => storedBytes(shape, level, stored, prefixDtype))),
     upperBound: freeze.kind === "autofreeze",
   };
