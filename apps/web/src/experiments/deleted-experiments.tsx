@@ -1,6 +1,7 @@
 "use client";
 
 import { type FragmentType, graphql, readFragment } from "../gql/index.ts";
+import { useMay } from "../session/viewer.tsx";
 import { Button } from "../ui/button.tsx";
 import { More } from "../ui/more.tsx";
 import { RelativeTime } from "../ui/relative-time.tsx";
@@ -21,6 +22,7 @@ interface DeletedExperimentsProps {
 /** The way back after the toast has gone. Nothing when nothing was deleted. */
 export function DeletedExperiments({ experiments }: DeletedExperimentsProps) {
   const { restore } = useExperimentDeletion();
+  const mayChange = useMay("MEMBER");
   if (experiments.length === 0) return null;
   return (
     <div className="mt-5">
@@ -34,9 +36,11 @@ export function DeletedExperiments({ experiments }: DeletedExperimentsProps) {
                   <RelativeTime at={deletedAt} />
                 </span>
               )}
-              <Button aria-label={`Restore ${name}`} onClick={() => void restore(id, name)}>
-                Restore
-              </Button>
+              {mayChange && (
+                <Button aria-label={`Restore ${name}`} onClick={() => void restore(id, name)}>
+                  Restore
+                </Button>
+              )}
             </li>
           ))}
         </ul>

@@ -7,6 +7,7 @@ import { useState } from "react";
 import { useMutation } from "urql";
 import { errorSentence } from "../gateway/client.ts";
 import { type FragmentType, graphql, readFragment } from "../gql/index.ts";
+import { useMay } from "../session/viewer.tsx";
 import { Button, buttonLook } from "../ui/button.tsx";
 import { ConfirmDialog } from "../ui/confirm-dialog.tsx";
 import { Menu } from "../ui/menu.tsx";
@@ -47,6 +48,7 @@ export function ExperimentActions({ experiment, onRename }: ExperimentActionsPro
   const [question, setQuestion] = useState<Question | null>(null);
   const [, cancelAll] = useMutation(CancelExperimentDocument);
   const { remove, restore } = useExperimentDeletion();
+  const mayChange = useMay("MEMBER");
   const router = useRouter();
   const toast = useToast();
   const unfinished = runCounts.queued + runCounts.active;
@@ -68,9 +70,10 @@ export function ExperimentActions({ experiment, onRename }: ExperimentActionsPro
     return (
       <p className="flex items-center gap-3 text-ink-soft">
         This experiment is deleted.
-        <Button onClick={() => void restore(id, name)}>Restore</Button>
+        {mayChange && <Button onClick={() => void restore(id, name)}>Restore</Button>}
       </p>
     );
+  if (!mayChange) return null;
   return (
     <div className="flex flex-wrap gap-2">
       <Link href={`/experiments/${id}/add-runs`} className={buttonLook("quiet")}>

@@ -7,7 +7,11 @@ const embedded = () => null;
 const keys: KeyingConfig = Object.fromEntries(
   [
     "Attempt",
+    "AuditEventConnection",
+    "AuditEventEdge",
     "ConfigDefaults",
+    "CreatedApiToken",
+    "CreatedInvitation",
     "DataReport",
     "DatasetConfig",
     "Estimate",
@@ -26,11 +30,13 @@ const keys: KeyingConfig = Object.fromEntries(
     "LengthReport",
     "LogLineConnection",
     "LogLineEdge",
+    "Member",
     "MemoryEstimate",
     "MetricColumns",
     "MetricDelta",
     "MetricSeries",
     "MetricSummary",
+    "OfferedInvitation",
     "Origin",
     "PageInfo",
     "Plan",
@@ -48,6 +54,7 @@ const keys: KeyingConfig = Object.fromEntries(
     "RunnerFacts",
     "Scores",
     "SplitReport",
+    "TeamMembership",
     "TrainingConfig",
     "Viewer",
   ].map((type) => [type, embedded]),
@@ -75,6 +82,13 @@ export const normalisedCache = () =>
       Mutation: {
         signIn: (_result, _args, cache) => cache.invalidate("Query", "viewer"),
         signOut: (_result, _args, cache) => cache.invalidate("Query", "viewer"),
+        editAccount: refetchPeople,
+        setRole: refetchPeople,
+        removeMember: refetchPeople,
+        createInvitation: refetchPeople,
+        revokeInvitation: refetchPeople,
+        createApiToken: refetchPeople,
+        revokeApiToken: refetchPeople,
         createExperiment: refetchExperiments,
         deleteExperiment: refetchExperiments,
         restoreExperiment: refetchExperiments,
@@ -110,6 +124,13 @@ function refetchRunsIfCountDiffers(cache: Cache, { id, runCounts }: CountedExper
 function refetchExperiments(_result: unknown, _args: unknown, cache: Cache) {
   refetchList(cache, "experiments");
   refetchList(cache, "deletedExperiments");
+}
+
+/** Who is in the team, what they have, and what is written down of it. */
+function refetchPeople(_result: unknown, _args: unknown, cache: Cache) {
+  for (const field of ["viewer", "members", "invitations", "apiTokens", "auditEvents"]) {
+    refetchList(cache, field);
+  }
 }
 
 /** What changes the runs of an experiment: whatever shows one asks again. */

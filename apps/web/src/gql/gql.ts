@@ -27,6 +27,7 @@ type Documents = {
     "\n  subscription RunnersProgress {\n    runEvents {\n      run {\n        id\n        status\n        progress {\n          phase\n          step\n          totalSteps\n        }\n      }\n    }\n  }\n": typeof types.RunnersProgressDocument,
     "\n  query RunPage($id: ID!) {\n    run(id: $id) {\n      id\n      attempt\n      experiment {\n        id\n        name\n      }\n      ...RunName_Run\n      ...RunHeader_Run\n      ...LayerTable_Run\n      ...LayerTimeline_Run\n      ...RunResult_Run\n      ...RunWork_Run\n      ...RunConfig_Run\n      ...Attempts_Run\n      ...DataReport_Run\n    }\n    metricKeys(runIds: [$id])\n  }\n": typeof types.RunPageDocument,
     "\n  subscription RunEvents($id: ID!) {\n    runEvents(runId: $id) {\n      ...MetricPoints_Event\n      ...LogLines_Event\n      run {\n        id\n        attempt\n        ...RunHeader_Run\n        ...LayerTable_Run\n        ...RunResult_Run\n        ...RunWork_Run\n        ...Attempts_Run\n        ...DataReport_Run\n      }\n    }\n  }\n": typeof types.RunEventsDocument,
+    "\n  query TeamPage($asOwner: Boolean!, $events: Int!) {\n    members {\n      ...MembersCard_Member\n    }\n    myTeams {\n      ...TeamsCard_Membership\n    }\n    apiTokens {\n      id\n      ...TokensCard_Token\n    }\n    invitations @include(if: $asOwner) {\n      id\n      ...InvitationsCard_Invitation\n    }\n    auditEvents(first: $events) @include(if: $asOwner) {\n      ...AuditCard_Events\n    }\n  }\n": typeof types.TeamPageDocument,
     "\n  fragment DeletedExperiments_Experiment on Experiment {\n    id\n    name\n    deletedAt\n  }\n": typeof types.DeletedExperiments_ExperimentFragmentDoc,
     "\n  fragment ExperimentActions_Experiment on Experiment {\n    id\n    name\n    deletedAt\n    runCounts {\n      queued\n      active\n    }\n  }\n": typeof types.ExperimentActions_ExperimentFragmentDoc,
     "\n  mutation CancelExperiment($id: ID!) {\n    cancelExperiment(id: $id) {\n      id\n      ...RunCountsBar_Experiment\n    }\n  }\n": typeof types.CancelExperimentDocument,
@@ -74,10 +75,28 @@ type Documents = {
     "\n  query LogEnd($runId: ID!, $before: String) {\n    run(id: $runId) {\n      id\n      log(last: 500, before: $before) {\n        ...LogPage_Connection\n      }\n    }\n  }\n": typeof types.LogEndDocument,
     "\n  mutation DeleteRun($id: ID!) {\n    deleteRun(id: $id) {\n      id\n      deletedAt\n    }\n  }\n": typeof types.DeleteRunDocument,
     "\n  mutation RestoreRun($id: ID!) {\n    restoreRun(id: $id) {\n      id\n      deletedAt\n    }\n  }\n": typeof types.RestoreRunDocument,
+    "\n  query Invitation($token: String!) {\n    invitation(token: $token) {\n      teamName\n      role\n      email\n    }\n    viewer {\n      user {\n        id\n        name\n      }\n    }\n  }\n": typeof types.InvitationDocument,
+    "\n  mutation AcceptInvitation($token: String!, $account: AccountInput) {\n    acceptInvitation(token: $token, account: $account) {\n      role\n    }\n  }\n": typeof types.AcceptInvitationDocument,
+    "\n  mutation SignInWithPassword($email: String!, $password: String!) {\n    signInWithPassword(email: $email, password: $password) {\n      role\n    }\n  }\n": typeof types.SignInWithPasswordDocument,
     "\n  mutation SignIn($token: String!) {\n    signIn(token: $token) {\n      user {\n        id\n      }\n    }\n  }\n": typeof types.SignInDocument,
     "\n  query SignedIn {\n    viewer {\n      user {\n        id\n      }\n    }\n  }\n": typeof types.SignedInDocument,
     "\n  mutation SignOut {\n    signOut\n  }\n": typeof types.SignOutDocument,
-    "\n  query Viewer {\n    viewer {\n      user {\n        id\n        name\n      }\n      team {\n        id\n        name\n      }\n    }\n  }\n": typeof types.ViewerDocument,
+    "\n  query Viewer {\n    viewer {\n      role\n      user {\n        id\n        name\n        email\n      }\n      team {\n        id\n        name\n      }\n    }\n  }\n": typeof types.ViewerDocument,
+    "\n  mutation EditAccount($input: EditAccountInput!) {\n    editAccount(input: $input) {\n      id\n      name\n      email\n    }\n  }\n": typeof types.EditAccountDocument,
+    "\n  fragment AuditCard_Events on AuditEventConnection {\n    totalCount\n    pageInfo {\n      hasNextPage\n    }\n    edges {\n      node {\n        id\n        at\n        actorName\n        action\n        subject\n      }\n    }\n  }\n": typeof types.AuditCard_EventsFragmentDoc,
+    "\n  fragment InvitationsCard_Invitation on Invitation {\n    id\n    role\n    email\n    expiresAt\n  }\n": typeof types.InvitationsCard_InvitationFragmentDoc,
+    "\n  mutation CreateInvitation($input: CreateInvitationInput!) {\n    createInvitation(input: $input) {\n      url\n      invitation {\n        ...InvitationsCard_Invitation\n      }\n    }\n  }\n": typeof types.CreateInvitationDocument,
+    "\n  mutation RevokeInvitation($id: ID!) {\n    revokeInvitation(id: $id) {\n      id\n    }\n  }\n": typeof types.RevokeInvitationDocument,
+    "\n  fragment MembersCard_Member on Member {\n    role\n    user {\n      id\n      name\n      email\n    }\n  }\n": typeof types.MembersCard_MemberFragmentDoc,
+    "\n  mutation SetRole($userId: ID!, $role: TeamRole!) {\n    setRole(userId: $userId, role: $role) {\n      ...MembersCard_Member\n    }\n  }\n": typeof types.SetRoleDocument,
+    "\n  mutation RemoveMember($userId: ID!) {\n    removeMember(userId: $userId) {\n      ...MembersCard_Member\n    }\n  }\n": typeof types.RemoveMemberDocument,
+    "\n  mutation LeaveTeam {\n    leaveTeam\n  }\n": typeof types.LeaveTeamDocument,
+    "\n  mutation CreateApiToken($input: CreateApiTokenInput!) {\n    createApiToken(input: $input) {\n      token\n      apiToken {\n        ...TokensCard_Token\n      }\n    }\n  }\n": typeof types.CreateApiTokenDocument,
+    "\n  fragment TeamsCard_Membership on TeamMembership {\n    role\n    team {\n      id\n      name\n    }\n  }\n": typeof types.TeamsCard_MembershipFragmentDoc,
+    "\n  mutation SwitchTeam($teamId: ID!) {\n    switchTeam(teamId: $teamId) {\n      id\n    }\n  }\n": typeof types.SwitchTeamDocument,
+    "\n  mutation CreateTeam($name: String!) {\n    createTeam(name: $name) {\n      id\n    }\n  }\n": typeof types.CreateTeamDocument,
+    "\n  fragment TokensCard_Token on ApiToken {\n    id\n    name\n    prefix\n    scopes\n    serviceRole\n    expiresAt\n    lastUsedAt\n    revokedAt\n    user {\n      id\n      name\n    }\n  }\n": typeof types.TokensCard_TokenFragmentDoc,
+    "\n  mutation RevokeApiToken($id: ID!) {\n    revokeApiToken(id: $id) {\n      ...TokensCard_Token\n    }\n  }\n": typeof types.RevokeApiTokenDocument,
 };
 const documents: Documents = {
     "\n  query AddRunsPage($id: ID!) {\n    experiment(id: $id) {\n      id\n      name\n      ...AddRunsForm_Experiment\n    }\n    configDefaults {\n      policies {\n        kind\n        fields {\n          name\n          value\n          reason\n        }\n      }\n    }\n    knownModels {\n      source\n    }\n    knownDatasets {\n      source\n      labels\n    }\n  }\n": types.AddRunsPageDocument,
@@ -93,6 +112,7 @@ const documents: Documents = {
     "\n  subscription RunnersProgress {\n    runEvents {\n      run {\n        id\n        status\n        progress {\n          phase\n          step\n          totalSteps\n        }\n      }\n    }\n  }\n": types.RunnersProgressDocument,
     "\n  query RunPage($id: ID!) {\n    run(id: $id) {\n      id\n      attempt\n      experiment {\n        id\n        name\n      }\n      ...RunName_Run\n      ...RunHeader_Run\n      ...LayerTable_Run\n      ...LayerTimeline_Run\n      ...RunResult_Run\n      ...RunWork_Run\n      ...RunConfig_Run\n      ...Attempts_Run\n      ...DataReport_Run\n    }\n    metricKeys(runIds: [$id])\n  }\n": types.RunPageDocument,
     "\n  subscription RunEvents($id: ID!) {\n    runEvents(runId: $id) {\n      ...MetricPoints_Event\n      ...LogLines_Event\n      run {\n        id\n        attempt\n        ...RunHeader_Run\n        ...LayerTable_Run\n        ...RunResult_Run\n        ...RunWork_Run\n        ...Attempts_Run\n        ...DataReport_Run\n      }\n    }\n  }\n": types.RunEventsDocument,
+    "\n  query TeamPage($asOwner: Boolean!, $events: Int!) {\n    members {\n      ...MembersCard_Member\n    }\n    myTeams {\n      ...TeamsCard_Membership\n    }\n    apiTokens {\n      id\n      ...TokensCard_Token\n    }\n    invitations @include(if: $asOwner) {\n      id\n      ...InvitationsCard_Invitation\n    }\n    auditEvents(first: $events) @include(if: $asOwner) {\n      ...AuditCard_Events\n    }\n  }\n": types.TeamPageDocument,
     "\n  fragment DeletedExperiments_Experiment on Experiment {\n    id\n    name\n    deletedAt\n  }\n": types.DeletedExperiments_ExperimentFragmentDoc,
     "\n  fragment ExperimentActions_Experiment on Experiment {\n    id\n    name\n    deletedAt\n    runCounts {\n      queued\n      active\n    }\n  }\n": types.ExperimentActions_ExperimentFragmentDoc,
     "\n  mutation CancelExperiment($id: ID!) {\n    cancelExperiment(id: $id) {\n      id\n      ...RunCountsBar_Experiment\n    }\n  }\n": types.CancelExperimentDocument,
@@ -140,10 +160,28 @@ const documents: Documents = {
     "\n  query LogEnd($runId: ID!, $before: String) {\n    run(id: $runId) {\n      id\n      log(last: 500, before: $before) {\n        ...LogPage_Connection\n      }\n    }\n  }\n": types.LogEndDocument,
     "\n  mutation DeleteRun($id: ID!) {\n    deleteRun(id: $id) {\n      id\n      deletedAt\n    }\n  }\n": types.DeleteRunDocument,
     "\n  mutation RestoreRun($id: ID!) {\n    restoreRun(id: $id) {\n      id\n      deletedAt\n    }\n  }\n": types.RestoreRunDocument,
+    "\n  query Invitation($token: String!) {\n    invitation(token: $token) {\n      teamName\n      role\n      email\n    }\n    viewer {\n      user {\n        id\n        name\n      }\n    }\n  }\n": types.InvitationDocument,
+    "\n  mutation AcceptInvitation($token: String!, $account: AccountInput) {\n    acceptInvitation(token: $token, account: $account) {\n      role\n    }\n  }\n": types.AcceptInvitationDocument,
+    "\n  mutation SignInWithPassword($email: String!, $password: String!) {\n    signInWithPassword(email: $email, password: $password) {\n      role\n    }\n  }\n": types.SignInWithPasswordDocument,
     "\n  mutation SignIn($token: String!) {\n    signIn(token: $token) {\n      user {\n        id\n      }\n    }\n  }\n": types.SignInDocument,
     "\n  query SignedIn {\n    viewer {\n      user {\n        id\n      }\n    }\n  }\n": types.SignedInDocument,
     "\n  mutation SignOut {\n    signOut\n  }\n": types.SignOutDocument,
-    "\n  query Viewer {\n    viewer {\n      user {\n        id\n        name\n      }\n      team {\n        id\n        name\n      }\n    }\n  }\n": types.ViewerDocument,
+    "\n  query Viewer {\n    viewer {\n      role\n      user {\n        id\n        name\n        email\n      }\n      team {\n        id\n        name\n      }\n    }\n  }\n": types.ViewerDocument,
+    "\n  mutation EditAccount($input: EditAccountInput!) {\n    editAccount(input: $input) {\n      id\n      name\n      email\n    }\n  }\n": types.EditAccountDocument,
+    "\n  fragment AuditCard_Events on AuditEventConnection {\n    totalCount\n    pageInfo {\n      hasNextPage\n    }\n    edges {\n      node {\n        id\n        at\n        actorName\n        action\n        subject\n      }\n    }\n  }\n": types.AuditCard_EventsFragmentDoc,
+    "\n  fragment InvitationsCard_Invitation on Invitation {\n    id\n    role\n    email\n    expiresAt\n  }\n": types.InvitationsCard_InvitationFragmentDoc,
+    "\n  mutation CreateInvitation($input: CreateInvitationInput!) {\n    createInvitation(input: $input) {\n      url\n      invitation {\n        ...InvitationsCard_Invitation\n      }\n    }\n  }\n": types.CreateInvitationDocument,
+    "\n  mutation RevokeInvitation($id: ID!) {\n    revokeInvitation(id: $id) {\n      id\n    }\n  }\n": types.RevokeInvitationDocument,
+    "\n  fragment MembersCard_Member on Member {\n    role\n    user {\n      id\n      name\n      email\n    }\n  }\n": types.MembersCard_MemberFragmentDoc,
+    "\n  mutation SetRole($userId: ID!, $role: TeamRole!) {\n    setRole(userId: $userId, role: $role) {\n      ...MembersCard_Member\n    }\n  }\n": types.SetRoleDocument,
+    "\n  mutation RemoveMember($userId: ID!) {\n    removeMember(userId: $userId) {\n      ...MembersCard_Member\n    }\n  }\n": types.RemoveMemberDocument,
+    "\n  mutation LeaveTeam {\n    leaveTeam\n  }\n": types.LeaveTeamDocument,
+    "\n  mutation CreateApiToken($input: CreateApiTokenInput!) {\n    createApiToken(input: $input) {\n      token\n      apiToken {\n        ...TokensCard_Token\n      }\n    }\n  }\n": types.CreateApiTokenDocument,
+    "\n  fragment TeamsCard_Membership on TeamMembership {\n    role\n    team {\n      id\n      name\n    }\n  }\n": types.TeamsCard_MembershipFragmentDoc,
+    "\n  mutation SwitchTeam($teamId: ID!) {\n    switchTeam(teamId: $teamId) {\n      id\n    }\n  }\n": types.SwitchTeamDocument,
+    "\n  mutation CreateTeam($name: String!) {\n    createTeam(name: $name) {\n      id\n    }\n  }\n": types.CreateTeamDocument,
+    "\n  fragment TokensCard_Token on ApiToken {\n    id\n    name\n    prefix\n    scopes\n    serviceRole\n    expiresAt\n    lastUsedAt\n    revokedAt\n    user {\n      id\n      name\n    }\n  }\n": types.TokensCard_TokenFragmentDoc,
+    "\n  mutation RevokeApiToken($id: ID!) {\n    revokeApiToken(id: $id) {\n      ...TokensCard_Token\n    }\n  }\n": types.RevokeApiTokenDocument,
 };
 
 /**
@@ -212,6 +250,10 @@ export function graphql(source: "\n  query RunPage($id: ID!) {\n    run(id: $id)
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */
 export function graphql(source: "\n  subscription RunEvents($id: ID!) {\n    runEvents(runId: $id) {\n      ...MetricPoints_Event\n      ...LogLines_Event\n      run {\n        id\n        attempt\n        ...RunHeader_Run\n        ...LayerTable_Run\n        ...RunResult_Run\n        ...RunWork_Run\n        ...Attempts_Run\n        ...DataReport_Run\n      }\n    }\n  }\n"): (typeof documents)["\n  subscription RunEvents($id: ID!) {\n    runEvents(runId: $id) {\n      ...MetricPoints_Event\n      ...LogLines_Event\n      run {\n        id\n        attempt\n        ...RunHeader_Run\n        ...LayerTable_Run\n        ...RunResult_Run\n        ...RunWork_Run\n        ...Attempts_Run\n        ...DataReport_Run\n      }\n    }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  query TeamPage($asOwner: Boolean!, $events: Int!) {\n    members {\n      ...MembersCard_Member\n    }\n    myTeams {\n      ...TeamsCard_Membership\n    }\n    apiTokens {\n      id\n      ...TokensCard_Token\n    }\n    invitations @include(if: $asOwner) {\n      id\n      ...InvitationsCard_Invitation\n    }\n    auditEvents(first: $events) @include(if: $asOwner) {\n      ...AuditCard_Events\n    }\n  }\n"): (typeof documents)["\n  query TeamPage($asOwner: Boolean!, $events: Int!) {\n    members {\n      ...MembersCard_Member\n    }\n    myTeams {\n      ...TeamsCard_Membership\n    }\n    apiTokens {\n      id\n      ...TokensCard_Token\n    }\n    invitations @include(if: $asOwner) {\n      id\n      ...InvitationsCard_Invitation\n    }\n    auditEvents(first: $events) @include(if: $asOwner) {\n      ...AuditCard_Events\n    }\n  }\n"];
 /**
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */
@@ -403,6 +445,18 @@ export function graphql(source: "\n  mutation RestoreRun($id: ID!) {\n    restor
 /**
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */
+export function graphql(source: "\n  query Invitation($token: String!) {\n    invitation(token: $token) {\n      teamName\n      role\n      email\n    }\n    viewer {\n      user {\n        id\n        name\n      }\n    }\n  }\n"): (typeof documents)["\n  query Invitation($token: String!) {\n    invitation(token: $token) {\n      teamName\n      role\n      email\n    }\n    viewer {\n      user {\n        id\n        name\n      }\n    }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  mutation AcceptInvitation($token: String!, $account: AccountInput) {\n    acceptInvitation(token: $token, account: $account) {\n      role\n    }\n  }\n"): (typeof documents)["\n  mutation AcceptInvitation($token: String!, $account: AccountInput) {\n    acceptInvitation(token: $token, account: $account) {\n      role\n    }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  mutation SignInWithPassword($email: String!, $password: String!) {\n    signInWithPassword(email: $email, password: $password) {\n      role\n    }\n  }\n"): (typeof documents)["\n  mutation SignInWithPassword($email: String!, $password: String!) {\n    signInWithPassword(email: $email, password: $password) {\n      role\n    }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
 export function graphql(source: "\n  mutation SignIn($token: String!) {\n    signIn(token: $token) {\n      user {\n        id\n      }\n    }\n  }\n"): (typeof documents)["\n  mutation SignIn($token: String!) {\n    signIn(token: $token) {\n      user {\n        id\n      }\n    }\n  }\n"];
 /**
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
@@ -415,7 +469,67 @@ export function graphql(source: "\n  mutation SignOut {\n    signOut\n  }\n"): (
 /**
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */
-export function graphql(source: "\n  query Viewer {\n    viewer {\n      user {\n        id\n        name\n      }\n      team {\n        id\n        name\n      }\n    }\n  }\n"): (typeof documents)["\n  query Viewer {\n    viewer {\n      user {\n        id\n        name\n      }\n      team {\n        id\n        name\n      }\n    }\n  }\n"];
+export function graphql(source: "\n  query Viewer {\n    viewer {\n      role\n      user {\n        id\n        name\n        email\n      }\n      team {\n        id\n        name\n      }\n    }\n  }\n"): (typeof documents)["\n  query Viewer {\n    viewer {\n      role\n      user {\n        id\n        name\n        email\n      }\n      team {\n        id\n        name\n      }\n    }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  mutation EditAccount($input: EditAccountInput!) {\n    editAccount(input: $input) {\n      id\n      name\n      email\n    }\n  }\n"): (typeof documents)["\n  mutation EditAccount($input: EditAccountInput!) {\n    editAccount(input: $input) {\n      id\n      name\n      email\n    }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  fragment AuditCard_Events on AuditEventConnection {\n    totalCount\n    pageInfo {\n      hasNextPage\n    }\n    edges {\n      node {\n        id\n        at\n        actorName\n        action\n        subject\n      }\n    }\n  }\n"): (typeof documents)["\n  fragment AuditCard_Events on AuditEventConnection {\n    totalCount\n    pageInfo {\n      hasNextPage\n    }\n    edges {\n      node {\n        id\n        at\n        actorName\n        action\n        subject\n      }\n    }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  fragment InvitationsCard_Invitation on Invitation {\n    id\n    role\n    email\n    expiresAt\n  }\n"): (typeof documents)["\n  fragment InvitationsCard_Invitation on Invitation {\n    id\n    role\n    email\n    expiresAt\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  mutation CreateInvitation($input: CreateInvitationInput!) {\n    createInvitation(input: $input) {\n      url\n      invitation {\n        ...InvitationsCard_Invitation\n      }\n    }\n  }\n"): (typeof documents)["\n  mutation CreateInvitation($input: CreateInvitationInput!) {\n    createInvitation(input: $input) {\n      url\n      invitation {\n        ...InvitationsCard_Invitation\n      }\n    }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  mutation RevokeInvitation($id: ID!) {\n    revokeInvitation(id: $id) {\n      id\n    }\n  }\n"): (typeof documents)["\n  mutation RevokeInvitation($id: ID!) {\n    revokeInvitation(id: $id) {\n      id\n    }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  fragment MembersCard_Member on Member {\n    role\n    user {\n      id\n      name\n      email\n    }\n  }\n"): (typeof documents)["\n  fragment MembersCard_Member on Member {\n    role\n    user {\n      id\n      name\n      email\n    }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  mutation SetRole($userId: ID!, $role: TeamRole!) {\n    setRole(userId: $userId, role: $role) {\n      ...MembersCard_Member\n    }\n  }\n"): (typeof documents)["\n  mutation SetRole($userId: ID!, $role: TeamRole!) {\n    setRole(userId: $userId, role: $role) {\n      ...MembersCard_Member\n    }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  mutation RemoveMember($userId: ID!) {\n    removeMember(userId: $userId) {\n      ...MembersCard_Member\n    }\n  }\n"): (typeof documents)["\n  mutation RemoveMember($userId: ID!) {\n    removeMember(userId: $userId) {\n      ...MembersCard_Member\n    }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  mutation LeaveTeam {\n    leaveTeam\n  }\n"): (typeof documents)["\n  mutation LeaveTeam {\n    leaveTeam\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  mutation CreateApiToken($input: CreateApiTokenInput!) {\n    createApiToken(input: $input) {\n      token\n      apiToken {\n        ...TokensCard_Token\n      }\n    }\n  }\n"): (typeof documents)["\n  mutation CreateApiToken($input: CreateApiTokenInput!) {\n    createApiToken(input: $input) {\n      token\n      apiToken {\n        ...TokensCard_Token\n      }\n    }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  fragment TeamsCard_Membership on TeamMembership {\n    role\n    team {\n      id\n      name\n    }\n  }\n"): (typeof documents)["\n  fragment TeamsCard_Membership on TeamMembership {\n    role\n    team {\n      id\n      name\n    }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  mutation SwitchTeam($teamId: ID!) {\n    switchTeam(teamId: $teamId) {\n      id\n    }\n  }\n"): (typeof documents)["\n  mutation SwitchTeam($teamId: ID!) {\n    switchTeam(teamId: $teamId) {\n      id\n    }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  mutation CreateTeam($name: String!) {\n    createTeam(name: $name) {\n      id\n    }\n  }\n"): (typeof documents)["\n  mutation CreateTeam($name: String!) {\n    createTeam(name: $name) {\n      id\n    }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  fragment TokensCard_Token on ApiToken {\n    id\n    name\n    prefix\n    scopes\n    serviceRole\n    expiresAt\n    lastUsedAt\n    revokedAt\n    user {\n      id\n      name\n    }\n  }\n"): (typeof documents)["\n  fragment TokensCard_Token on ApiToken {\n    id\n    name\n    prefix\n    scopes\n    serviceRole\n    expiresAt\n    lastUsedAt\n    revokedAt\n    user {\n      id\n      name\n    }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  mutation RevokeApiToken($id: ID!) {\n    revokeApiToken(id: $id) {\n      ...TokensCard_Token\n    }\n  }\n"): (typeof documents)["\n  mutation RevokeApiToken($id: ID!) {\n    revokeApiToken(id: $id) {\n      ...TokensCard_Token\n    }\n  }\n"];
 
 export function graphql(source: string) {
   return (documents as any)[source] ?? {};

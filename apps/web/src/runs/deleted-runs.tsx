@@ -1,6 +1,7 @@
 "use client";
 
 import { type FragmentType, graphql, readFragment } from "../gql/index.ts";
+import { useMay } from "../session/viewer.tsx";
 import { Button } from "../ui/button.tsx";
 import { More } from "../ui/more.tsx";
 import { RelativeTime } from "../ui/relative-time.tsx";
@@ -18,6 +19,7 @@ export const DeletedRunsFragment = graphql(`
 /** Runs that were deleted on their own, with the way back. Nothing when there are none. */
 export function DeletedRuns({ runs }: { runs: readonly FragmentType<typeof DeletedRunsFragment>[] }) {
   const { restore } = useRunDeletion();
+  const mayChange = useMay("MEMBER");
   if (runs.length === 0) return null;
   const read = readFragment(DeletedRunsFragment, runs);
   const labels = new Map(namesOfRuns(read).map(({ id, label }) => [id, label]));
@@ -34,9 +36,11 @@ export function DeletedRuns({ runs }: { runs: readonly FragmentType<typeof Delet
                   <RelativeTime at={deletedAt} />
                 </span>
               )}
-              <Button aria-label={`Restore ${title}`} onClick={() => void restore(id, title)}>
-                Restore
-              </Button>
+              {mayChange && (
+                <Button aria-label={`Restore ${title}`} onClick={() => void restore(id, title)}>
+                  Restore
+                </Button>
+              )}
             </li>
           );
         })}

@@ -6,6 +6,7 @@ import { useState } from "react";
 import { useMutation } from "urql";
 import { errorSentence } from "../gateway/client.ts";
 import { type FragmentType, graphql, readFragment } from "../gql/index.ts";
+import { useMay } from "../session/viewer.tsx";
 import { Button } from "../ui/button.tsx";
 import { ConfirmDialog } from "../ui/confirm-dialog.tsx";
 import { RunNameFragment, runTitle } from "./run-names.ts";
@@ -43,6 +44,7 @@ export function RunActions({ run }: { run: FragmentType<typeof RunActionsFragmen
   const { id, status, deletedAt, experiment } = read;
   const [{ fetching, error }, cancelRun] = useMutation(CancelRunDocument);
   const [question, setQuestion] = useState<Question | null>(null);
+  const mayChange = useMay("MEMBER");
   const router = useRouter();
   const { remove, restore } = useRunDeletion();
   const title = runTitle(readFragment(RunNameFragment, read));
@@ -55,9 +57,10 @@ export function RunActions({ run }: { run: FragmentType<typeof RunActionsFragmen
     return (
       <p className="flex items-center gap-3 text-ink-soft">
         Deleted
-        <Button onClick={() => void restore(id, title)}>Restore</Button>
+        {mayChange && <Button onClick={() => void restore(id, title)}>Restore</Button>}
       </p>
     );
+  if (!mayChange) return null;
   return (
     <div className="flex flex-col items-end gap-1">
       <div className="flex gap-2">

@@ -1,7 +1,7 @@
 "use client";
 
 import { clsx } from "clsx";
-import { FlaskConical, Server } from "lucide-react";
+import { FlaskConical, Server, Users } from "lucide-react";
 import Link from "next/link";
 import { usePathname } from "next/navigation";
 import type { ReactNode } from "react";
@@ -13,6 +13,7 @@ import { ThemeToggle } from "./theme-toggle.tsx";
 const PLACES = [
   { href: "/experiments", also: "/runs", label: "Experiments", icon: FlaskConical },
   { href: "/runners", also: "/runners", label: "Runners", icon: Server },
+  { href: "/team", also: "/team", label: "Team", icon: Users },
 ];
 
 /** The frame of every page: places on top, the page below. Without a team nobody is signed in yet. */
@@ -62,11 +63,11 @@ function Places() {
             href={href}
             aria-current={here ? "page" : undefined}
             className={clsx(
-              "flex h-8 items-center gap-1.5 rounded-md px-2.5 font-medium",
+              "flex h-8 items-center gap-1.5 rounded-md px-2 font-medium sm:px-2.5",
               here ? "bg-sunken text-ink" : "text-ink-soft hover:bg-sunken hover:text-ink",
             )}
           >
-            <Icon aria-hidden size={15} strokeWidth={1.75} />
+            <Icon aria-hidden size={15} strokeWidth={1.75} className="max-sm:hidden" />
             {label}
           </Link>
         );

@@ -6,7 +6,8 @@ import { useClient } from "urql";
 import { isUnreachable } from "../gateway/client.ts";
 import { graphql } from "../gql/index.ts";
 import { Button } from "../ui/button.tsx";
-import { Logo } from "./logo.tsx";
+import { PasswordForm } from "./password-form.tsx";
+import { SignInFrame } from "./sign-in-frame.tsx";
 
 const SignInDocument = graphql(`
   mutation SignIn($token: String!) {
@@ -52,18 +53,13 @@ export function SignIn({ token }: { token: string | null }) {
   }, [token, attempt, exchange, router]);
 
   return (
-    <main className="flex min-h-screen items-center justify-center px-4">
-      <div className="w-full max-w-sm rounded-lg border border-line bg-surface p-6">
-        <div className="mb-4 flex items-center gap-2 font-semibold text-base">
-          <Logo />
-          Frostline
-        </div>
-        <div role="status" className="min-h-28">
-          <Message stage={stage} />
-        </div>
-        {stage === "unreachable" && <Button onClick={() => setAttempt(attempt + 1)}>Try again</Button>}
+    <SignInFrame>
+      <div role="status" className="min-h-28">
+        <Message stage={stage} />
       </div>
-    </main>
+      {stage === "unreachable" && <Button onClick={() => setAttempt(attempt + 1)}>Try again</Button>}
+      {(stage === "no-link" || stage === "refused") && <PasswordForm />}
+    </SignInFrame>
   );
 }
 
@@ -84,9 +80,10 @@ function Message({ stage }: { stage: Stage }) {
       ) : (
         <p className="mt-2 text-ink-soft">
           {stage === "refused" && "A link works once and for a short time. "}
-          Open the link that Frostline prints in its terminal. For a new one, stop it there with Ctrl-C and
-          run <code className="rounded bg-sunken px-1 py-0.5 font-mono text-xs">npm start</code> again;
-          nothing is lost.
+          On the machine that it runs on, open the link that Frostline prints in its terminal. For a new one,
+          stop it there with Ctrl-C and run{" "}
+          <code className="rounded bg-sunken px-1 py-0.5 font-mono text-xs">npm start</code> again; nothing is
+          lost. Elsewhere, sign in with your account:
         </p>
       )}
     </>

@@ -8,13 +8,16 @@ import { graphql } from "../gql/index.ts";
 import { Button } from "../ui/button.tsx";
 import { Notice } from "../ui/notice.tsx";
 import { AppShell } from "./app-shell.tsx";
+import { ViewerProvider } from "./viewer.tsx";
 
 const ViewerDocument = graphql(`
   query Viewer {
     viewer {
+      role
       user {
         id
         name
+        email
       }
       team {
         id
@@ -35,7 +38,13 @@ export function ViewerGate({ children }: { children: ReactNode }) {
     if (signedOut) router.replace("/sign-in");
   }, [signedOut, router]);
 
-  if (data?.viewer) return <AppShell team={data.viewer.team.name}>{children}</AppShell>;
+  if (data?.viewer) {
+    return (
+      <ViewerProvider viewer={data.viewer}>
+        <AppShell team={data.viewer.team.name}>{children}</AppShell>
+      </ViewerProvider>
+    );
+  }
   return (
     <AppShell>
       {error && (gateway !== "unreachable" ? <ViewerFailed retry={refetch} /> : <Waiting />)}

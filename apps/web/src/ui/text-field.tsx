@@ -10,6 +10,9 @@ interface TextFieldProps {
   /** Stays below the box: what the value does, or why its default is what it is. */
   hint?: ReactNode;
   error?: string | undefined;
+  type?: "text" | "email" | "password";
+  /** What a browser or password manager may fill in; nothing unless said. */
+  autoComplete?: string;
   inputMode?: HTMLAttributes<HTMLInputElement>["inputMode"];
   /** The label is for screen readers only, where the place says it to everybody else. */
   hideLabel?: boolean;
@@ -19,8 +22,8 @@ interface TextFieldProps {
 
 /** A labelled box for one line of text, with its hint and its error, which screen readers read with it. */
 export function TextField(props: TextFieldProps) {
-  const { label, value, onChange, placeholder, hint, error, inputMode, hideLabel, required, className } =
-    props;
+  const { label, value, onChange, placeholder, hint, error, hideLabel, required, className } = props;
+  const { type = "text", autoComplete = "off", inputMode } = props;
   const id = useId();
   const described = clsx(error && `${id}-error`, hint && `${id}-hint`);
   return (
@@ -30,7 +33,7 @@ export function TextField(props: TextFieldProps) {
       </label>
       <input
         id={id}
-        type="text"
+        type={type}
         value={value}
         onChange={(event) => onChange(event.target.value)}
         placeholder={placeholder}
@@ -38,7 +41,7 @@ export function TextField(props: TextFieldProps) {
         required={required}
         aria-invalid={error !== undefined}
         aria-describedby={described || undefined}
-        autoComplete="off"
+        autoComplete={autoComplete}
         spellCheck={false}
         className={clsx(
           "h-8 w-full rounded-md border bg-surface px-2.5 tabular-nums max-sm:h-9 max-sm:text-base",

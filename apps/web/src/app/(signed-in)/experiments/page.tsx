@@ -10,6 +10,7 @@ import { useLiveQuery } from "../../../gateway/use-live-query.ts";
 import { usePages } from "../../../gateway/use-pages.ts";
 import type { ExperimentsPageQuery } from "../../../gql/graphql.ts";
 import { graphql } from "../../../gql/index.ts";
+import { useMay } from "../../../session/viewer.tsx";
 import { buttonLook } from "../../../ui/button.tsx";
 import { LoadFailed } from "../../../ui/load-failed.tsx";
 import { LoadMore } from "../../../ui/load-more.tsx";
@@ -70,16 +71,19 @@ export default function ExperimentsPage() {
   );
   const deleted = useLiveQuery(DeletedExperimentsDocument, {}).data?.deletedExperiments ?? [];
   useLiveEvents(ExperimentsEventsDocument, {});
+  const mayCreate = useMay("MEMBER");
 
   return (
     <>
       <PageTitle>Experiments</PageTitle>
       <div className="mb-4 flex items-center gap-4">
         <h1 className="font-semibold text-xl tracking-tight">Experiments</h1>
-        <Link href="/experiments/new" className={buttonLook("primary", "ml-auto")}>
-          <Plus aria-hidden size={15} />
-          New experiment
-        </Link>
+        {mayCreate && (
+          <Link href="/experiments/new" className={buttonLook("primary", "ml-auto")}>
+            <Plus aria-hidden size={15} />
+            New experiment
+          </Link>
+        )}
       </div>
       <Surface>
         {error && <LoadFailed what="The experiments" message={errorSentence(error)} retry={refetch} />}
