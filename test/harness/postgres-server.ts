@@ -11,7 +11,7 @@ import { findPostgres, type PostgresBinaries } from "./postgres-binaries.ts";
 const nobody = 65_534;
 const asUser = process.getuid?.() === 0 ? { uid: nobody, gid: nobody } : {};
 /** Durable enough for tests, which kill processes and never the machine: what is committed is with the kernel. */
-const settings = ["fsync=off", "full_page_writes=off", "max_connections=300"];
+const forTests = ["fsync=off", "full_page_writes=off", "max_connections=300"];
 /** Stops the server when its input ends: also when the test run was killed, however hard. */
 const untilInputEnds = '"$@" & server=$!; cat > /dev/null; kill -INT $server; wait $server';
 
@@ -23,7 +23,10 @@ export class PostgresServer implements AsyncDisposable {
   readonly port: number;
   #child: ChildProcess | undefined;
 
-  private constructor(work: string, binaries: PostgresBinaries, port: number) {
+  readonly #settings: readonly string[];
+
+  private constructor(work: string, binaries: PostgresBinaries, port: number, settings: readonly string[]) {
+    this.#settings = settings;
     this.#work = work;
     this.#data = join(work, "data");
     this.#binaries = binaries;
@@ -31,7 +34,7 @@ export class PostgresServer implements AsyncDisposable {
   }
 
   /** @throws an Error that says what to install where no PostgreSQL can be had */
-  static async create(): Promise<PostgresServer> {
+  static async create(settings: readonly string[] = forTests): Promise<PostgresServer> {
     const work = mkdtempSync(join(tmpdir(), "frostline-postgres-"));
     chmodSync(work, 0o755);
     const binaries = findPostgres(work);
@@ -40,7 +43,7 @@ export class PostgresServer implements AsyncDisposable {
         "The tests need PostgreSQL 15 or newer: install it (initdb and postgres on the PATH), or set TEST_DATABASE_URL to a server's superuser.",
       );
     }
-    const server = new PostgresServer(work, binaries, await freePort());
+    const server = new PostgresServer(work, binaries, await freePort(), settings);
     server.#initialise();
     await server.start();
     return server;
@@ -55,7 +58,7 @@ export class PostgresServer implements AsyncDisposable {
     const command = [
       this.#binaries.postgres,
       ...["-D", this.#data, "-p", String(this.port), "-h", "127.0.0.1", "-k", ""],
-      ...settings.flatMap((setting) => ["-c", setting]),
+      ...this.#settings.flatMap((setting) => ["-c", setting]),
     ];
     const child = spawn("/bin/sh", ["-c", untilInputEnds, "sh", ...command], {
       ...this.#options(),

@@ -1,0 +1,85 @@
+import { appendBody, newRuns, secondsFor, sendAppend } from "./runs.ts";
+import type { Stage } from "./stage.ts";
+
+/** 100 runs of a metric, so long that a chart of 1,000 points shows 999 buckets of eight steps and the first point. */
+export const chart = { runs: 100, steps: 7_992, points: 1_000 };
+
+/** The runs of the chart; ids. */
+export async function seedChart({ person }: Stage, experimentId: string): Promise<string[]> {
+  const runIds = await newRuns(person, experimentId, chart.runs);
+  const steps = Array.from({ length: chart.steps }, (_, step) => step);
+  await secondsFor(
+    4,
+    runIds.map((runId) => () => sendAppend(person, appendBody(runId, 0, { keys: ["loss"], steps }))),
+  );
+  return runIds;
+}
+
+/** Milliseconds of each of so many readings of the whole chart. */
+export async function measureChart({ person }: Stage, runIds: string[], times: number): Promise<number[]> {
+  return timed(times, async () => {
+    const { metricSeries } = await person.run<{ metricSeries: { series: { last: number[] }[] }[] }>(
+      `query ($runIds: [ID!]!, $points: Int!) {
+        metricSeries(runIds: $runIds, keys: ["loss"], points: $points) {
+          bucketSteps series { runId steps last min max }
+        }
+      }`,
+      { runIds, points: chart.points },
+    );
+    const buckets = metricSeries[0]?.series.reduce((total, { last }) => total + last.length, 0);
+    if (buckets !== chart.runs * chart.points) throw new Error(`the chart has ${buckets} buckets`);
+  });
+}
+
+/** Copies a run until its experiment has so many, each with a few metrics, as the API would have left them. */
+export async function seedList({ person, pool }: Stage, experimentId: string, count: number): Promise<void> {
+  const [runId = ""] = await newRuns(person, experimentId, 1);
+  await pool.query(
+    `insert into runs (id, team_id, experiment_id, config, config_hash, seed, freeze_depth, status, attempt, external)
+     select gen_random_uuid(), team_id, experiment_id, jsonb_set(config, '{seed}', to_jsonb(number)), config_hash,
+       number, number % 8, 'SUCCEEDED', 1, true
+     from runs, generate_series(1, $2::int) as number where id = $1`,
+    [runId, count - 1],
+  );
+  await pool.query(
+    `insert into run_summaries (run_id, key, attempt, attempt_last_step, last_step, last_at, last, min, min_step, max, max_step, count)
+     select id, key, 1, 900, 900, now(), random(), 0, 1, 1, 2, 900
+     from runs, unnest(array['test/accuracy', 'test/loss', 'validation/accuracy', 'train/loss']) as key
+     where experiment_id = $1`,
+    [experimentId],
+  );
+  await pool.query("analyze");
+}
+
+/** Milliseconds of each of so many readings of the 50 best runs. */
+export async function measureList(
+  { person }: Stage,
+  experimentId: string,
+  count: number,
+  times: number,
+): Promise<number[]> {
+  return timed(times, async () => {
+    const { runs } = await person.run<{ runs: { totalCount: number; edges: unknown[] } }>(
+      `query ($filter: RunFilterInput!) {
+        runs(filter: $filter, first: 50, sort: { by: METRIC, metric: { key: "test/accuracy" } }) {
+          totalCount
+          edges { node { id seed status tags freeze { label } summaries { key last best } } }
+        }
+      }`,
+      { filter: { experimentIds: [experimentId] } },
+    );
+    if (runs.edges.length !== 50 || runs.totalCount !== count)
+      throw new Error("the list is not what it should be");
+  });
+}
+
+/** Milliseconds of each call, one after the other, after two that are not counted. */
+export async function timed(times: number, call: () => Promise<unknown>): Promise<number[]> {
+  const measured: number[] = [];
+  for (let index = -2; index < times; index += 1) {
+    const began = performance.now();
+    await call();
+    if (index >= 0) measured.push(performance.now() - began);
+  }
+  return measured;
+}
