@@ -1,13 +1,13 @@
 import { type Db, points, rowsOf } from "@frostline/db";
-import { sql } from "drizzle-orm";
+import { type SQL, sql } from "drizzle-orm";
 import type { MetricDelta } from "../events/event-bus.ts";
 import type { RunAttemptRef } from "../runs/hold-attempt.ts";
 import type { Point } from "./aggregate.ts";
 import { columnOf, instantOf, milliseconds } from "./columns.ts";
+import { rollupsStatement } from "./rollups-statement.ts";
 import { lineagesOf } from "./run-extents.ts";
 import { type SeriesHead, seriesHeads } from "./series-heads.ts";
-import { storeRollups } from "./store-rollups.ts";
-import { storeSummaries } from "./store-summaries.ts";
+import { summariesStatement } from "./summaries-statement.ts";
 import { readUnfinished } from "./unfinished-buckets.ts";
 
 export interface MetricBatch {
@@ -62,13 +62,16 @@ export async function insertPoints(
     points: points.filter((point) => !isAhead(head, point)),
   }));
   const late = await insertLate(tx, ref, behind, { after, onePerStep });
-  await insertAhead(tx, ref.attempt, ahead);
 
   const added = ahead
     .map(({ head, points }) => ({ head, points: [...(late.get(head.seriesId) ?? []), ...points] }))
     .filter(({ points }) => points.length > 0);
-  await storeRollups(tx, ref.attempt, added, unfinished);
-  await storeSummaries(tx, ref, added);
+  // One statement for all three: a round trip each would cost more than what they do.
+  await runTogether(tx, [
+    aheadStatement(ref.attempt, ahead),
+    rollupsStatement(ref.attempt, added, unfinished),
+    summariesStatement(ref, added),
+  ]);
   return added.map(({ head, points }) => ({
     key: head.key,
     steps: points.map(({ step }) => step),
@@ -91,12 +94,19 @@ function distinctPoints(batches: MetricBatch[], key: string, onePerStep: boolean
   });
 }
 
-async function insertAhead(tx: Db, attempt: number, ahead: SeriesPoints[]): Promise<void> {
-  if (ahead.every(({ points }) => points.length === 0)) return;
-  await tx.execute(sql`
+async function runTogether(tx: Db, statements: (SQL | undefined)[]): Promise<void> {
+  const parts = statements.flatMap((statement, index) =>
+    statement ? [sql`${sql.raw(`part_${index}`)} as (${statement})`] : [],
+  );
+  if (parts.length > 0) await tx.execute(sql`with ${sql.join(parts, sql`, `)} select`);
+}
+
+function aheadStatement(attempt: number, ahead: SeriesPoints[]): SQL | undefined {
+  if (ahead.every(({ points }) => points.length === 0)) return undefined;
+  return sql`
     insert into ${points} (series_id, attempt, step, at, value)
     select series_id, ${attempt}::int, step, ${instantOf(sql`at`)}, value from ${unnested(ahead)}
-  `);
+  `;
 }
 
 async function insertLate(

@@ -1,5 +1,5 @@
-import { attempts, type Db, runSummaries, series } from "@frostline/db";
-import { and, asc, eq, inArray } from "drizzle-orm";
+import { type Db, runSummaries, series } from "@frostline/db";
+import { asc, inArray, type SQL, sql } from "drizzle-orm";
 import { type Caller, need } from "../auth/caller.ts";
 import type { ServiceDeps } from "../deps.ts";
 import { badInput } from "../errors.ts";
@@ -37,17 +37,12 @@ export class MetricService {
     checkBatches(seq, batches);
     const { clock, settings } = this.deps;
     const { run, added, metricsSeq } = await this.deps.db.transaction(async (tx) => {
-      const held = await holdAttempt(tx, clock, settings.leaseSeconds, writer, ref);
+      const held = await holdAttempt(tx, clock, settings.leaseSeconds, writer, ref, received(seq, progress));
       const added = await insertPoints(tx, ref, batches, {
         after: held.resumedFromStep,
         onePerStep: !held.run.external,
       });
-      const metricsSeq = Math.max(held.metricsSeq, seq);
-      await tx
-        .update(attempts)
-        .set({ metricsSeq, ...(progress && { ...progress, etaSeconds: progress.etaSeconds ?? null }) })
-        .where(and(eq(attempts.runId, ref.runId), eq(attempts.number, ref.attempt)));
-      return { run: held.run, added, metricsSeq };
+      return { run: held.run, added, metricsSeq: held.metricsSeq };
     });
     this.news.changed(run, { metrics: added });
     return {
@@ -91,6 +86,15 @@ export class MetricService {
     for (const key of keys) answers.push(await readSeries(this.deps.db, wanted, key, points, axis));
     return answers;
   }
+}
+
+/** What a batch says of its attempt, besides its points. */
+function received(seq: number, progress: RunProgressInput | undefined): SQL {
+  const highest = sql`, metrics_seq = greatest(metrics_seq, ${seq}::bigint)`;
+  if (!progress) return highest;
+  const { phase, step, totalSteps, etaSeconds = null } = progress;
+  return sql`${highest}, phase = ${phase}::run_phase, step = ${step}::bigint, total_steps = ${totalSteps}::bigint,
+    eta_seconds = ${etaSeconds}::float8`;
 }
 
 /** The summaries of the runs, sorted by key. */

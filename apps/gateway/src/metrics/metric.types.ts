@@ -1,5 +1,6 @@
 import { Field, Float, ID, InputType, Int, ObjectType } from "type-graphql";
 import { enumOf } from "../graphql/enums.ts";
+import { PageInfo } from "../graphql/paging.ts";
 import { DateTime, MetricValue, SafeInt } from "../graphql/scalars.ts";
 import { RunPhase } from "../runs/run-phase.types.ts";
 
@@ -105,6 +106,27 @@ export class MetricSeries {
 
   @Field(() => [MetricColumns])
   series!: MetricColumns[];
+}
+
+@ObjectType({ description: "Columns of points as they were sent." })
+export class MetricPointPage {
+  @Field(() => [String])
+  keys!: string[];
+
+  @Field(() => [Int])
+  attempts!: number[];
+
+  @Field(() => [SafeInt])
+  steps!: number[];
+
+  @Field(() => [DateTime])
+  times!: Date[];
+
+  @Field(() => [MetricValue])
+  values!: number[];
+
+  @Field(() => PageInfo)
+  pageInfo!: PageInfo;
 }
 
 @ObjectType()

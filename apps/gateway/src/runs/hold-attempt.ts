@@ -1,5 +1,5 @@
 import { attempts, type Db, rowsOf, runners, runs } from "@frostline/db";
-import { eq, sql } from "drizzle-orm";
+import { eq, type SQL, sql } from "drizzle-orm";
 import type { RunnerCaller, UserCaller } from "../auth/caller.ts";
 import { type Clock, later } from "../clock.ts";
 import { AppError, notFound } from "../errors.ts";
@@ -33,6 +33,7 @@ const contactSeconds = 5;
  * What every write of a runner does first, in the same transaction: makes sure that this attempt is still the run's
  * current one and that it is this runner's, keeps it so until the transaction ends, and renews the lease, because any
  * write is a sign of life.
+ * @param also what else to set in the attempt's row by the same statement, beginning with a comma
  * @throws STALE_ATTEMPT when the run has gone on without this attempt, NOT_FOUND for another team's run
  */
 export async function holdAttempt(
@@ -41,6 +42,7 @@ export async function holdAttempt(
   leaseSeconds: number,
   writer: Writer,
   ref: RunAttemptRef,
+  also: SQL = sql``,
 ): Promise<HeldAttempt> {
   const run = await lockRun(tx, writer, ref.runId);
   const runnerId = writer.kind === "runner" ? writer.runnerId : null;
@@ -62,7 +64,7 @@ export async function holdAttempt(
         where id = ${runnerId}::uuid and last_seen_at < ${later(clock.now(), -contactSeconds)}
       )
       update ${attempts}
-      set lease_expires_at = ${later(clock.now(), run.external ? externalLeaseSeconds : leaseSeconds)}, finished_at = null, outcome = null, reason = null
+      set lease_expires_at = ${later(clock.now(), run.external ? externalLeaseSeconds : leaseSeconds)}, finished_at = null, outcome = null, reason = null ${also}
       where run_id = ${run.id} and number = ${run.attempt} and runner_id is not distinct from ${runnerId}::uuid
         -- an attempt that its own runner ended ended within its lease; that one is over
         and (${!cameBack} or lease_expires_at < finished_at)

@@ -1,17 +1,16 @@
-import { type Db, rollups } from "@frostline/db";
-import { sql } from "drizzle-orm";
+import { rollups } from "@frostline/db";
+import { type SQL, sql } from "drizzle-orm";
 import { closedBuckets } from "./buckets.ts";
 import { columnOf, instantOf, nullableColumnOf } from "./columns.ts";
 import type { SeriesPoints } from "./insert-points.ts";
 import type { UnfinishedBuckets } from "./unfinished-buckets.ts";
 
-/** Writes the buckets that these points close, once each, and adds late points to the closed buckets that they belong to. */
-export async function storeRollups(
-  tx: Db,
+/** Stores the buckets that these points close, once each, and adds late points to the closed buckets that they belong to. */
+export function rollupsStatement(
   attempt: number,
   added: SeriesPoints[],
   unfinished: UnfinishedBuckets,
-): Promise<void> {
+): SQL | undefined {
   const closed = added.flatMap(({ head: { seriesId, lastStep }, points }) => {
     const newest = Math.max(lastStep ?? -1, points.at(-1)?.step ?? -1);
     const held = unfinished.get(seriesId);
@@ -20,8 +19,8 @@ export async function storeRollups(
       ...bucket,
     }));
   });
-  if (closed.length === 0) return;
-  await tx.execute(sql`
+  if (closed.length === 0) return undefined;
+  return sql`
     insert into ${rollups} as old (series_id, attempt, level, bucket, count, last_step, last_at, last, min, max)
     select series_id, ${attempt}::int, level, bucket, count, last_step, ${instantOf(sql`last_at`)}, last, min, max
     from unnest(
@@ -66,5 +65,5 @@ export async function storeRollups(
       last_step = greatest(old.last_step, excluded.last_step),
       min = least(old.min, excluded.min),
       max = greatest(old.max, excluded.max)
-  `);
+  `;
 }

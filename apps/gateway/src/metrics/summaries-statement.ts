@@ -1,5 +1,5 @@
-import { type Db, runSummaries } from "@frostline/db";
-import { sql } from "drizzle-orm";
+import { runSummaries } from "@frostline/db";
+import { type SQL, sql } from "drizzle-orm";
 import type { RunAttemptRef } from "../runs/hold-attempt.ts";
 import { columnOf, instantOf, nullableColumnOf } from "./columns.ts";
 import type { SeriesPoints } from "./insert-points.ts";
@@ -9,17 +9,16 @@ import { summarise } from "./summary.ts";
  * Brings the summaries of a run up to date with new points. They are computed here and written whole: the caller holds
  * the run's row, so that nobody else changes them meanwhile.
  */
-export async function storeSummaries(
-  tx: Db,
+export function summariesStatement(
   { runId, attempt }: RunAttemptRef,
   added: SeriesPoints[],
-): Promise<void> {
-  if (added.length === 0) return;
+): SQL | undefined {
+  if (added.length === 0) return undefined;
   const rows = added.map(({ head, points }) => {
     const attemptLastStep = Math.max(head.lastStep ?? -1, points.at(-1)?.step ?? -1);
     return { key: head.key, attemptLastStep, ...summarise(head.summary, points) };
   });
-  await tx.execute(sql`
+  return sql`
     insert into ${runSummaries} (
       run_id, attempt, key, attempt_last_step, count, last_step, last_at, last, min, min_step, max, max_step
     )
@@ -56,5 +55,5 @@ export async function storeSummaries(
       attempt = excluded.attempt, attempt_last_step = excluded.attempt_last_step, count = excluded.count,
       last_step = excluded.last_step, last_at = excluded.last_at, last = excluded.last,
       min = excluded.min, min_step = excluded.min_step, max = excluded.max, max_step = excluded.max_step
-  `);
+  `;
 }
