@@ -1,6 +1,6 @@
 import { once } from "node:events";
 import { createServer, type Socket } from "node:net";
-import { createDb, DatabaseUnusableError, rowsOf } from "@frostline/db";
+import { createDb, DatabaseUnusableError, rowsOf, teams } from "@frostline/db";
 import { sql } from "drizzle-orm";
 import { afterEach, beforeEach, expect, inject, test } from "vitest";
 import { asAdmin, createDatabase, dropDatabase } from "../harness/postgres-databases.ts";
@@ -48,6 +48,14 @@ test("gateways that start at once make each table once", async () => {
   );
   expect(new Set(applied.map(({ hash }) => hash)).size).toBe(applied.length);
   for (const { close } of opened) await close();
+});
+
+test("a database whose dates look otherwise is read as well", async () => {
+  await asAdmin(serverUrl, `alter database ${name} set datestyle to 'German, DMY'`);
+  const { db, close } = await createDb({ url });
+  const [team] = await db.insert(teams).values({ name: "Team" }).returning();
+  expect(Math.abs((team?.createdAt.getTime() ?? 0) - Date.now())).toBeLessThan(24 * 60 * 60 * 1000);
+  await close();
 });
 
 test("what is no address of a PostgreSQL database is refused with an example", async () => {

@@ -14,7 +14,7 @@ const connectMs = 10_000;
 /** A PostgreSQL server, through a pool of connections that opens new ones when the server was away. */
 export async function openPostgres(url: string): Promise<DbConnection> {
   const address = addressOf(url);
-  const pool = new pg.Pool(connectionOptions(url));
+  const pool = new pg.Pool({ ...connectionOptions(url), onConnect: readDatesAsIso });
   // A connection that breaks is dropped by the pool, and its statement fails; without listeners it would end the process.
   pool.on("error", () => {});
   pool.on("connect", (client) => client.on("error", () => {}));
@@ -30,6 +30,11 @@ export async function openPostgres(url: string): Promise<DbConnection> {
     db: drizzle(pool, { schema, casing: "snake_case" }) as unknown as Db,
     close: () => pool.end(),
   };
+}
+
+/** Instants come as text, in the style that is the role's or the server's habit until we say otherwise. */
+async function readDatesAsIso(client: pg.ClientBase): Promise<void> {
+  await client.query("set datestyle to iso");
 }
 
 /** How we connect, wherever we do. */
