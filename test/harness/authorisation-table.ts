@@ -99,6 +99,7 @@ export const AUTHORISATION: Record<string, Row> = {
   "query savedViews": { who: "viewer" },
   "query runners": { who: "viewer" },
   "query metricKeys": { who: "viewer", theirs: theirRuns },
+  "query metricPoints": { who: "viewer", theirs: ({ run }) => ({ runId: run.runId }) },
   "query metricSeries": { who: "viewer", theirs: theirRuns },
   "mutation signIn": { who: "byToken" },
   "mutation signOut": { who: "session" },

@@ -238,7 +238,7 @@ test("an unknown model's blocks are learnt from the first run, and then its laye
   expect(seen.run.layers).toHaveLength(8);
 });
 
-test("reported layers replace the planned ones, the latest of each group", async () => {
+test("reported layers replace the planned ones, those of the latest report", async () => {
   const { team, runId, runner, run } = await oneRunAtWork();
   const report = (step: number, states: object[]) =>
     runner.api.run(
@@ -252,7 +252,7 @@ test("reported layers replace the planned ones, the latest of each group", async
     state(0, { frozen: true }),
     state(1, { gradientNorm: 1, weightDrift: 0.1, learningRate: 1e-3 }),
   ]);
-  await report(20, [state(1, { gradientNorm: "NaN", weightDrift: 0.2 })]);
+  await report(20, [state(0, { frozen: true }), state(1, { gradientNorm: "NaN", weightDrift: 0.2 })]);
   await report(20, [state(1, { gradientNorm: 7 })]);
   const seen = await team.person.run(
     "query ($id: ID!) { run(id: $id) { layers { group frozen step learningRate gradientNorm weightDrift } } }",
@@ -261,7 +261,7 @@ test("reported layers replace the planned ones, the latest of each group", async
   expect(seen).toEqual({
     run: {
       layers: [
-        { group: 0, frozen: true, step: 10, learningRate: null, gradientNorm: null, weightDrift: null },
+        { group: 0, frozen: true, step: 20, learningRate: null, gradientNorm: null, weightDrift: null },
         { group: 1, frozen: false, step: 20, learningRate: null, gradientNorm: "NaN", weightDrift: 0.2 },
       ],
     },

@@ -11,12 +11,13 @@ import { lt, or, type SQL } from "drizzle-orm";
 import type { PgColumn, PgTable } from "drizzle-orm/pg-core";
 import { type Clock, later } from "./clock.ts";
 import type { ServiceDeps } from "./deps.ts";
+import { purgeDeleted } from "./runs/purge-deleted.ts";
 
 const periodMs = 10 * 60_000;
 const secondsPerDay = 86_400;
 
 /**
- * Deletes what is over: sessions, links, tokens. Every gateway does it and none is in charge: what one has deleted
+ * Deletes what is over: sessions, links, tokens, and what people deleted too long ago to restore it. Every gateway does it and none is in charge: what one has deleted
  * another one does not find, and nothing that is deleted here could still be used.
  */
 export class Housekeeping {
@@ -49,7 +50,9 @@ export class Housekeeping {
 
   /** Tidies once. */
   async tidy(): Promise<void> {
-    for (const { table, over } of whatIsOver(this.deps.clock)) await this.#delete(table, over);
+    const { db, clock } = this.deps;
+    for (const { table, over } of whatIsOver(clock)) await this.#delete(table, over);
+    await purgeDeleted(db, clock);
   }
 
   async #delete(table: PgTable, over: SQL | undefined): Promise<void> {

@@ -37,7 +37,7 @@ export function createLoaders({ db, clock, settings }: Pick<ServiceDeps, "db" | 
       orElse(await statusCounts(db, experimentIds), experimentIds, {}),
     ),
     deletedRuns: batch(async (experimentIds) =>
-      orElse(await deletedRuns(db, experimentIds), experimentIds, []),
+      orElse(await deletedRuns(db, clock, experimentIds), experimentIds, []),
     ),
     runInHands: batch(async (runnerIds) => orElse(await runsInHands(db, runnerIds), runnerIds, undefined)),
     layers: new DataLoader(

@@ -9,6 +9,7 @@ import { ExperimentResolver } from "./experiments/experiment.resolver.ts";
 import { ExperimentControlResolver } from "./experiments/experiment-control.resolver.ts";
 import { LayerResolver } from "./layers/layer.resolver.ts";
 import { LogResolver } from "./logs/log.resolver.ts";
+import { ExportResolver } from "./metrics/export.resolver.ts";
 import { MetricResolver } from "./metrics/metric.resolver.ts";
 import { RunnerResolver, SessionResolver } from "./runners/runner.resolver.ts";
 import { DataReportResolver } from "./runs/data-report.resolver.ts";
@@ -41,6 +42,7 @@ const resolverClasses = [
   LayerResolver,
   LogResolver,
   MetricResolver,
+  ExportResolver,
   RunnerResolver,
   RunnerRunResolver,
   SessionResolver,

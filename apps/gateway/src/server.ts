@@ -29,6 +29,8 @@ import { LayerService } from "./layers/layer.service.ts";
 import { createLoaders } from "./loaders.ts";
 import { LogResolver } from "./logs/log.resolver.ts";
 import { LogService } from "./logs/log.service.ts";
+import { ExportResolver } from "./metrics/export.resolver.ts";
+import { ExportService } from "./metrics/export.service.ts";
 import { MetricResolver } from "./metrics/metric.resolver.ts";
 import { MetricService } from "./metrics/metric.service.ts";
 import { RunnerSessions } from "./runners/open-session.ts";
@@ -103,6 +105,7 @@ export async function createServer(given: ServerDeps): Promise<GatewayServer> {
     new RunEventResolver(),
     new LayerResolver(new LayerService(deps, news)),
     new LogResolver(new LogService(deps, news)),
+    new ExportResolver(new ExportService(deps)),
     new MetricResolver(new MetricService(deps, news)),
     new RunnerResolver(new RunnerService(deps, news)),
     new RunListResolver(new RunListService(deps)),

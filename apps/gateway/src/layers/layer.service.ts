@@ -1,6 +1,6 @@
 import { type Db, layerStates } from "@frostline/db";
 import { layerGroupNames } from "@frostline/model";
-import { desc, inArray } from "drizzle-orm";
+import { and, eq, max, or } from "drizzle-orm";
 import { type Caller, need } from "../auth/caller.ts";
 import type { ServiceDeps } from "../deps.ts";
 import { badInput } from "../errors.ts";
@@ -68,22 +68,27 @@ export function plannedLayers(config: unknown, blocks: number): LayerState[] {
   }));
 }
 
-/** What each run's current attempt has reported last of each group, bottom to top. */
+/** What each run's attempt has reported last, bottom to top: a report says it of all groups. Reads that one report. */
 export async function latestLayers(db: Db, refs: RunAttemptRef[]): Promise<Map<string, LayerState[]>> {
-  const rows = await db
-    .selectDistinctOn([layerStates.runId, layerStates.attempt, layerStates.group])
-    .from(layerStates)
-    .where(
-      inArray(
-        layerStates.runId,
-        refs.map(({ runId }) => runId),
+  const newest = refs.map(({ runId, attempt }) =>
+    and(
+      eq(layerStates.runId, runId),
+      eq(layerStates.attempt, attempt),
+      eq(
+        layerStates.step,
+        db
+          .select({ step: max(layerStates.step) })
+          .from(layerStates)
+          .where(and(eq(layerStates.runId, runId), eq(layerStates.attempt, attempt))),
       ),
-    )
-    .orderBy(layerStates.runId, layerStates.attempt, layerStates.group, desc(layerStates.step));
-  return new Map(
-    refs.map((ref) => [
-      ref.runId,
-      rows.filter(({ runId, attempt }) => runId === ref.runId && attempt === ref.attempt),
-    ]),
+    ),
   );
+  const rows = await db
+    .select()
+    .from(layerStates)
+    .where(or(...newest))
+    .orderBy(layerStates.runId, layerStates.group);
+  const layers = new Map<string, LayerState[]>(refs.map(({ runId }) => [runId, []]));
+  for (const row of rows) layers.get(row.runId)?.push(row);
+  return layers;
 }

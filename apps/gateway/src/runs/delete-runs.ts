@@ -1,5 +1,5 @@
 import { type Db, experiments, runs } from "@frostline/db";
-import { and, desc, eq, inArray, isNotNull, isNull, lt, type SQL } from "drizzle-orm";
+import { and, desc, eq, inArray, isNull, lt, type SQL } from "drizzle-orm";
 import { type Clock, later } from "../clock.ts";
 import { AppError } from "../errors.ts";
 import { moveRuns, type RunRow } from "./move-run.ts";
@@ -52,8 +52,12 @@ export const restorableSince = (clock: Clock) => later(clock.now(), -restorableD
 export const tooLate = (thing: string) =>
   new AppError("CONFLICT", `This ${thing} was deleted more than ${restorableDays} days ago.`);
 
-/** Runs that were deleted while their experiment was not, last deleted first. */
-export async function deletedRuns(db: Db, experimentIds: string[]): Promise<Map<string, RunRow[]>> {
+/** Runs that can be restored: those that were deleted while their experiment was not, last deleted first. */
+export async function deletedRuns(
+  db: Db,
+  clock: Clock,
+  experimentIds: string[],
+): Promise<Map<string, RunRow[]>> {
   const rows = await db
     .select({ run: runs })
     .from(runs)
@@ -61,7 +65,7 @@ export async function deletedRuns(db: Db, experimentIds: string[]): Promise<Map<
     .where(
       and(
         inArray(runs.experimentId, experimentIds),
-        isNotNull(runs.deletedAt),
+        lt(restorableSince(clock), runs.deletedAt),
         isNull(experiments.deletedAt),
       ),
     )
