@@ -35,7 +35,7 @@ function services(env: StartEnv) {
   });
   const gateway = {
     ...app("gateway"),
-    env: { ...data, PORT: String(env.gatewayPort), WEB_URL: webUrl },
+    env: { ...data, PORT: String(env.gatewayPort), PUBLIC_URL: webUrl },
     announces: true,
     portVariable: "FROSTLINE_GATEWAY_PORT",
   };

@@ -55,11 +55,11 @@ test("settings that cannot be are all named at once", async () => {
   const { code, said } = await refusal({
     PORT: "many",
     LEASE_SECONDS: "-1",
-    WEB_URL: "nowhere",
+    PUBLIC_URL: "nowhere",
     LOG_LEVEL: "loud",
   });
   expect(code).toBe(1);
-  for (const name of ["PORT", "LEASE_SECONDS", "WEB_URL", "LOG_LEVEL"]) expect(said).toContain(name);
+  for (const name of ["PORT", "LEASE_SECONDS", "PUBLIC_URL", "LOG_LEVEL"]) expect(said).toContain(name);
   expect(said).not.toContain("    at ");
 });
 

@@ -1,5 +1,6 @@
 import { createDb, type Db } from "@frostline/db";
 import {
+  type BorderSettings,
   createServer,
   type EventBus,
   type GatewayServer,
@@ -11,6 +12,8 @@ import {
 import { pino } from "pino";
 import { Api } from "./api.ts";
 import { testDatabase } from "./database.ts";
+
+export type { BorderSettings };
 
 export interface TestGateway extends AsyncDisposable {
   url: string;
@@ -35,10 +38,13 @@ export const testSettings: Settings = {
 };
 
 /** The real gateway on a free port, with a database of its own and a clock that only moves when told to. */
-export async function startGateway(changes: Partial<Settings> = {}): Promise<TestGateway> {
+export async function startGateway(
+  changes: Partial<Settings> = {},
+  border: Partial<BorderSettings> = {},
+): Promise<TestGateway> {
   const { db, url, close } = await testDatabase();
   const settings = { ...testSettings, ...changes };
-  return serve({ db, databaseUrl: url, settings, clock: new MovableClock() }, close);
+  return serve({ db, databaseUrl: url, settings, clock: new MovableClock() }, close, border);
 }
 
 /** Stops a gateway and starts another one on its database, at the same time by its clock. */
@@ -57,11 +63,12 @@ export async function gatewayBeside({ databaseUrl, settings, clock }: TestGatewa
 async function serve(
   { db, databaseUrl, settings, clock }: Pick<TestGateway, "db" | "databaseUrl" | "settings" | "clock">,
   closeDatabase: () => Promise<void>,
+  border: Partial<BorderSettings> = {},
 ): Promise<TestGateway> {
   const log = pino({ level: "error" });
   const bus =
     databaseUrl === undefined ? new LocalEventBus() : await PostgresEventBus.open(databaseUrl, db, log);
-  const server = await createServer({ db, clock, bus, settings, log });
+  const server = await createServer({ db, clock, bus, settings, log, border });
   const url = await server.listen(0);
   return {
     url,

@@ -47,7 +47,7 @@ export class Stack implements AsyncDisposable {
     return AppProcess.start("gateway", {
       FROSTLINE_DATA_DIR: dataDir,
       PORT: String(port),
-      WEB_URL: `http://127.0.0.1:${webPort}`,
+      PUBLIC_URL: `http://127.0.0.1:${webPort}`,
       LEASE_SECONDS: "6",
       HEARTBEAT_SECONDS: "1",
       POLL_SECONDS: "2",

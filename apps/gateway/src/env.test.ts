@@ -4,7 +4,7 @@ import { readEnv } from "./env.ts";
 test("everything has a default", () => {
   expect(readEnv({ HOME: "/home/someone" })).toMatchObject({
     PORT: 4000,
-    WEB_URL: "http://127.0.0.1:3000",
+    PUBLIC_URL: "http://127.0.0.1:3000",
     LEASE_SECONDS: 60,
     HEARTBEAT_SECONDS: 15,
     POLL_SECONDS: 30,
@@ -16,10 +16,10 @@ test("an empty variable is an absent one", () => {
 });
 
 test("everything that is wrong is named at once", () => {
-  const read = () => readEnv({ PORT: "many", LEASE_SECONDS: "0", WEB_URL: "file:///etc/passwd" });
+  const read = () => readEnv({ PORT: "many", LEASE_SECONDS: "0", PUBLIC_URL: "file:///etc/passwd" });
   expect(read).toThrow(/PORT/);
   expect(read).toThrow(/LEASE_SECONDS/);
-  expect(read).toThrow(/WEB_URL/);
+  expect(read).toThrow(/PUBLIC_URL/);
 });
 
 test("a heartbeat that is slower than the lease is refused", () => {

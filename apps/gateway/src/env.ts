@@ -1,9 +1,32 @@
 import { resolve } from "node:path";
 import { z } from "zod";
+import { type BorderSettings, usualBorder } from "./http/border-settings.ts";
 
 const seconds = z.coerce.number().positive();
 
+const webUrl = z.url({ protocol: /^https?$/ });
+/** "a, b" */
+const list = <Entry extends z.ZodType<unknown, string>>(entry: Entry) =>
+  z
+    .string()
+    .transform((text) =>
+      text
+        .split(",")
+        .map((part) => part.trim())
+        .filter(Boolean),
+    )
+    .pipe(z.array(entry));
+const network = z.union([
+  z.enum(["loopback", "linklocal", "uniquelocal"]),
+  z.ipv4(),
+  z.ipv6(),
+  z.cidrv4(),
+  z.cidrv6(),
+]);
+
 const schema = z.object({
+  /** The interface to listen on: this machine alone can reach 127.0.0.1, everybody 0.0.0.0. */
+  HOST: z.string().min(1).default(usualBorder.host),
   PORT: z.coerce.number().int().min(0).max(65_535).default(4000),
   /** The embedded database, and the owner's token; a relative path begins at the working directory. */
   FROSTLINE_DATA_DIR: z
@@ -13,8 +36,14 @@ const schema = z.object({
     .transform((path) => resolve(path)),
   /** postgres://… of a PostgreSQL server; the embedded database in the data folder is used without it. */
   DATABASE_URL: z.string().optional(),
-  /** Where the dashboard is: for the sign-in link, and the only web pages that may open a WebSocket. */
-  WEB_URL: z.url({ protocol: /^https?$/ }).default("http://127.0.0.1:3000"),
+  /** Where browsers reach the dashboard: for links, cookies, and the only web pages that may open a WebSocket. */
+  PUBLIC_URL: webUrl.default("http://127.0.0.1:3000"),
+  TRUSTED_PROXIES: list(network).default(usualBorder.trustedProxies),
+  ALLOWED_ORIGINS: list(webUrl.transform((url) => new URL(url).origin)).default(usualBorder.allowedOrigins),
+  REQUESTS_PER_SECOND: z.coerce.number().positive().default(usualBorder.requestsPerSecond),
+  ANONYMOUS_REQUESTS_PER_SECOND: z.coerce.number().positive().default(usualBorder.anonymousRequestsPerSecond),
+  CONNECTIONS_PER_ADDRESS: z.coerce.number().int().positive().default(usualBorder.connectionsPerAddress),
+  INTROSPECTION: z.stringbool().default(usualBorder.introspection),
   LEASE_SECONDS: seconds.default(60),
   HEARTBEAT_SECONDS: seconds.default(15),
   POLL_SECONDS: seconds.default(30),
@@ -22,6 +51,16 @@ const schema = z.object({
 });
 
 export type Env = z.infer<typeof schema>;
+
+export const borderOf = (env: Env): Partial<BorderSettings> => ({
+  host: env.HOST,
+  requestsPerSecond: env.REQUESTS_PER_SECOND,
+  anonymousRequestsPerSecond: env.ANONYMOUS_REQUESTS_PER_SECOND,
+  connectionsPerAddress: env.CONNECTIONS_PER_ADDRESS,
+  trustedProxies: env.TRUSTED_PROXIES,
+  allowedOrigins: env.ALLOWED_ORIGINS,
+  introspection: env.INTROSPECTION,
+});
 
 /** The environment of a process cannot be used. The message names everything that is wrong. */
 export class EnvError extends Error {

@@ -19,11 +19,18 @@ export class AppError extends Error {
   readonly code: ErrorCode;
   /** Of BAD_INPUT: where the wrong value is, e.g. `plan.freeze[2].depth`. */
   readonly field: string | undefined;
+  /** Of RATE_LIMITED: when to ask again. */
+  readonly retryAfterSeconds: number | undefined;
 
-  constructor(code: ErrorCode, message: string, options: { field?: string; cause?: unknown } = {}) {
+  constructor(
+    code: ErrorCode,
+    message: string,
+    options: { field?: string; retryAfterSeconds?: number; cause?: unknown } = {},
+  ) {
     super(message, { cause: options.cause });
     this.code = code;
     this.field = options.field;
+    this.retryAfterSeconds = options.retryAfterSeconds;
   }
 }
 
@@ -37,16 +44,22 @@ export const badInput = (field: string, sentence: string) => new AppError("BAD_I
  */
 export function formatError(error: unknown, log: Logger): GraphQLFormattedError {
   const graphqlError = error instanceof GraphQLError ? error : undefined;
-  const origin = rootOf(error);
+  const root = rootOf(error);
+  // Of mistakes in the query, the outer one says where.
+  const origin = root instanceof GraphQLError ? error : root;
   const where = graphqlError?.path ? { path: graphqlError.path } : {};
 
   if (origin instanceof AppError) {
-    const { message, code, field } = origin;
-    return { message, ...where, extensions: { code, ...(field === undefined ? {} : { field }) } };
+    const { message, code, field, retryAfterSeconds } = origin;
+    const details = {
+      ...(field === undefined ? {} : { field }),
+      ...(retryAfterSeconds === undefined ? {} : { retryAfterSeconds }),
+    };
+    return { message, ...where, extensions: { code, ...details } };
   }
   if (origin instanceof GraphQLError && graphqlError?.path === undefined) {
     const locations = graphqlError?.locations ? { locations: graphqlError.locations } : {};
-    return { message: origin.message, ...locations, extensions: { code: "BAD_INPUT" } };
+    return { message: shortened(origin.message), ...locations, extensions: { code: "BAD_INPUT" } };
   }
   const requestId = randomUUID();
   log.error({ ...loggable(origin), requestId, path: graphqlError?.path }, "request failed");
@@ -59,6 +72,9 @@ export function formatError(error: unknown, log: Logger): GraphQLFormattedError 
     extensions: { code: "INTERNAL", requestId },
   };
 }
+
+/** graphql repeats a wrong value as a whole, and it may be megabytes. */
+const shortened = (message: string) => (message.length > 1_000 ? `${message.slice(0, 1_000)}…` : message);
 
 /** A failed statement is logged without its parameters: they may be a hundred thousand numbers, or secret. */
 function loggable(error: unknown): object {

@@ -1,3 +1,5 @@
+export type { BorderSettings } from "./http/border-settings.ts";
+
 import "reflect-metadata"; // before the first decorator
 
 export { hashOf } from "./auth/token.ts";

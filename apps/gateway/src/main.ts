@@ -1,7 +1,7 @@
 import { createDb, untilDiskFull } from "@frostline/db";
 import { pino } from "pino";
 import { bootstrap } from "./bootstrap.ts";
-import { readEnv } from "./env.ts";
+import { borderOf, readEnv } from "./env.ts";
 import { LocalEventBus } from "./events/event-bus.ts";
 import { PostgresEventBus } from "./events/postgres-event-bus.ts";
 import { announce, exitWith, untilStopped } from "./process.ts";
@@ -20,11 +20,11 @@ try {
       leaseSeconds: env.LEASE_SECONDS,
       heartbeatSeconds: env.HEARTBEAT_SECONDS,
       pollSeconds: env.POLL_SECONDS,
-      webUrl: env.WEB_URL,
+      webUrl: env.PUBLIC_URL,
     };
-    const server = await createServer({ db, bus, log, settings });
+    const server = await createServer({ db, bus, log, settings, border: borderOf(env) });
     const apiUrl = await server.listen(env.PORT);
-    announce({ url: apiUrl, signInToken, webUrl: env.WEB_URL }, log);
+    announce({ url: apiUrl, signInToken, webUrl: env.PUBLIC_URL }, log);
     const diskFull = url === undefined ? [untilDiskFull(env.FROSTLINE_DATA_DIR)] : [];
     try {
       log.info({ because: await Promise.race([stopped, ...diskFull]) }, "stopping");

@@ -8,7 +8,7 @@ import { AuditService } from "./audit/audit.service.ts";
 import { AccountService } from "./auth/account.service.ts";
 import { AuthResolver } from "./auth/auth.resolver.ts";
 import { AuthService } from "./auth/auth.service.ts";
-import { authenticate, type Credentials } from "./auth/authenticate.ts";
+import type { Caller } from "./auth/caller.ts";
 import { CatalogueResolver } from "./catalogue/catalogue.resolver.ts";
 import { databaseClock } from "./clock.ts";
 import type { Context, Cookies } from "./context.ts";
@@ -19,8 +19,11 @@ import { ExperimentResolver } from "./experiments/experiment.resolver.ts";
 import { ExperimentService } from "./experiments/experiment.service.ts";
 import { ExperimentControlResolver } from "./experiments/experiment-control.resolver.ts";
 import { ExperimentControlService } from "./experiments/experiment-control.service.ts";
-import { depthLimit } from "./graphql/depth-limit.ts";
 import { Housekeeping } from "./housekeeping.ts";
+import { Admission } from "./http/admission.ts";
+import { type BorderSettings, usualBorder } from "./http/border-settings.ts";
+import { clientAddresses } from "./http/client-address.ts";
+import { limitConnections } from "./http/connection-limits.ts";
 import { serveHttp } from "./http/http.ts";
 import { listenOn } from "./http/listen.ts";
 import { serveWebSocket } from "./http/websocket.ts";
@@ -61,13 +64,11 @@ import { InvitationService } from "./teams/invitation.service.ts";
 import { TeamResolver } from "./teams/team.resolver.ts";
 import { TeamService } from "./teams/team.service.ts";
 
-/** Deeper than any screen asks, shallower than an attack. */
-const mostDepth = 12;
-
-export type ServerDeps = Omit<ServiceDeps, "clock" | "bus"> & Partial<Pick<ServiceDeps, "clock" | "bus">>;
+export type ServerDeps = Omit<ServiceDeps, "clock" | "bus"> &
+  Partial<Pick<ServiceDeps, "clock" | "bus">> & { border?: Partial<BorderSettings> };
 
 export interface GatewayServer {
-  /** Begins to serve on loopback and to look after leases; port 0 takes a free one. Answers the URL of the API. */
+  /** Begins to serve and to look after leases; port 0 takes a free one. Answers the URL of the API. */
   listen(port: number): Promise<string>;
   /** Looks for lost runs at once; ids of those that were taken back. */
   reap(): Promise<string[]>;
@@ -115,9 +116,8 @@ export async function createServer(given: ServerDeps): Promise<GatewayServer> {
     new RunnerRunResolver(),
     new SessionResolver(new SessionService(deps, sessions, news)),
   ]);
-  const rules = [depthLimit(mostDepth)];
-  const contextOf = async (credentials: Credentials, cookies: Cookies): Promise<Context> => ({
-    caller: await authenticate(db, clock, credentials),
+  const contextOf = (caller: Caller, cookies: Cookies): Context => ({
+    caller,
     loaders: createLoaders(deps),
     subscriptions,
     cookies,
@@ -125,10 +125,15 @@ export async function createServer(given: ServerDeps): Promise<GatewayServer> {
   });
 
   const { webUrl } = settings;
+  const border = { ...usualBorder, ...given.border };
+  const addresses = clientAddresses(border.trustedProxies);
+  const admission = new Admission(db, clock, border);
   const app = express();
   const server = createHttpServer(app);
-  const apollo = await serveHttp(app, server, { schema, rules, log, webUrl, contextOf });
-  const stopWebSocket = serveWebSocket(server, { schema, rules, log, webUrl, bus, contextOf });
+  limitConnections(server, addresses, border.connectionsPerAddress);
+  const outside = { schema, log, webUrl, border, addresses, admission, contextOf };
+  const apollo = await serveHttp(app, server, outside);
+  const stopWebSocket = serveWebSocket(server, { ...outside, bus });
 
   async function stop(): Promise<void> {
     await housekeeping.stop();
@@ -142,7 +147,7 @@ export async function createServer(given: ServerDeps): Promise<GatewayServer> {
 
   return {
     async listen(port) {
-      const url = await listenOn(server, port);
+      const url = await listenOn(server, border.host, port);
       await reaper.start();
       housekeeping.start();
       return url;

@@ -1,25 +1,43 @@
 import type { Server } from "node:http";
-import { ApolloServer } from "@apollo/server";
+import { ApolloServer, type ApolloServerPlugin } from "@apollo/server";
 import { ApolloServerPluginDrainHttpServer } from "@apollo/server/plugin/drainHttpServer";
 import { expressMiddleware } from "@as-integrations/express5";
-import express, { type ErrorRequestHandler, type Express, type Request } from "express";
-import type { GraphQLSchema, ValidationRule } from "graphql";
+import cors from "cors";
+import express, { type ErrorRequestHandler, type Express, type Request, type RequestHandler } from "express";
+import { GraphQLError, type GraphQLSchema } from "graphql";
 import type { Logger } from "pino";
 import type { Credentials } from "../auth/authenticate.ts";
+import type { Caller } from "../auth/caller.ts";
 import type { Context, Cookies } from "../context.ts";
-import { formatError } from "../errors.ts";
+import { AppError, formatError } from "../errors.ts";
+import { checkCost, parseWithinLimits } from "../graphql/operation-limits.ts";
+import type { Admission } from "./admission.ts";
+import { bodyDeadline } from "./body-deadline.ts";
+import type { BorderSettings } from "./border-settings.ts";
+import type { ClientAddresses } from "./client-address.ts";
 import { cookiesOf } from "./cookies.ts";
+import { rateLimitHeaders } from "./rate-limit.ts";
+import { securityHeaders } from "./security-headers.ts";
 
 export const graphqlPath = "/graphql";
 /** Of a request over HTTP and of a message over a WebSocket. A batch of 100,000 points has about 6 MB. */
 export const mostBodyBytes = 8 * 1024 * 1024;
+/** Of callers who are not known: enough to sign in. */
+const mostAnonymousBytes = 100 * 1024;
 
 export interface HttpDeps {
   schema: GraphQLSchema;
-  rules: ValidationRule[];
   log: Logger;
   webUrl: string;
-  contextOf(credentials: Credentials, cookies: Cookies): Promise<Context>;
+  border: BorderSettings;
+  addresses: ClientAddresses;
+  admission: Admission;
+  contextOf(caller: Caller, cookies: Cookies): Context;
+}
+
+/** What the middleware before GraphQL leaves for it. */
+interface Locals {
+  caller: Caller;
 }
 
 /** Serves the schema over HTTP. The server given drains before it closes. */
@@ -28,24 +46,28 @@ export async function serveHttp(
   server: Server,
   deps: HttpDeps,
 ): Promise<ApolloServer<Context>> {
-  const { schema, rules, log, webUrl, contextOf } = deps;
+  const { schema, log, webUrl, border, contextOf } = deps;
   const apollo = new ApolloServer<Context>({
     schema,
-    validationRules: rules,
     csrfPrevention: true,
-    introspection: true, // the schema is public: it is committed
+    introspection: border.introspection,
     stopOnTerminationSignals: false, // main.ts stops the whole process in order
     formatError: (_formatted, error) => formatError(error, log),
-    plugins: [ApolloServerPluginDrainHttpServer({ httpServer: server })],
+    plugins: [ApolloServerPluginDrainHttpServer({ httpServer: server }), costLimit],
     logger: log,
   });
   await apollo.start();
   app.disable("x-powered-by");
+  app.use(securityHeaders(webUrl));
+  if (border.allowedOrigins.length > 0) app.use(cors(corsFor(border.allowedOrigins)));
   app.use(
     graphqlPath,
-    express.json({ limit: mostBodyBytes }),
+    admitted(deps),
+    bodyDeadline(border.bodySeconds),
+    json,
+    withinLimits,
     expressMiddleware(apollo, {
-      context: ({ req, res }) => contextOf(credentialsOf(req), cookiesOf(res, webUrl)),
+      context: async ({ res }) => contextOf((res.locals as Locals).caller, cookiesOf(res, webUrl)),
     }),
   );
   app.use(answerInGraphql(log));
@@ -57,17 +79,69 @@ export const credentialsOf = ({ headers }: Pick<Request, "headers">): Credential
   cookie: headers.cookie,
 });
 
+/** Pages from elsewhere use a token of their own: cookies are not for them. */
+const corsFor = (origin: string[]) => ({
+  origin,
+  methods: ["GET", "POST"],
+  allowedHeaders: ["authorization", "content-type"],
+  exposedHeaders: ["RateLimit", "RateLimit-Policy", "Retry-After"],
+  maxAge: 600,
+});
+
+/** Who is asking is known before anything of the body is read. */
+function admitted({ admission, addresses }: HttpDeps): RequestHandler {
+  return async (request, response, next) => {
+    const locals = response.locals as Locals;
+    locals.caller = await admission.admit(credentialsOf(request), addresses.of(request), (quota) =>
+      response.set(rateLimitHeaders(quota)),
+    );
+    next();
+  };
+}
+
+const jsonOfAnyone = express.json({ limit: mostAnonymousBytes });
+const jsonOfKnown = express.json({ limit: mostBodyBytes });
+const json: RequestHandler = (request, response, next) => {
+  const { caller } = response.locals as Locals;
+  const read = caller.kind === "nobody" ? jsonOfAnyone : jsonOfKnown;
+  read(request, response, next);
+};
+
+/** Apollo would validate first, which takes long for some that are over the limits. */
+const withinLimits: RequestHandler = (request, _response, next) => {
+  const source: unknown = request.body?.query ?? request.query.query;
+  if (typeof source === "string") parseWithinLimits(source);
+  next();
+};
+
+const costLimit: ApolloServerPlugin<Context> = {
+  requestDidStart: async () => ({
+    didResolveOperation: async ({ schema, document, request }) =>
+      checkCost(schema, document, { operationName: request.operationName, variables: request.variables }),
+  }),
+};
+
+const statusOf = { UNAUTHENTICATED: 401, RATE_LIMITED: 429 } as const;
+
 /** What goes wrong before GraphQL is reached (a body too large, or no JSON) is answered in the same form. */
 function answerInGraphql(log: Logger): ErrorRequestHandler {
   return (error: unknown, _request, response, _next) => {
+    if (response.headersSent) return; // the deadline was first
+    if (error instanceof AppError || error instanceof GraphQLError) {
+      const code = error instanceof AppError ? error.code : "BAD_INPUT";
+      const status = code in statusOf ? statusOf[code as keyof typeof statusOf] : 400;
+      response.status(status).json({ errors: [formatError(error, log)] });
+      return;
+    }
     const status = error instanceof Error && "status" in error ? Number(error.status) : 500;
     if (status >= 500) {
       response.status(500).json({ errors: [formatError(error, log)] });
       return;
     }
+    const limit = error instanceof Error && "limit" in error ? error.limit : mostBodyBytes;
     const message =
       status === 413
-        ? `The request is too large: the limit is ${mostBodyBytes} bytes.`
+        ? `The request is too large: the limit is ${limit} bytes.`
         : "The request's body is not valid JSON.";
     response.status(status).json({ errors: [{ message, extensions: { code: "BAD_INPUT" } }] });
   };

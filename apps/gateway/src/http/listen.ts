@@ -2,8 +2,7 @@ import { once } from "node:events";
 import type { Server } from "node:http";
 import { graphqlPath } from "./http.ts";
 
-/** Nobody outside this machine can reach it. */
-const loopback = "127.0.0.1";
+const everywhere = ["0.0.0.0", "::"];
 
 /** The port is taken. The message is one sentence for the person. */
 export class PortInUseError extends Error {
@@ -14,9 +13,9 @@ export class PortInUseError extends Error {
   }
 }
 
-/** Listens on loopback, and answers the URL of the API. @throws PortInUseError */
-export async function listenOn(server: Server, port: number): Promise<string> {
-  server.listen(port, loopback);
+/** Listens on one interface, and answers the URL of the API for this machine. @throws PortInUseError */
+export async function listenOn(server: Server, host: string, port: number): Promise<string> {
+  server.listen(port, host);
   try {
     await once(server, "listening");
   } catch (error) {
@@ -26,5 +25,6 @@ export async function listenOn(server: Server, port: number): Promise<string> {
   }
   const address = server.address();
   const actual = address !== null && typeof address === "object" ? address.port : port;
-  return `http://${loopback}:${actual}${graphqlPath}`;
+  const name = everywhere.includes(host) ? "127.0.0.1" : host.includes(":") ? `[${host}]` : host;
+  return `http://${name}:${actual}${graphqlPath}`;
 }

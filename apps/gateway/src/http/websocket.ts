@@ -1,12 +1,18 @@
 import type { IncomingMessage, Server } from "node:http";
-import { GraphQLError, type GraphQLSchema, specifiedRules, type ValidationRule, validate } from "graphql";
+import { GraphQLError, type GraphQLSchema } from "graphql";
 import { useServer } from "graphql-ws/use/ws";
 import type { Logger } from "pino";
 import { type WebSocket, WebSocketServer } from "ws";
 import type { Credentials } from "../auth/authenticate.ts";
+import type { Caller } from "../auth/caller.ts";
 import type { Context, Cookies } from "../context.ts";
 import { AppError, formatError } from "../errors.ts";
 import type { EventBus } from "../events/event-bus.ts";
+import { prepareOperation } from "../graphql/prepare-operation.ts";
+import type { Admission } from "./admission.ts";
+import type { BorderSettings } from "./border-settings.ts";
+import type { ClientAddresses } from "./client-address.ts";
+import { Places } from "./connection-limits.ts";
 import { noCookies } from "./cookies.ts";
 import { graphqlPath, mostBodyBytes } from "./http.ts";
 import { isAllowedOrigin } from "./origin.ts";
@@ -14,30 +20,37 @@ import { isAllowedOrigin } from "./origin.ts";
 /** Clients of graphql-ws connect again after it, and then fetch what they missed. */
 const tryAgainLater = 1013;
 const goodbyeMs = 2_000;
+/** More than the pages of one browser tab ever have open. */
+const mostOperations = 100;
 
 export interface WebSocketDeps {
   schema: GraphQLSchema;
-  rules: ValidationRule[];
   log: Logger;
   webUrl: string;
   bus: EventBus;
-  contextOf(credentials: Credentials, cookies: Cookies): Promise<Context>;
+  border: BorderSettings;
+  addresses: ClientAddresses;
+  admission: Admission;
+  contextOf(caller: Caller, cookies: Cookies): Context;
 }
 
 /** Serves the schema over WebSockets on the path that it has over HTTP. Answers how to stop. */
 export function serveWebSocket(server: Server, deps: WebSocketDeps): () => Promise<void> {
-  const { schema, rules, log, webUrl, bus, contextOf } = deps;
+  const { schema, log, webUrl, bus, border, addresses, admission, contextOf } = deps;
   const sockets = new WebSocketServer({ noServer: true, maxPayload: mostBodyBytes });
+  const places = new Places(border.connectionsPerAddress);
   const formatted = (errors: readonly unknown[]) => errors.map((error) => formatError(error, log));
 
   server.on("upgrade", (request, socket, head) => {
     // Node takes its own listener off: without one, a peer that resets would end the process.
     socket.on("error", () => socket.destroy());
-    const refusal = refusalOf(request, webUrl);
+    const address = addresses.of(request);
+    const refusal = refusalOf(request, [webUrl, ...border.allowedOrigins]) ?? noPlace(places, address);
     if (refusal) {
       socket.end(`HTTP/1.1 ${refusal}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`);
       return;
     }
+    socket.once("close", () => places.free(address));
     sockets.handleUpgrade(request, socket, head, (webSocket) =>
       sockets.emit("connection", webSocket, request),
     );
@@ -51,20 +64,19 @@ export function serveWebSocket(server: Server, deps: WebSocketDeps): () => Promi
     }
   });
 
-  const contexts = new WeakMap<WebSocket, Map<string, Context>>();
   const graphql = useServer<{ authorization?: unknown }>(
     {
-      schema,
-      validate: (validated, document) => validate(validated, document, [...specifiedRules, ...rules]),
       // Asked anew for every operation: a token that was revoked begins nothing more.
-      onSubscribe: async ({ connectionParams, extra: { socket, request } }, id) => {
+      onSubscribe: async ({ connectionParams, subscriptions, extra: { socket, request } }, _id, payload) => {
+        if (Object.keys(subscriptions).length > mostOperations) return [tooManyOperations()];
         const credentials = credentialsOf(request, connectionParams?.authorization);
         try {
-          const own = await contextOf(credentials, noCookies);
+          const caller = await admission.admit(credentials, addresses.of(request));
+          if ("userId" in caller) userIds.set(socket, caller.userId);
+          const prepared = prepareOperation(schema, payload, border);
+          if (!("document" in prepared)) return prepared;
           const onMissed = () => socket.close(tryAgainLater, "Events were missed: connect again.");
-          if ("userId" in own.caller) userIds.set(socket, own.caller.userId);
-          const ofSocket = contexts.get(socket) ?? new Map<string, Context>();
-          contexts.set(socket, ofSocket.set(id, { ...own, onMissed }));
+          return { ...prepared, contextValue: { ...contextOf(caller, noCookies), onMissed } };
         } catch (error) {
           if (error instanceof AppError) return [new GraphQLError(error.message, { originalError: error })];
           // A database that is away for a moment: without this code clients would not come back.
@@ -72,15 +84,7 @@ export function serveWebSocket(server: Server, deps: WebSocketDeps): () => Promi
           throw error;
         }
       },
-      context: ({ extra: { socket } }, id) => {
-        const own = contexts.get(socket)?.get(id);
-        contexts.get(socket)?.delete(id);
-        return own;
-      },
-      onError: ({ extra: { socket } }, id, _payload, errors) => {
-        contexts.get(socket)?.delete(id);
-        return formatted(errors);
-      },
+      onError: (_context, _id, _payload, errors) => formatted(errors),
       onNext: (_context, _id, _payload, _args, result) =>
         result.errors && { data: result.data ?? null, errors: formatted(result.errors) },
     },
@@ -111,10 +115,18 @@ async function eachAccessChange(bus: EventBus, act: (userId: string) => void): P
   }
 }
 
-function refusalOf({ url, headers }: IncomingMessage, webUrl: string): string | undefined {
+function refusalOf({ url, headers }: IncomingMessage, pages: string[]): string | undefined {
   if ((url ?? "/").split("?", 1)[0] !== graphqlPath) return "404 Not Found";
-  if (!isAllowedOrigin(headers.origin, webUrl)) return "403 Forbidden";
+  if (!pages.some((page) => isAllowedOrigin(headers.origin, page))) return "403 Forbidden";
   return undefined;
+}
+
+const noPlace = (places: Places, address: string) =>
+  places.take(address) ? undefined : "429 Too Many Requests";
+
+function tooManyOperations(): GraphQLError {
+  const sentence = `This connection has ${mostOperations} operations open: end some of them first.`;
+  return new GraphQLError(sentence, { originalError: new AppError("RATE_LIMITED", sentence) });
 }
 
 /** Programs may send the token as a connection parameter, where a browser's WebSocket cannot set a header. */
