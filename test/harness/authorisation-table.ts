@@ -85,6 +85,7 @@ const theirSession = ({ sessionId }: Belongings) => ({ sessionId });
 /** Who may call each field of the schema, and what of another team it could name. */
 export const AUTHORISATION: Record<string, Row> = {
   "query viewer": { who: "everyone" },
+  "query signInProvider": { who: "everyone" },
   "query experiments": { who: "viewer" },
   "query experiment": { who: "viewer", theirs: theirExperiment },
   "query deletedExperiments": { who: "viewer" },

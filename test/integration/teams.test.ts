@@ -140,6 +140,18 @@ test("who has an account joins with it: signed in, or with its password", async 
   expect(await viewerOf(dan)).toBeNull();
 });
 
+test("an API token with an invitation is not turned into a session", async () => {
+  const { token } = await invite(owner);
+  const withToken = fetch(gateway.url, {
+    method: "POST",
+    headers: { "content-type": "application/json", authorization: `Bearer ${team.person.token}` },
+    body: JSON.stringify({ query: `mutation { acceptInvitation(token: "${token}") { role } }` }),
+  });
+  const response = await withToken;
+  expect(response.headers.get("set-cookie")).toBeNull();
+  expect(await response.json()).toMatchObject({ errors: [{ extensions: { code: "UNAUTHENTICATED" } }] });
+});
+
 test("a browser switches between its person's teams, and to no other", async () => {
   const person = await seedPerson(gateway, team.teamId, "MEMBER", "Eve");
   const eve = await seedSession(gateway, person.userId);

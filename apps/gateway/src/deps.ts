@@ -3,7 +3,17 @@ import type { Logger } from "pino";
 import type { Clock } from "./clock.ts";
 import type { EventBus } from "./events/event-bus.ts";
 
+export interface OpenIdConnectSettings {
+  issuer: string;
+  clientId: string;
+  clientSecret: string;
+  /** What people know the provider as, on the button. */
+  name: string;
+}
+
 export interface Settings {
+  /** Sign-in at the company's own provider; none without it. */
+  openIdConnect?: OpenIdConnectSettings | undefined;
   /** A runner that is silent for so long has lost its run. */
   leaseSeconds: number;
   /** How often runners are to report. */

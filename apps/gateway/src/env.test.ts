@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { readEnv } from "./env.ts";
+import { openIdConnectOf, readEnv } from "./env.ts";
 
 test("everything has a default", () => {
   expect(readEnv({ HOME: "/home/someone" })).toMatchObject({
@@ -26,4 +26,11 @@ test("a heartbeat that is slower than the lease is refused", () => {
   expect(() => readEnv({ LEASE_SECONDS: "10", HEARTBEAT_SECONDS: "10" })).toThrow(
     "HEARTBEAT_SECONDS must be less",
   );
+});
+
+test("half a configuration of OpenID Connect is refused, not ignored", () => {
+  const whole = { OIDC_ISSUER: "https://login.example.com", OIDC_CLIENT_ID: "a", OIDC_CLIENT_SECRET: "b" };
+  expect(openIdConnectOf(readEnv(whole))).toMatchObject({ issuer: "https://login.example.com" });
+  expect(openIdConnectOf(readEnv({}))).toBeUndefined();
+  expect(() => readEnv({ ...whole, OIDC_CLIENT_SECRET: "" })).toThrow("belong together");
 });

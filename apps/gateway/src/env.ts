@@ -1,5 +1,6 @@
 import { resolve } from "node:path";
 import { z } from "zod";
+import type { OpenIdConnectSettings } from "./deps.ts";
 import { type BorderSettings, usualBorder } from "./http/border-settings.ts";
 
 const seconds = z.coerce.number().positive();
@@ -44,6 +45,12 @@ const schema = z.object({
   ANONYMOUS_REQUESTS_PER_SECOND: z.coerce.number().positive().default(usualBorder.anonymousRequestsPerSecond),
   CONNECTIONS_PER_ADDRESS: z.coerce.number().int().positive().default(usualBorder.connectionsPerAddress),
   INTROSPECTION: z.stringbool().default(usualBorder.introspection),
+  /** Sign-in by OpenID Connect: all three or none. The provider has to allow PUBLIC_URL/auth/oidc/callback. */
+  OIDC_ISSUER: z.url({ protocol: /^https?$/ }).optional(),
+  OIDC_CLIENT_ID: z.string().optional(),
+  OIDC_CLIENT_SECRET: z.string().optional(),
+  /** What people know the provider as. */
+  OIDC_NAME: z.string().default("single sign-on"),
   LEASE_SECONDS: seconds.default(60),
   HEARTBEAT_SECONDS: seconds.default(15),
   POLL_SECONDS: seconds.default(30),
@@ -78,5 +85,19 @@ export function readEnv(variables: Record<string, string | undefined> = process.
       "HEARTBEAT_SECONDS must be less than LEASE_SECONDS: runners would be lost between two heartbeats.",
     );
   }
+  const { OIDC_ISSUER, OIDC_CLIENT_ID, OIDC_CLIENT_SECRET } = result.data;
+  const together = [OIDC_ISSUER, OIDC_CLIENT_ID, OIDC_CLIENT_SECRET].filter((value) => value !== undefined);
+  if (together.length !== 0 && together.length !== 3) {
+    throw new EnvError(
+      "OIDC_ISSUER, OIDC_CLIENT_ID and OIDC_CLIENT_SECRET belong together: set all three or none.",
+    );
+  }
   return result.data;
+}
+
+/** Undefined where it is not configured. */
+export function openIdConnectOf(env: Env): OpenIdConnectSettings | undefined {
+  const { OIDC_ISSUER: issuer, OIDC_CLIENT_ID: clientId, OIDC_CLIENT_SECRET: clientSecret } = env;
+  if (issuer === undefined || clientId === undefined || clientSecret === undefined) return undefined;
+  return { issuer, clientId, clientSecret, name: env.OIDC_NAME };
 }

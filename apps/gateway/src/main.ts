@@ -1,7 +1,7 @@
 import { createDb, untilDiskFull } from "@frostline/db";
 import { pino } from "pino";
 import { bootstrap } from "./bootstrap.ts";
-import { borderOf, readEnv } from "./env.ts";
+import { borderOf, openIdConnectOf, readEnv } from "./env.ts";
 import { LocalEventBus } from "./events/event-bus.ts";
 import { PostgresEventBus } from "./events/postgres-event-bus.ts";
 import { announce, exitWith, untilStopped } from "./process.ts";
@@ -21,6 +21,7 @@ try {
       heartbeatSeconds: env.HEARTBEAT_SECONDS,
       pollSeconds: env.POLL_SECONDS,
       webUrl: env.PUBLIC_URL,
+      openIdConnect: openIdConnectOf(env),
     };
     const server = await createServer({ db, bus, log, settings, border: borderOf(env) });
     const apiUrl = await server.listen(env.PORT);

@@ -9,6 +9,7 @@ import { AccountService } from "./auth/account.service.ts";
 import { AuthResolver } from "./auth/auth.resolver.ts";
 import { AuthService } from "./auth/auth.service.ts";
 import type { Caller } from "./auth/caller.ts";
+import { ProviderSignIn } from "./auth/provider-sign-in.ts";
 import { CatalogueResolver } from "./catalogue/catalogue.resolver.ts";
 import { databaseClock } from "./clock.ts";
 import type { Context, Cookies } from "./context.ts";
@@ -24,8 +25,10 @@ import { Admission } from "./http/admission.ts";
 import { type BorderSettings, usualBorder } from "./http/border-settings.ts";
 import { clientAddresses } from "./http/client-address.ts";
 import { limitConnections } from "./http/connection-limits.ts";
-import { serveHttp } from "./http/http.ts";
+import { cookiesOf } from "./http/cookies.ts";
+import { credentialsOf, serveHttp } from "./http/http.ts";
 import { listenOn } from "./http/listen.ts";
+import { serveOpenIdConnect } from "./http/open-id-connect.ts";
 import { serveWebSocket } from "./http/websocket.ts";
 import { LayerResolver } from "./layers/layer.resolver.ts";
 import { LayerService } from "./layers/layer.service.ts";
@@ -89,12 +92,14 @@ export async function createServer(given: ServerDeps): Promise<GatewayServer> {
   const reaper = new Reaper(deps, news);
   const housekeeping = new Housekeeping(deps);
   const auth = new AuthService(deps);
+  const invitations = new InvitationService(deps);
+  const providerSignIn = new ProviderSignIn(deps, invitations);
   const schema = buildSchema([
     new AuthResolver(auth, new AccountService(deps)),
     new ApiTokenResolver(new ApiTokenService(deps)),
     new AuditResolver(new AuditService(db)),
     new TeamResolver(new TeamService(deps)),
-    new InvitationResolver(new InvitationService(deps), auth),
+    new InvitationResolver(invitations, auth),
     new CatalogueResolver(),
     new ExperimentResolver(new ExperimentService(deps, news)),
     new ExperimentControlResolver(new ExperimentControlService(deps, news)),
@@ -129,10 +134,25 @@ export async function createServer(given: ServerDeps): Promise<GatewayServer> {
   const addresses = clientAddresses(border.trustedProxies);
   const admission = new Admission(db, clock, border);
   const app = express();
+  const { openIdConnect } = settings;
   const server = createHttpServer(app);
   limitConnections(server, addresses, border.connectionsPerAddress);
   const outside = { schema, log, webUrl, border, addresses, admission, contextOf };
   const apollo = await serveHttp(app, server, outside);
+  if (openIdConnect) {
+    serveOpenIdConnect(app, {
+      settings: openIdConnect,
+      webUrl,
+      log,
+      admit: (request) =>
+        admission.admit({ ...credentialsOf(request), authorization: undefined }, addresses.of(request)),
+      async signIn(response, caller, claims, invitation) {
+        const session = await providerSignIn.signIn(caller, claims, invitation);
+        await auth.signedIn(session);
+        cookiesOf(response, webUrl).setSession(session);
+      },
+    });
+  }
   const stopWebSocket = serveWebSocket(server, { ...outside, bus });
 
   async function stop(): Promise<void> {

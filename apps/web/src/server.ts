@@ -31,7 +31,7 @@ export async function startWebServer({ port, gatewayUrl, dev }: WebServerOptions
   let prepared: Promise<void> | undefined;
 
   const server = createServer(async (req, res) => {
-    if (isGraphql(req.url)) return proxy.request(req, res);
+    if (isForGateway(req.url)) return proxy.request(req, res);
     await prepared;
     await app.getRequestHandler()(req, res);
   });
@@ -60,6 +60,11 @@ export async function startWebServer({ port, gatewayUrl, dev }: WebServerOptions
 
 function isGraphql(url: string | undefined) {
   return url === "/graphql" || url?.startsWith("/graphql?") === true;
+}
+
+/** Sign-in by way of a provider goes to the gateway too. */
+function isForGateway(url: string | undefined) {
+  return isGraphql(url) || url?.startsWith("/auth/") === true;
 }
 
 function listen(server: Server, port: number): Promise<number> {

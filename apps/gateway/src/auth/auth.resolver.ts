@@ -19,6 +19,14 @@ export class AuthResolver {
     return this.auth.viewer(caller);
   }
 
+  @Query(() => String, {
+    nullable: true,
+    description: "The name of the provider at which people can sign in. Open without a token.",
+  })
+  signInProvider() {
+    return this.auth.signInProvider();
+  }
+
   @Query(() => [TeamMembership], { description: "The teams that the caller is in." })
   myTeams(@Ctx() { caller }: Context) {
     return this.auth.teams(caller);

@@ -2,7 +2,7 @@ import { type Db, memberships, signInLinks, teams, userSessions, users } from "@
 import { and, asc, eq, gt, isNull } from "drizzle-orm";
 import { record } from "../audit/record.ts";
 import type { Clock } from "../clock.ts";
-import type { ServiceDeps } from "../deps.ts";
+import type { ServiceDeps, Settings } from "../deps.ts";
 import { AppError } from "../errors.ts";
 import type { EventBus } from "../events/event-bus.ts";
 import { userByPassword } from "./accounts.ts";
@@ -24,11 +24,18 @@ export class AuthService {
   readonly #db: Db;
   readonly #clock: Clock;
   readonly #bus: EventBus;
+  readonly #settings: Settings;
 
-  constructor({ db, clock, bus }: Pick<ServiceDeps, "db" | "clock" | "bus">) {
+  constructor({ db, clock, bus, settings }: Pick<ServiceDeps, "db" | "clock" | "bus" | "settings">) {
     this.#db = db;
     this.#clock = clock;
     this.#bus = bus;
+    this.#settings = settings;
+  }
+
+  /** Open to everyone: what the provider is called at which people can sign in; null where there is none. */
+  signInProvider(): string | null {
+    return this.#settings.openIdConnect?.name ?? null;
   }
 
   /** Open to everyone: nobody and runners see null. */

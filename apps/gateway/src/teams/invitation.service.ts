@@ -93,29 +93,35 @@ export class InvitationService {
   }
 
   /**
-   * Open to everyone who has the token. Who is signed in joins as that; anybody else with the account given, which is
-   * made when there is none with its address. Answers a session in the team.
+   * Open to everyone who has the token. Who is signed in in this browser joins as that; anybody else with the account
+   * given, which is made when there is none with its address. Answers a session in the team.
    */
   async accept(caller: Caller, token: string, account: AccountInput | undefined): Promise<string> {
     await this.offered(token);
-    const { db, clock } = this.deps;
-    const existing = caller.kind === "user" ? caller : await this.#existing(account);
+    const { sessionHash, userId } = signedIn(caller);
+    const existing = userId ?? (await this.#existing(account));
     const passwordHash = existing
       ? undefined
       : await hashPassword("account.password", account?.password ?? "");
+    return this.join(token, async (tx) => {
+      if (sessionHash) await tx.delete(userSessions).where(eq(userSessions.hash, sessionHash));
+      return existing ?? createUser(tx, account, passwordHash);
+    });
+  }
+
+  /** Uses an invitation up for the user whom `who` answers, in one transaction. Answers a session in the team. */
+  async join(token: string, who: (tx: Db) => Promise<string>): Promise<string> {
+    const { db, clock } = this.deps;
     return db.transaction(async (tx) => {
       const invitation = await this.#use(tx, token);
-      const user = existing ?? (await createUser(tx, account, passwordHash));
-      await this.#checkAddress(tx, invitation, user.userId);
+      const userId = await who(tx);
+      await this.#checkAddress(tx, invitation, userId);
       const { teamId, role } = invitation;
-      const { userId } = user;
       // Who is in the team already keeps the role that they have.
       await tx.insert(memberships).values({ userId, teamId, role }).onConflictDoNothing();
       const userName = await nameOf(tx, userId);
       const actor = { kind: "user", userId, userName, teamId } as const;
       await record(tx, clock, actor, { action: "MEMBER_JOINED", subject: userName, subjectId: userId });
-      const { sessionHash } = caller.kind === "user" ? caller : { sessionHash: undefined };
-      if (sessionHash) await tx.delete(userSessions).where(eq(userSessions.hash, sessionHash));
       return openSession(tx, clock, { userId, teamId });
     });
   }
@@ -131,12 +137,12 @@ export class InvitationService {
     return invitation;
   }
 
-  async #existing(account: AccountInput | undefined): Promise<{ userId: string } | undefined> {
+  async #existing(account: AccountInput | undefined): Promise<string | undefined> {
     if (!account) throw new AppError("UNAUTHENTICATED", "Sign in first, or say what your account is to be.");
     const email = checkEmail("account.email", account.email);
     if (!(await userByEmail(this.deps.db, email))) return undefined;
     const { id } = await userByPassword(this.deps.db, this.deps.clock, { ...account, email });
-    return { userId: id };
+    return id;
   }
 
   async #checkAddress(tx: Db, { email }: InvitationRow, userId: string): Promise<void> {
@@ -155,11 +161,17 @@ export class InvitationService {
   }
 }
 
+/** An API token is no sign-in: it would become a session, which may do more. */
+function signedIn(caller: Caller): { sessionHash?: string; userId?: string } {
+  if (caller.kind !== "user" || caller.sessionHash === undefined) return {};
+  return { sessionHash: caller.sessionHash, userId: caller.userId };
+}
+
 async function createUser(
   tx: Db,
   account: AccountInput | undefined,
   passwordHash: string | undefined,
-): Promise<{ userId: string }> {
+): Promise<string> {
   const name = checkText("account.name", account?.name ?? "", 100);
   const email = checkEmail("account.email", account?.email ?? "");
   const [user] = await tx
@@ -169,7 +181,7 @@ async function createUser(
     .returning({ userId: users.id });
   if (!user)
     throw new AppError("CONFLICT", "An account with this address has just been made: sign in with it.");
-  return user;
+  return user.userId;
 }
 
 const ended = () =>

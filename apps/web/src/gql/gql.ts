@@ -78,6 +78,7 @@ type Documents = {
     "\n  query Invitation($token: String!) {\n    invitation(token: $token) {\n      teamName\n      role\n      email\n    }\n    viewer {\n      user {\n        id\n        name\n      }\n    }\n  }\n": typeof types.InvitationDocument,
     "\n  mutation AcceptInvitation($token: String!, $account: AccountInput) {\n    acceptInvitation(token: $token, account: $account) {\n      role\n    }\n  }\n": typeof types.AcceptInvitationDocument,
     "\n  mutation SignInWithPassword($email: String!, $password: String!) {\n    signInWithPassword(email: $email, password: $password) {\n      role\n    }\n  }\n": typeof types.SignInWithPasswordDocument,
+    "\n  query SignInProvider {\n    signInProvider\n  }\n": typeof types.SignInProviderDocument,
     "\n  mutation SignIn($token: String!) {\n    signIn(token: $token) {\n      user {\n        id\n      }\n    }\n  }\n": typeof types.SignInDocument,
     "\n  query SignedIn {\n    viewer {\n      user {\n        id\n      }\n    }\n  }\n": typeof types.SignedInDocument,
     "\n  mutation SignOut {\n    signOut\n  }\n": typeof types.SignOutDocument,
@@ -163,6 +164,7 @@ const documents: Documents = {
     "\n  query Invitation($token: String!) {\n    invitation(token: $token) {\n      teamName\n      role\n      email\n    }\n    viewer {\n      user {\n        id\n        name\n      }\n    }\n  }\n": types.InvitationDocument,
     "\n  mutation AcceptInvitation($token: String!, $account: AccountInput) {\n    acceptInvitation(token: $token, account: $account) {\n      role\n    }\n  }\n": types.AcceptInvitationDocument,
     "\n  mutation SignInWithPassword($email: String!, $password: String!) {\n    signInWithPassword(email: $email, password: $password) {\n      role\n    }\n  }\n": types.SignInWithPasswordDocument,
+    "\n  query SignInProvider {\n    signInProvider\n  }\n": types.SignInProviderDocument,
     "\n  mutation SignIn($token: String!) {\n    signIn(token: $token) {\n      user {\n        id\n      }\n    }\n  }\n": types.SignInDocument,
     "\n  query SignedIn {\n    viewer {\n      user {\n        id\n      }\n    }\n  }\n": types.SignedInDocument,
     "\n  mutation SignOut {\n    signOut\n  }\n": types.SignOutDocument,
@@ -454,6 +456,10 @@ export function graphql(source: "\n  mutation AcceptInvitation($token: String!, 
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */
 export function graphql(source: "\n  mutation SignInWithPassword($email: String!, $password: String!) {\n    signInWithPassword(email: $email, password: $password) {\n      role\n    }\n  }\n"): (typeof documents)["\n  mutation SignInWithPassword($email: String!, $password: String!) {\n    signInWithPassword(email: $email, password: $password) {\n      role\n    }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  query SignInProvider {\n    signInProvider\n  }\n"): (typeof documents)["\n  query SignInProvider {\n    signInProvider\n  }\n"];
 /**
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */

@@ -7,6 +7,7 @@ import type { AccountInput } from "../gql/graphql.ts";
 import { graphql } from "../gql/index.ts";
 import { Button } from "../ui/button.tsx";
 import { TextField } from "../ui/text-field.tsx";
+import { ProviderButton } from "./provider-button.tsx";
 import { SignInFrame } from "./sign-in-frame.tsx";
 
 const InvitationDocument = graphql(`
@@ -88,7 +89,10 @@ export function AcceptInvitation({ token }: { token: string }) {
           Join as {name}
         </Button>
       ) : (
-        <AccountForm email={email ?? null} busy={fetching} onSubmit={(account) => void join(account)} />
+        <>
+          <AccountForm email={email ?? null} busy={fetching} onSubmit={(account) => void join(account)} />
+          <ProviderButton invitation={token} />
+        </>
       )}
       {refusal && (
         <p role="alert" className="mt-3 text-bad">

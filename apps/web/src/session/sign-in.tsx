@@ -7,6 +7,7 @@ import { isUnreachable } from "../gateway/client.ts";
 import { graphql } from "../gql/index.ts";
 import { Button } from "../ui/button.tsx";
 import { PasswordForm } from "./password-form.tsx";
+import { ProviderButton } from "./provider-button.tsx";
 import { SignInFrame } from "./sign-in-frame.tsx";
 
 const SignInDocument = graphql(`
@@ -31,8 +32,14 @@ const SignedInDocument = graphql(`
 
 type Stage = "working" | "no-link" | "refused" | "unreachable";
 
+interface SignInProps {
+  token: string | null;
+  /** Why somebody who comes back from the provider was not let in. */
+  providerRefusal: string | null;
+}
+
 /** Exchanges the one-time token of the link for a session, or says how to get a new link. */
-export function SignIn({ token }: { token: string | null }) {
+export function SignIn({ token, providerRefusal }: SignInProps) {
   const router = useRouter();
   const exchange = useExchange();
   const [stage, setStage] = useState<Stage>("working");
@@ -58,7 +65,17 @@ export function SignIn({ token }: { token: string | null }) {
         <Message stage={stage} />
       </div>
       {stage === "unreachable" && <Button onClick={() => setAttempt(attempt + 1)}>Try again</Button>}
-      {(stage === "no-link" || stage === "refused") && <PasswordForm />}
+      {(stage === "no-link" || stage === "refused") && (
+        <>
+          {providerRefusal && (
+            <p role="alert" className="mt-3 text-bad">
+              {providerRefusal}
+            </p>
+          )}
+          <PasswordForm />
+          <ProviderButton />
+        </>
+      )}
     </SignInFrame>
   );
 }

@@ -4,6 +4,7 @@ import { type FormEvent, useState } from "react";
 import { useMutation } from "urql";
 import { errorSentence } from "../gateway/client.ts";
 import { graphql } from "../gql/index.ts";
+import { ProviderButton } from "../session/provider-button.tsx";
 import { type SignedInViewer, useViewer } from "../session/viewer.tsx";
 import { Button } from "../ui/button.tsx";
 import { Card } from "../ui/card.tsx";
@@ -23,7 +24,12 @@ const EditAccountDocument = graphql(`
 /** One's own name, address and password. */
 export function AccountCard() {
   const { user } = useViewer();
-  return <Card title="Your account">{user && <AccountForm user={user} />}</Card>;
+  return (
+    <Card title="Your account">
+      {user && <AccountForm user={user} />}
+      <ProviderButton verb="Sign in here from now on by" />
+    </Card>
+  );
 }
 
 function AccountForm({ user }: { user: NonNullable<SignedInViewer["user"]> }) {

@@ -13,6 +13,19 @@ export const users = pgTable("users", {
   createdAt: instant().notNull().defaultNow(),
 });
 
+/** By what an OpenID Connect provider knows a user. */
+export const identities = pgTable(
+  "identities",
+  {
+    issuer: text().notNull(),
+    subject: text().notNull(),
+    userId: uuid()
+      .notNull()
+      .references(() => users.id, { onDelete: "cascade" }),
+  },
+  (table) => [primaryKey({ columns: [table.issuer, table.subject] })],
+);
+
 export const teams = pgTable("teams", {
   id: id(),
   name: text().notNull(),

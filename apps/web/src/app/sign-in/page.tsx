@@ -17,5 +17,6 @@ export default function SignInPage() {
 }
 
 function SignInFromLink() {
-  return <SignIn token={useSearchParams().get("token")} />;
+  const parameters = useSearchParams();
+  return <SignIn token={parameters.get("token")} providerRefusal={parameters.get("refused")} />;
 }
