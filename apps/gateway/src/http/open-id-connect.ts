@@ -51,9 +51,10 @@ export function serveOpenIdConnect(app: Express, deps: OpenIdConnectDeps): void 
   const orRefuse = (act: Act) => (request: Request, response: Response) =>
     act(request, response).catch((error: unknown) => {
       if (!(error instanceof AppError)) log.warn({ err: error }, "sign-in by OpenID Connect failed");
-      const sentence = error instanceof AppError ? error.message : "The sign-in did not succeed: try again.";
+      // A code, not a sentence: whoever makes up such a link is not to choose what the page says.
+      const refused = error instanceof AppError ? error.code : "FAILED";
       response.clearCookie(flowCookie, cookie);
-      response.redirect(303, `/sign-in?${new URLSearchParams({ refused: sentence })}`);
+      response.redirect(303, `/sign-in?${new URLSearchParams({ refused })}`);
     });
 
   app.post(

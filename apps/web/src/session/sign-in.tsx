@@ -32,9 +32,20 @@ const SignedInDocument = graphql(`
 
 type Stage = "working" | "no-link" | "refused" | "unreachable";
 
+/** By the code that the gateway sends people back with. */
+const REFUSALS: Record<string, string> = {
+  FORBIDDEN:
+    "Nobody here is known by that account, or the invitation is for another address: ask an owner for one.",
+  CONFLICT:
+    "An account here has your address already: sign in with its password, then link the other on the Team page.",
+  UNAUTHENTICATED: "The invitation has been used or is too old: ask for a new one.",
+  BAD_INPUT: "The sign-in took too long, or began in another browser: try again.",
+  RATE_LIMITED: "Too many attempts: wait a minute, then try again.",
+};
+
 interface SignInProps {
   token: string | null;
-  /** Why somebody who comes back from the provider was not let in. */
+  /** The code of why somebody who comes back from the provider was not let in. */
   providerRefusal: string | null;
 }
 
@@ -69,7 +80,7 @@ export function SignIn({ token, providerRefusal }: SignInProps) {
         <>
           {providerRefusal && (
             <p role="alert" className="mt-3 text-bad">
-              {providerRefusal}
+              {REFUSALS[providerRefusal] ?? "The sign-in did not succeed: try again."}
             </p>
           )}
           <PasswordForm />
