@@ -1,6 +1,8 @@
 import { createClient as createSocket, type Client as Socket } from "graphql-ws";
-import { type ErrorCode, GatewayError, GatewayUnreachable } from "./errors.ts";
+import { GatewayError, isPassing } from "./errors.ts";
 import type { TypedDocumentString } from "./gql/graphql.ts";
+import { post, toError } from "./http.ts";
+import { retrying } from "./retry.ts";
 
 export interface ClientOptions {
   /** Address of the gateway's GraphQL endpoint, such as http://127.0.0.1:4000/graphql. */
@@ -9,13 +11,20 @@ export interface ClientOptions {
   token?: string;
   /** WebSocket class for subscriptions; needed on Node 20, which has none of its own. */
   webSocket?: unknown;
-  /** Seconds until an unanswered request counts as lost. */
+  /** Seconds until an unanswered request counts as lost; 30 when absent. */
   timeoutSeconds?: number;
+  /**
+   * For how long a request is repeated that failed for a passing reason: queries always, mutations only when the gateway
+   * said that it did not begin them (RATE_LIMITED). 0, the default: not at all, the caller decides.
+   */
+  patienceSeconds?: number;
+  /** Told of each failure after which a request is repeated. */
+  onRetry?(error: unknown): void;
 }
 
 export interface SubscriptionHandlers<T> {
   next(value: T): void;
-  /** Called after every connection, the first one too: refetch here, events may have been missed. */
+  /** Called once connected, and after every new connection: refetch here, events may have been missed. */
   connected?(): void;
   /** The gateway refused the subscription itself; it is not tried again. */
   refused?(error: Error): void;
@@ -36,63 +45,10 @@ export interface FrostlineClient {
   close(): Promise<void>;
 }
 
-interface GraphQLReply {
-  data?: unknown;
-  errors?: { message: string; extensions?: { code?: string; field?: string } }[];
-}
-
-const KNOWN_CODES: readonly string[] = [
-  "UNAUTHENTICATED",
-  "FORBIDDEN",
-  "NOT_FOUND",
-  "CONFLICT",
-  "BAD_INPUT",
-  "STALE_ATTEMPT",
-  "RATE_LIMITED",
-];
-
-function toError(first: NonNullable<GraphQLReply["errors"]>[number]): GatewayError {
-  const code = first.extensions?.code ?? "";
-  const validation = code === "GRAPHQL_VALIDATION_FAILED" || code === "BAD_USER_INPUT";
-  const known = KNOWN_CODES.includes(code) ? (code as ErrorCode) : validation ? "BAD_INPUT" : "INTERNAL";
-  return new GatewayError(first.message, known, first.extensions?.field);
-}
-
 /** Why a subscription ended: errors that the gateway sent, or an end of the connection after which none is tried. */
 function refusalOf(error: unknown): Error {
-  if (Array.isArray(error) && error[0]) return toError(error[0]);
+  if (Array.isArray(error) && error[0]) return toError(error);
   return error instanceof Error ? error : new Error(`The connection was closed: ${String(error)}`);
-}
-
-function notAGateway(url: string, { status }: Response): GatewayError {
-  const sentence = `${url} answers HTTP ${status} and is no Frostline gateway: its address ends in /graphql.`;
-  return new GatewayError(sentence, "BAD_INPUT");
-}
-
-async function post(options: ClientOptions, query: string, variables: unknown): Promise<unknown> {
-  const headers: Record<string, string> = { "content-type": "application/json" };
-  if (options.token) headers.authorization = `Bearer ${options.token}`;
-  let response: Response;
-  let reply: GraphQLReply | undefined;
-  try {
-    response = await fetch(options.url, {
-      method: "POST",
-      headers,
-      body: JSON.stringify({ query, variables }),
-      signal: AbortSignal.timeout((options.timeoutSeconds ?? 30) * 1000),
-    });
-    reply = (await response.json().catch(() => undefined)) as GraphQLReply | undefined;
-    const answered = reply?.data !== undefined || reply?.errors !== undefined;
-    if (response.status >= 400 && response.status < 500 && !answered)
-      throw notAGateway(options.url, response);
-    if (!answered) throw new Error(`HTTP ${response.status}`);
-  } catch (cause) {
-    if (cause instanceof GatewayError) throw cause;
-    throw new GatewayUnreachable(`The gateway at ${options.url} does not answer.`, { cause });
-  }
-  const first = reply?.errors?.[0];
-  if (first) throw toError(first);
-  return reply?.data;
 }
 
 function openSocket(options: ClientOptions): Socket {
@@ -111,30 +67,56 @@ function openSocket(options: ClientOptions): Socket {
   });
 }
 
+/** Asking a second time does no harm: it is a query, or the gateway said that it did not begin. */
+const mayRepeat = (query: string) => (error: unknown) =>
+  isPassing(error) &&
+  (/^\s*(query\b|\{)/.test(query) || (error instanceof GatewayError && error.code === "RATE_LIMITED"));
+
 /** A connection to one gateway, for scripts and runners. */
 export function createClient(options: ClientOptions): FrostlineClient {
+  const { patienceSeconds = 0, onRetry = () => {} } = options;
   let socket: Socket | undefined;
+  let isConnected = false;
+
+  function open(): Socket {
+    const opened = openSocket(options);
+    opened.on("connected", () => {
+      isConnected = true;
+    });
+    opened.on("closed", () => {
+      isConnected = false;
+    });
+    return opened;
+  }
+
   return {
     async request(document, ...[variables]) {
+      const query = document.toString();
+      const reply = await retrying(() => post(options, query, variables), {
+        patienceSeconds,
+        onRetry,
+        worthRetrying: mayRepeat(query),
+      });
       // The server validated the query against the schema that generated Result.
-      return (await post(options, document.toString(), variables)) as never;
+      return reply as never;
     },
 
     subscribe(document, variables, handlers) {
-      socket ??= openSocket(options);
+      socket ??= open();
       const forget = handlers.connected ? socket.on("connected", handlers.connected) : () => {};
       const stop = socket.subscribe(
         { query: document.toString(), variables: variables as Record<string, unknown> },
         {
           next: (message) => {
-            const first = message.errors?.[0];
-            if (first) handlers.refused?.(toError(first));
+            if (message.errors?.[0]) handlers.refused?.(refusalOf(message.errors));
             else handlers.next(message.data as never);
           },
           error: (error) => handlers.refused?.(refusalOf(error)),
           complete: () => {},
         },
       );
+      // A connection that is shared with an earlier subscription does not open once more.
+      if (isConnected && handlers.connected) queueMicrotask(handlers.connected);
       return () => {
         forget();
         stop();

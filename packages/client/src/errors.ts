@@ -8,23 +8,48 @@ export type ErrorCode =
   | "RATE_LIMITED"
   | "INTERNAL";
 
+/** One thing that is wrong with a request. */
+export interface Problem {
+  /** A sentence for a person. */
+  message: string;
+  /** Path of the input that was wrong, when the code is BAD_INPUT and the gateway knows it. */
+  field: string | undefined;
+}
+
 /** The gateway understood the request and refused it; `message` is a sentence for a person. */
 export class GatewayError extends Error {
   override readonly name = "GatewayError";
   readonly code: ErrorCode;
   /** Path of the input that was wrong, when the code is BAD_INPUT. */
   readonly field: string | undefined;
+  /** Everything that the gateway found wrong; the error itself speaks of the first. */
+  readonly problems: readonly Problem[];
+  /** When the gateway said so (Retry-After): seconds until asking again makes sense. */
+  readonly retryAfterSeconds: number | undefined;
 
-  constructor(message: string, code: ErrorCode, field?: string) {
+  constructor(
+    message: string,
+    code: ErrorCode,
+    more: { field?: string | undefined; problems?: Problem[]; retryAfterSeconds?: number | undefined } = {},
+  ) {
     super(message);
     this.code = code;
-    this.field = field;
+    this.field = more.field;
+    this.problems = more.problems ?? [{ message, field: more.field }];
+    this.retryAfterSeconds = more.retryAfterSeconds;
   }
 }
 
 /** No answer came, or one that is no GraphQL answer: the same request may work later. */
 export class GatewayUnreachable extends Error {
   override readonly name = "GatewayUnreachable";
+  /** When a server in between said so (Retry-After): seconds until asking again makes sense. */
+  readonly retryAfterSeconds: number | undefined;
+
+  constructor(message: string, options: { cause?: unknown; retryAfterSeconds?: number | undefined } = {}) {
+    super(message, { cause: options.cause });
+    this.retryAfterSeconds = options.retryAfterSeconds;
+  }
 }
 
 /** Whether asking again later can help: a lost network or a fault of the gateway, never a refusal. */

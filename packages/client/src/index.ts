@@ -4,6 +4,15 @@ export {
   type FrostlineClient,
   type SubscriptionHandlers,
 } from "./client.ts";
-export { type ErrorCode, GatewayError, GatewayUnreachable, isPassing } from "./errors.ts";
+export { type ErrorCode, GatewayError, GatewayUnreachable, isPassing, type Problem } from "./errors.ts";
+export {
+  type FollowedLine,
+  type FollowLogOptions,
+  type FollowOptions,
+  followLog,
+  isFinal,
+  runHints,
+} from "./follow.ts";
 export * from "./gql/graphql.ts";
-export { pause, retrying } from "./retry.ts";
+export { metricPoints, type PointPage } from "./metric-points.ts";
+export { pause, type RetryOptions, retrying } from "./retry.ts";

@@ -19,6 +19,18 @@ export type CreateExperimentInput = {
   training?: TrainingConfigInput | null | undefined;
 };
 
+export type CreateExternalRunInput = {
+  experimentId: string | number;
+  /** What the script freezes; absent: nothing. */
+  freeze?: FreezePolicyInput | null | undefined;
+  /** A key of the script's own: asked again with it, the same run is answered. */
+  idempotencyKey?: string | null | undefined;
+  /** Absent: the experiment's. */
+  learningRate?: number | null | undefined;
+  seed?: number;
+  tags?: Array<string>;
+};
+
 export type DataReportInput = {
   dataset: OriginInput;
   labels: Array<string>;
@@ -47,6 +59,16 @@ export type DatasetConfigInput = {
   trainSplit?: string | null | undefined;
   validationShare?: number | null | undefined;
   validationSplit?: string | null | undefined;
+};
+
+/** What is given must all hold. */
+export type ExperimentFilterInput = {
+  /** It has a run in one of these. */
+  runStatus?: Array<RunStatus> | null | undefined;
+  /** Tags that an experiment has, all of them. */
+  tags?: Array<string> | null | undefined;
+  /** Part of the name or of the question. */
+  text?: string | null | undefined;
 };
 
 export type FinishRunInput = {
@@ -105,6 +127,12 @@ export type FreezePolicyInput = {
   trainedAtMost?: number | null | undefined;
 };
 
+/** Both ends are included; an absent one is open. */
+export type IntRangeInput = {
+  from?: number | null | undefined;
+  to?: number | null | undefined;
+};
+
 export type LayerStateInput = {
   frozen: boolean;
   gradientNorm?: number | 'NaN' | 'Infinity' | '-Infinity' | null | undefined;
@@ -141,11 +169,24 @@ export type LogLineInput = {
   seq: number;
 };
 
+export type MetricChoiceInput = {
+  key: string;
+  of?: SummaryValue;
+};
+
 export type MetricColumnsInput = {
   key: string;
   steps: Array<number>;
   times: Array<string>;
   values: Array<number | 'NaN' | 'Infinity' | '-Infinity'>;
+};
+
+/** Runs whose metric lies in the range; both ends are included, an absent one is open. */
+export type MetricRangeInput = {
+  from?: number | 'NaN' | 'Infinity' | '-Infinity' | null | undefined;
+  key: string;
+  of?: SummaryValue;
+  to?: number | 'NaN' | 'Infinity' | '-Infinity' | null | undefined;
 };
 
 export type OriginInput = {
@@ -190,6 +231,28 @@ export type RunAttemptInput = {
   runId: string | number;
 };
 
+/** What is given must all hold; within a list one is enough, unless it says otherwise. */
+export type RunFilterInput = {
+  createdSince?: string | null | undefined;
+  experimentIds?: Array<string | number> | null | undefined;
+  external?: boolean | null | undefined;
+  freezeDepth?: IntRangeInput | null | undefined;
+  /** Encoder blocks, from 0, that are all frozen throughout. */
+  frozenBlocks?: Array<number> | null | undefined;
+  /** All of them. */
+  metrics?: Array<MetricRangeInput> | null | undefined;
+  /** Runners that had one of its attempts. */
+  runnerIds?: Array<string | number> | null | undefined;
+  seeds?: Array<number> | null | undefined;
+  status?: Array<RunStatus> | null | undefined;
+  /** Tags that a run has, all of them. */
+  tags?: Array<string> | null | undefined;
+  /** Part of the experiment's name, of the run's message, or the beginning of its id. */
+  text?: string | null | undefined;
+  /** Encoder blocks, from 0, that are all trained at some time. */
+  trainedBlocks?: Array<number> | null | undefined;
+};
+
 export type RunPhase =
   | 'PREPARING'
   | 'SAVING'
@@ -227,6 +290,24 @@ export type RunResultInput = {
   validation: ScoresInput;
 };
 
+/** Runs that lack the value come last, in either direction. */
+export type RunSortInput = {
+  by: RunSortKey;
+  direction?: SortDirection;
+  /** Of METRIC. */
+  metric?: MetricChoiceInput | null | undefined;
+};
+
+export type RunSortKey =
+  | 'CREATED'
+  | 'DURATION'
+  | 'FINISHED'
+  | 'FREEZE_DEPTH'
+  | 'METRIC'
+  | 'SEED'
+  | 'STARTED'
+  | 'TRAINABLE_PARAMETERS';
+
 export type RunStatus =
   | 'CANCELLED'
   | 'CANCELLING'
@@ -258,6 +339,10 @@ export type ScoresInput = {
   loss: number | 'NaN' | 'Infinity' | '-Infinity';
 };
 
+export type SortDirection =
+  | 'ASC'
+  | 'DESC';
+
 export type SplitReportInput = {
   examples: number;
   lengths: LengthReportInput;
@@ -278,6 +363,18 @@ export type StartRunInput = {
   totalParameters: number;
   trainableParameters: number;
 };
+
+/** One number of a metric's summary. BEST is the smallest or the largest, as the metric's goal has it. */
+export type SummaryValue =
+  | 'BEST'
+  | 'LAST'
+  | 'MAX'
+  | 'MIN';
+
+export type TeamRole =
+  | 'MEMBER'
+  | 'OWNER'
+  | 'VIEWER';
 
 export type TrainingConfigInput = {
   adamBeta1?: number | null | undefined;
@@ -483,6 +580,82 @@ export type ReportDatasetMutationVariables = Exact<{
 
 export type ReportDatasetMutation = { reportDataset: boolean };
 
+export type WhoAmIQueryVariables = Exact<{ [key: string]: never; }>;
+
+
+export type WhoAmIQuery = { viewer: { role: TeamRole, user: { name: string, email: string | null } | null, team: { id: string, name: string } } | null };
+
+export type ListedRunFragment = { id: string, status: RunStatus, reason: RunReason | null, message: string | null, external: boolean, seed: number, tags: Array<string>, createdAt: string, startedAt: string | null, finishedAt: string | null, freeze: { shortLabel: string }, experiment: { id: string, name: string }, runner: { name: string } | null, progress: { phase: RunPhase, step: number, totalSteps: number, etaSeconds: number | null } | null, result: { test: { accuracy: number, f1: number, loss: number | 'NaN' | 'Infinity' | '-Infinity' } } | null };
+
+export type ListRunsQueryVariables = Exact<{
+  filter?: RunFilterInput | null | undefined;
+  sort?: RunSortInput | null | undefined;
+  first: number;
+  after?: string | null | undefined;
+}>;
+
+
+export type ListRunsQuery = { runs: { totalCount: number, pageInfo: { hasNextPage: boolean, endCursor: string | null }, edges: Array<{ node: { id: string, status: RunStatus, reason: RunReason | null, message: string | null, external: boolean, seed: number, tags: Array<string>, createdAt: string, startedAt: string | null, finishedAt: string | null, freeze: { shortLabel: string }, experiment: { id: string, name: string }, runner: { name: string } | null, progress: { phase: RunPhase, step: number, totalSteps: number, etaSeconds: number | null } | null, result: { test: { accuracy: number, f1: number, loss: number | 'NaN' | 'Infinity' | '-Infinity' } } | null } }> } };
+
+export type ListedRunByIdQueryVariables = Exact<{
+  id: string | number;
+}>;
+
+
+export type ListedRunByIdQuery = { run: { id: string, status: RunStatus, reason: RunReason | null, message: string | null, external: boolean, seed: number, tags: Array<string>, createdAt: string, startedAt: string | null, finishedAt: string | null, freeze: { shortLabel: string }, experiment: { id: string, name: string }, runner: { name: string } | null, progress: { phase: RunPhase, step: number, totalSteps: number, etaSeconds: number | null } | null, result: { test: { accuracy: number, f1: number, loss: number | 'NaN' | 'Infinity' | '-Infinity' } } | null } | null };
+
+export type ListExperimentsQueryVariables = Exact<{
+  filter?: ExperimentFilterInput | null | undefined;
+  first: number;
+  after?: string | null | undefined;
+}>;
+
+
+export type ListExperimentsQuery = { experiments: { totalCount: number, pageInfo: { hasNextPage: boolean, endCursor: string | null }, edges: Array<{ node: { id: string, name: string, question: string, tags: Array<string>, createdAt: string, modelSource: string, runCounts: { queued: number, active: number, succeeded: number, failed: number, cancelled: number, total: number } } }> } };
+
+export type RunLogQueryVariables = Exact<{
+  id: string | number;
+  first: number;
+  after?: string | null | undefined;
+}>;
+
+
+export type RunLogQuery = { run: { status: RunStatus, log: { pageInfo: { hasNextPage: boolean, endCursor: string | null }, edges: Array<{ node: { at: string, level: LogLevel, attempt: number, message: string } }> } } | null };
+
+export type EndOfRunLogQueryVariables = Exact<{
+  id: string | number;
+  last: number;
+}>;
+
+
+export type EndOfRunLogQuery = { run: { status: RunStatus, log: { pageInfo: { endCursor: string | null }, edges: Array<{ node: { at: string, level: LogLevel, attempt: number, message: string } }> } } | null };
+
+export type MetricPointsQueryVariables = Exact<{
+  runId: string | number;
+  keys?: Array<string> | string | null | undefined;
+  archived: boolean;
+  first: number;
+  after?: string | null | undefined;
+}>;
+
+
+export type MetricPointsQuery = { metricPoints: { keys: Array<string>, attempts: Array<number>, steps: Array<number>, times: Array<string>, values: Array<number | 'NaN' | 'Infinity' | '-Infinity'>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } };
+
+export type CreateExternalRunMutationVariables = Exact<{
+  input: CreateExternalRunInput;
+}>;
+
+
+export type CreateExternalRunMutation = { createExternalRun: { id: string, attempt: number, status: RunStatus } };
+
+export type RunHintsSubscriptionVariables = Exact<{
+  experimentId?: string | number | null | undefined;
+  runId?: string | number | null | undefined;
+}>;
+
+
+export type RunHintsSubscription = { runEvents: { attempt: number } };
+
 export class TypedDocumentString<TResult, TVariables>
   extends String
   implements DocumentTypeDecoration<TResult, TVariables>
@@ -501,7 +674,43 @@ export class TypedDocumentString<TResult, TVariables>
     return this.value;
   }
 }
-
+export const ListedRunFragmentDoc = new TypedDocumentString(`
+    fragment ListedRun on Run {
+  id
+  status
+  reason
+  message
+  external
+  seed
+  tags
+  createdAt
+  startedAt
+  finishedAt
+  freeze {
+    shortLabel
+  }
+  experiment {
+    id
+    name
+  }
+  runner {
+    name
+  }
+  progress {
+    phase
+    step
+    totalSteps
+    etaSeconds
+  }
+  result {
+    test {
+      accuracy
+      f1
+      loss
+    }
+  }
+}
+    `, {"fragmentName":"ListedRun"}) as unknown as TypedDocumentString<ListedRunFragment, unknown>;
 export const ViewerDocument = new TypedDocumentString(`
     query Viewer {
   viewer {
@@ -959,3 +1168,216 @@ export const ReportDatasetDocument = new TypedDocumentString(`
   reportDataset(run: $run, report: $report)
 }
     `) as unknown as TypedDocumentString<ReportDatasetMutation, ReportDatasetMutationVariables>;
+export const WhoAmIDocument = new TypedDocumentString(`
+    query WhoAmI {
+  viewer {
+    role
+    user {
+      name
+      email
+    }
+    team {
+      id
+      name
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<WhoAmIQuery, WhoAmIQueryVariables>;
+export const ListRunsDocument = new TypedDocumentString(`
+    query ListRuns($filter: RunFilterInput, $sort: RunSortInput, $first: Int!, $after: String) {
+  runs(filter: $filter, sort: $sort, first: $first, after: $after) {
+    totalCount
+    pageInfo {
+      hasNextPage
+      endCursor
+    }
+    edges {
+      node {
+        ...ListedRun
+      }
+    }
+  }
+}
+    fragment ListedRun on Run {
+  id
+  status
+  reason
+  message
+  external
+  seed
+  tags
+  createdAt
+  startedAt
+  finishedAt
+  freeze {
+    shortLabel
+  }
+  experiment {
+    id
+    name
+  }
+  runner {
+    name
+  }
+  progress {
+    phase
+    step
+    totalSteps
+    etaSeconds
+  }
+  result {
+    test {
+      accuracy
+      f1
+      loss
+    }
+  }
+}`) as unknown as TypedDocumentString<ListRunsQuery, ListRunsQueryVariables>;
+export const ListedRunByIdDocument = new TypedDocumentString(`
+    query ListedRunById($id: ID!) {
+  run(id: $id) {
+    ...ListedRun
+  }
+}
+    fragment ListedRun on Run {
+  id
+  status
+  reason
+  message
+  external
+  seed
+  tags
+  createdAt
+  startedAt
+  finishedAt
+  freeze {
+    shortLabel
+  }
+  experiment {
+    id
+    name
+  }
+  runner {
+    name
+  }
+  progress {
+    phase
+    step
+    totalSteps
+    etaSeconds
+  }
+  result {
+    test {
+      accuracy
+      f1
+      loss
+    }
+  }
+}`) as unknown as TypedDocumentString<ListedRunByIdQuery, ListedRunByIdQueryVariables>;
+export const ListExperimentsDocument = new TypedDocumentString(`
+    query ListExperiments($filter: ExperimentFilterInput, $first: Int!, $after: String) {
+  experiments(filter: $filter, first: $first, after: $after) {
+    totalCount
+    pageInfo {
+      hasNextPage
+      endCursor
+    }
+    edges {
+      node {
+        id
+        name
+        question
+        tags
+        createdAt
+        modelSource
+        runCounts {
+          queued
+          active
+          succeeded
+          failed
+          cancelled
+          total
+        }
+      }
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<ListExperimentsQuery, ListExperimentsQueryVariables>;
+export const RunLogDocument = new TypedDocumentString(`
+    query RunLog($id: ID!, $first: Int!, $after: String) {
+  run(id: $id) {
+    status
+    log(first: $first, after: $after) {
+      pageInfo {
+        hasNextPage
+        endCursor
+      }
+      edges {
+        node {
+          at
+          level
+          attempt
+          message
+        }
+      }
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<RunLogQuery, RunLogQueryVariables>;
+export const EndOfRunLogDocument = new TypedDocumentString(`
+    query EndOfRunLog($id: ID!, $last: Int!) {
+  run(id: $id) {
+    status
+    log(first: 1, last: $last) {
+      pageInfo {
+        endCursor
+      }
+      edges {
+        node {
+          at
+          level
+          attempt
+          message
+        }
+      }
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<EndOfRunLogQuery, EndOfRunLogQueryVariables>;
+export const MetricPointsDocument = new TypedDocumentString(`
+    query MetricPoints($runId: ID!, $keys: [String!], $archived: Boolean!, $first: Int!, $after: String) {
+  metricPoints(
+    runId: $runId
+    keys: $keys
+    archived: $archived
+    first: $first
+    after: $after
+  ) {
+    keys
+    attempts
+    steps
+    times
+    values
+    pageInfo {
+      hasNextPage
+      endCursor
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<MetricPointsQuery, MetricPointsQueryVariables>;
+export const CreateExternalRunDocument = new TypedDocumentString(`
+    mutation CreateExternalRun($input: CreateExternalRunInput!) {
+  createExternalRun(input: $input) {
+    id
+    attempt
+    status
+  }
+}
+    `) as unknown as TypedDocumentString<CreateExternalRunMutation, CreateExternalRunMutationVariables>;
+export const RunHintsDocument = new TypedDocumentString(`
+    subscription RunHints($experimentId: ID, $runId: ID) {
+  runEvents(experimentId: $experimentId, runId: $runId) {
+    attempt
+  }
+}
+    `) as unknown as TypedDocumentString<RunHintsSubscription, RunHintsSubscriptionVariables>;

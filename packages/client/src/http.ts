@@ -1,0 +1,99 @@
+import { type ErrorCode, GatewayError, GatewayUnreachable } from "./errors.ts";
+
+export interface Endpoint {
+  url: string;
+  token?: string;
+  timeoutSeconds?: number;
+}
+
+interface RawError {
+  message: string;
+  extensions?: { code?: string; field?: string; retryAfterSeconds?: number };
+}
+
+interface GraphQLReply {
+  data?: unknown;
+  errors?: RawError[];
+}
+
+const KNOWN_CODES: readonly string[] = [
+  "UNAUTHENTICATED",
+  "FORBIDDEN",
+  "NOT_FOUND",
+  "CONFLICT",
+  "BAD_INPUT",
+  "STALE_ATTEMPT",
+  "RATE_LIMITED",
+];
+
+/** The error of an answer that has some; `retryAfterSeconds` is what the answer's header says. */
+export function toError(errors: readonly RawError[], retryAfterSeconds?: number): GatewayError {
+  const [first] = errors;
+  const code = first?.extensions?.code ?? "";
+  const validation = code === "GRAPHQL_VALIDATION_FAILED" || code === "BAD_USER_INPUT";
+  const known = KNOWN_CODES.includes(code) ? (code as ErrorCode) : validation ? "BAD_INPUT" : "INTERNAL";
+  return new GatewayError(first?.message ?? "", known, {
+    field: first?.extensions?.field,
+    problems: errors.map(({ message, extensions }) => ({ message, field: extensions?.field })),
+    retryAfterSeconds: retryAfterSeconds ?? first?.extensions?.retryAfterSeconds,
+  });
+}
+
+/** Seconds, or a date (RFC 9110 §10.2.3). */
+function retryAfterOf({ headers }: Response): number | undefined {
+  const value = headers.get("retry-after");
+  if (value === null) return undefined;
+  const seconds = /^\d+$/.test(value) ? Number(value) : (Date.parse(value) - Date.now()) / 1000;
+  return Number.isNaN(seconds) ? undefined : Math.max(0, seconds);
+}
+
+function notAGateway(url: string, { status }: Response): GatewayError {
+  const sentence = `${url} answers HTTP ${status} and is no Frostline gateway: its address ends in /graphql.`;
+  return new GatewayError(sentence, "BAD_INPUT");
+}
+
+/** A proxy's answer in place of the gateway's. */
+function unanswered(url: string, response: Response): Error {
+  const { status } = response;
+  const retryAfterSeconds = retryAfterOf(response);
+  if (status === 429) {
+    return new GatewayError("Too many requests: try again later.", "RATE_LIMITED", { retryAfterSeconds });
+  }
+  if (status >= 400 && status < 500 && status !== 408) return notAGateway(url, response);
+  const sentence = `The gateway at ${url} does not answer (HTTP ${status}).`;
+  return new GatewayUnreachable(sentence, { retryAfterSeconds });
+}
+
+/**
+ * Sends one operation, and answers its data.
+ * @throws GatewayError when the gateway refuses, GatewayUnreachable when it does not answer
+ */
+export async function post(endpoint: Endpoint, query: string, variables: unknown): Promise<unknown> {
+  const headers: Record<string, string> = { "content-type": "application/json" };
+  if (endpoint.token) headers.authorization = `Bearer ${endpoint.token}`;
+  let response: Response;
+  let reply: GraphQLReply | undefined;
+  try {
+    response = await fetch(endpoint.url, {
+      method: "POST",
+      headers,
+      body: JSON.stringify({ query, variables }),
+      signal: AbortSignal.timeout((endpoint.timeoutSeconds ?? 30) * 1000),
+    });
+    const text = await response.text();
+    reply = parsed(text);
+  } catch (cause) {
+    throw new GatewayUnreachable(`The gateway at ${endpoint.url} does not answer.`, { cause });
+  }
+  if (reply?.errors?.[0]) throw toError(reply.errors, retryAfterOf(response));
+  if (reply?.data === undefined) throw unanswered(endpoint.url, response);
+  return reply.data;
+}
+
+function parsed(text: string): GraphQLReply | undefined {
+  try {
+    return JSON.parse(text) as GraphQLReply;
+  } catch {
+    return undefined;
+  }
+}
