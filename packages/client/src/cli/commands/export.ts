@@ -1,0 +1,107 @@
+import { createWriteStream } from "node:fs";
+import { rename } from "node:fs/promises";
+import { extname } from "node:path";
+import type { Writable } from "node:stream";
+import { finished } from "node:stream/promises";
+import { type Command, Option } from "commander";
+import { ListRunsDocument, type ListRunsQuery } from "../../gql/graphql.ts";
+import { metricPoints } from "../../metric-points.ts";
+import { CommandError, exitCodes } from "../exit-codes.ts";
+import { csvWriter, jsonLinesWriter, type PointWriter, type Sink } from "../export/text-formats.ts";
+import { type Session, withGateway } from "../session.ts";
+import { collect } from "./arguments.ts";
+
+const formats = ["csv", "jsonl", "parquet"] as const;
+type Format = (typeof formats)[number];
+
+interface ExportOptions {
+  experiment?: string;
+  key: string[];
+  format?: Format;
+  output?: string;
+  archived?: boolean;
+}
+
+/** export. */
+export function addExportCommand(program: Command): void {
+  program
+    .command("export")
+    .description("Write every point of runs at full resolution: run_id, metric, attempt, step, time, value.")
+    .argument("[ids...]", "ids of the runs")
+    .option("-e, --experiment <id>", "all runs of this experiment")
+    .option("-k, --key <metric>", "only this metric; may be repeated", collect, [])
+    .addOption(
+      new Option("--format <format>", "by default what the file's name ends in, else csv").choices(formats),
+    )
+    .option("-o, --output <file>", "the file; standard output when absent")
+    .option("--archived", "also what older attempts had beyond the step from which the run went on")
+    .action(withGateway(exportPoints));
+}
+
+async function exportPoints(
+  { client, out }: Session,
+  given: string[],
+  options: ExportOptions,
+): Promise<void> {
+  if ((given.length === 0) === (options.experiment === undefined)) {
+    const sentence = "Say what to export: ids of runs, or an experiment with --experiment.";
+    throw new CommandError(sentence, exitCodes.badInput);
+  }
+  const { output } = options;
+  const format = options.format ?? formatOf(output) ?? "csv";
+  const ids = options.experiment === undefined ? given : await runIdsOf(client, options.experiment);
+  const wanted = { keys: options.key.length > 0 ? options.key : null, archived: options.archived ?? false };
+
+  // The file has its name only once it is whole.
+  const part = output && `${output}.part`;
+  const stream = part ? createWriteStream(part) : process.stdout;
+  const writer = await writerOf(format, sinkOf(stream));
+  let points = 0;
+  for (const id of ids) {
+    for await (const page of metricPoints(client, id, wanted)) {
+      await writer.write(id, page);
+      points += page.steps.length;
+    }
+  }
+  await writer.end();
+  if (output && part) {
+    stream.end();
+    await finished(stream);
+    await rename(part, output);
+    out.answer(
+      { file: output, format, runs: ids.length, points },
+      () => `${points} points of ${ids.length} runs.`,
+    );
+  }
+}
+
+function formatOf(file: string | undefined): Format | undefined {
+  const extension = extname(file ?? "").slice(1);
+  return formats.find((format) => format === extension);
+}
+
+async function runIdsOf(client: Session["client"], experimentId: string): Promise<string[]> {
+  const ids: string[] = [];
+  let after: string | null = null;
+  do {
+    const filter = { experimentIds: [experimentId] };
+    const { runs }: ListRunsQuery = await client.request(ListRunsDocument, { filter, first: 100, after });
+    ids.push(...runs.edges.map(({ node }) => node.id));
+    after = runs.pageInfo.hasNextPage ? runs.pageInfo.endCursor : null;
+  } while (after !== null);
+  if (ids.length === 0) throw new CommandError("There is no run in such an experiment.", exitCodes.notFound);
+  return ids;
+}
+
+/** Writing waits until the reader has kept up, so that memory does not grow with what is exported. */
+const sinkOf =
+  (stream: Writable): Sink =>
+  (chunk) =>
+    new Promise((done, failed) => stream.write(chunk, (error) => (error ? failed(error) : done())));
+
+async function writerOf(format: Format, sink: Sink): Promise<PointWriter> {
+  if (format === "csv") return csvWriter(sink);
+  if (format === "jsonl") return jsonLinesWriter(sink);
+  const { parquetWriter } = await import("../export/parquet.ts"); // nobody else waits for its loading
+  return parquetWriter(sink);
+}

@@ -1,0 +1,31 @@
+#!/usr/bin/env node
+import { CommanderError } from "commander";
+import { GatewayError } from "../errors.ts";
+import { CommandError, exitCodeOf, exitCodes } from "./exit-codes.ts";
+import { createProgram } from "./program.ts";
+
+// Whoever reads has enough: "frostline logs ID | head" is no failure.
+process.stdout.on("error", (error: NodeJS.ErrnoException) => {
+  process.exit(error.code === "EPIPE" ? exitCodes.done : exitCodes.failed);
+});
+
+try {
+  await createProgram().parseAsync();
+} catch (error) {
+  process.exitCode = report(error);
+}
+
+/** Says what went wrong, on standard error. Answers the exit code. */
+function report(error: unknown): number {
+  // Help and the version end a command too; what was wrong with the arguments has been said.
+  if (error instanceof CommanderError) return error.exitCode === 0 ? exitCodes.done : exitCodes.badInput;
+  const exitCode = exitCodeOf(error);
+  const message = error instanceof Error ? error.message : String(error);
+  const code = error instanceof GatewayError ? error.code : undefined;
+  const field = error instanceof GatewayError || error instanceof CommandError ? error.field : undefined;
+  const inJson = process.argv.includes("--json");
+  process.stderr.write(
+    `${inJson ? JSON.stringify({ error: { message, code, field, exitCode } }) : message}\n`,
+  );
+  return exitCode;
+}
