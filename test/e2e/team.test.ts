@@ -49,6 +49,7 @@ test("an owner invites a viewer, who joins, sees everything and is offered no bu
     expect(await viewer.getByRole("region", { name: /Invitations|Audit log/ }).count()).toBe(0);
 
     await viewer.getByRole("button", { name: "Sign out" }).click();
+    await viewer.waitForURL("**/sign-in");
     await viewer.getByLabel("E-mail address").fill("vera@frost.example");
     await viewer.getByLabel("Password").fill("not the password");
     await viewer.getByRole("button", { name: "Sign in" }).click();
