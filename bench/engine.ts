@@ -2,7 +2,7 @@
  * One training step of the shapes of MiniLM and of DistilBERT-base: how long it takes against the matrix
  * products that it cannot do without, where the rest of the time goes, and how much memory the process needs.
  *
- *   npm run bench -- engine [--quick] [--shape minilm|base] [--padded] [--dense] [--memory]
+ *   npm run bench -- engine [--quick] [--shape minilm|base] [--padded] [--dense] [--composed] [--memory]
  */
 import { spawnSync } from "node:child_process";
 import { availableParallelism } from "node:os";
@@ -22,6 +22,7 @@ const { values: flags } = parseArgs({
     shape: { type: "string" },
     padded: { type: "boolean", default: false },
     dense: { type: "boolean", default: false },
+    composed: { type: "boolean", default: false }, // without the kernels of our own
     memory: { type: "boolean", default: false },
     "peak-of": { type: "string" }, // SHAPE:DEPTH, for a process of its own
   },
@@ -43,7 +44,7 @@ async function measureSpeed() {
   const engine = await loadEngine();
   const cases = chosen.map((shape) => {
     const times = new OpTimes();
-    const ops = times.watchOps(engine.ops);
+    const ops = times.watchOps(engine.ops, flags.composed ? "composed" : "kernels");
     const options = { shape, depth: 0, layout, dense: flags.dense } as const;
     const workload = new Workload(ops, options, (masks) => times.watchMasks(masks));
     const floor = new MatmulFloor(engine.ops);
@@ -72,6 +73,7 @@ async function measureSpeed() {
     device: engine.device,
     processors: availableParallelism(),
     layout,
+    fusedOps: flags.composed ? "composed" : "kernels",
     vocabulary: flags.dense ? "whole" : "what occurs",
     steps: measuredSteps,
     ...Object.fromEntries(results),

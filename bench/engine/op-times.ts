@@ -1,7 +1,8 @@
 import type { StepMasks } from "../../packages/model/src/dropout.ts";
+import { composedOps } from "../../packages/model/src/engine/composed-ops.ts";
 import type { Ops } from "../../packages/model/src/engine/ops.ts";
 
-const DRAWING = "dropout masks (JavaScript)";
+const STREAMS = "dropout streams (JavaScript)";
 /** They run the caller's work, or only note something down. */
 const NOT_TIMED = new Set(["scope", "keep", "liveTensors"]);
 
@@ -9,14 +10,18 @@ const NOT_TIMED = new Set(["scope", "keep", "liveTensors"]);
 export class OpTimes {
   readonly totals = new Map<string, { calls: number; ms: number }>();
 
-  /** The same ops, timed. */
-  watchOps(ops: Ops): Ops {
-    return this.watch(ops, (name) => (NOT_TIMED.has(name) ? undefined : name));
+  /** The same ops, timed. Of fused ops that are put together from plain ones, the plain ones are timed. */
+  watchOps(ops: Ops, fused: "kernels" | "composed"): Ops {
+    const plain = this.watch(ops, (name) => (NOT_TIMED.has(name) ? undefined : name));
+    const own = fused === "composed" ? composedOps(plain) : this.watch(ops.fused, (name) => name);
+    return new Proxy(plain, {
+      get: (target, name) => (name === "fused" ? own : Reflect.get(target, name, target)),
+    });
   }
 
   /** The same masks, timed. */
   watchMasks(masks: StepMasks): StepMasks {
-    return this.watch(masks, () => DRAWING);
+    return this.watch(masks, () => STREAMS);
   }
 
   sum(): number {

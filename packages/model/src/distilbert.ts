@@ -13,6 +13,7 @@
  * has the index L starts from the states of level L.
  */
 import { SITES, type StepMasks } from "./dropout.ts";
+import type { SavedAttention, SavedNorm, TokenRows } from "./engine/fused-ops.ts";
 import type { Tensor } from "./engine/ops.ts";
 import { type Batch, type Model, Pass } from "./pass.ts";
 
@@ -150,7 +151,7 @@ function embeddings(pass: Pass): { y: Tensor; saved: SavedEmbeddings } {
   const { ops } = pass;
   const words = ops.gatherRows(pass.weight(WORDS), pass.tokenIds); // (N, dim)
   const positions = ops.gatherRows(pass.weight(POSITIONS), pass.positions); // (N, dim)
-  const norm = layerNorm(pass, ops.add(words, positions), "distilbert.embeddings.LayerNorm");
+  const norm = addNorm(pass, words, positions, {}, "distilbert.embeddings.LayerNorm");
   const mask = pass.rowMask(0, SITES.embeddings, "every");
   return { y: dropout(pass, norm.y, mask), saved: { norm: norm.saved, mask } };
 }
@@ -158,7 +159,7 @@ function embeddings(pass: Pass): { y: Tensor; saved: SavedEmbeddings } {
 function embeddingsBackward(pass: Pass, dy: Tensor, saved: SavedEmbeddings): void {
   const { ops, shape } = pass;
   const dNorm = dropout(pass, dy, saved.mask); // (N, dim)
-  const dx = layerNormBackward(pass, dNorm, saved.norm, "distilbert.embeddings.LayerNorm"); // (N, dim)
+  const { x: dx } = addNormBackward(pass, [dNorm], saved.norm, {}, "distilbert.embeddings.LayerNorm"); // (N, dim)
   pass.gradient(WORDS, () => ops.segmentSum(dx, pass.trainedTokenIds, shape.vocabSize));
   pass.gradient(POSITIONS, () => ops.segmentSum(dx, pass.positions, shape.maxPositions));
 }
@@ -166,7 +167,7 @@ function embeddingsBackward(pass: Pass, dy: Tensor, saved: SavedEmbeddings): voi
 // --- Transformer block: a = layer norm(x + attention(x)), y = layer norm(a + feed-forward(a)) ------------
 
 interface SavedBlock {
-  attention: SavedAttention;
+  attention: SavedAttentionLayer;
   attentionNorm: SavedNorm;
   feedForward: SavedFeedForward;
   outputNorm: SavedNorm;
@@ -175,17 +176,22 @@ interface SavedBlock {
 const blockName = (block: number) => `distilbert.transformer.layer.${block}`;
 
 /** Of which tokens a block computes its output: of every one (N rows), in the last block of the first (B rows). */
-const rowsOf = ({ shape }: Pass, block: number) => (block === shape.blocks - 1 ? "first" : "every");
+const rowsOf = ({ shape }: Pass, block: number): TokenRows =>
+  block === shape.blocks - 1 ? "first" : "every";
 
 function transformerBlock(pass: Pass, x: Tensor, block: number): { y: Tensor; saved: SavedBlock } {
   const { ops } = pass;
   const name = blockName(block);
   // N stands for B in the comments below this line where the block is the last one.
-  const own = rowsOf(pass, block) === "first" ? ops.gatherRows(x, pass.firstRows) : x; // (N, dim)
-  const attended = ops.scope(() => attention(pass, x, own, block));
-  const attentionNorm = layerNorm(pass, ops.add(attended.y, own), `${name}.sa_layer_norm`);
+  const rows = rowsOf(pass, block);
+  const own = rows === "first" ? ops.gatherRows(x, pass.firstRows) : x; // (N, dim)
+  const attended = ops.scope(() => attention(pass, x, own, block)); // (N, dim), without its last bias, as fed
+  const attentionBias = { bias: `${name}.attention.out_lin.bias` };
+  const attentionNorm = addNorm(pass, attended.y, own, attentionBias, `${name}.sa_layer_norm`);
   const fed = ops.scope(() => feedForward(pass, attentionNorm.y, block));
-  const outputNorm = layerNorm(pass, ops.add(fed.y, attentionNorm.y), `${name}.output_layer_norm`);
+  const mask = pass.rowMask(1 + block, SITES.feedForward(block), rows);
+  const outputBias = { bias: `${name}.ffn.lin2.bias`, mask };
+  const outputNorm = addNorm(pass, fed.y, attentionNorm.y, outputBias, `${name}.output_layer_norm`);
   const saved = {
     attention: attended.saved,
     attentionNorm: attentionNorm.saved,
@@ -204,143 +210,95 @@ function transformerBlockBackward(
 ): Tensor | undefined {
   const { ops } = pass;
   const name = blockName(block);
-  const dOutput = layerNormBackward(pass, dy, saved.outputNorm, `${name}.output_layer_norm`); // (N, dim)
-  const dFed = ops.scope(() => feedForwardBackward(pass, dOutput, saved.feedForward, block)); // (N, dim)
-  const dAttended = ops.add(dOutput, dFed);
-  const dSum = layerNormBackward(pass, dAttended, saved.attentionNorm, `${name}.sa_layer_norm`); // (N, dim)
-  const inputs = ops.scope(() => attentionBackward(pass, dSum, saved.attention, block, needsInput));
+  const outputBias = { bias: `${name}.ffn.lin2.bias` };
+  const dOutput = addNormBackward(pass, [dy], saved.outputNorm, outputBias, `${name}.output_layer_norm`);
+  const dFed = ops.scope(() => feedForwardBackward(pass, dOutput.x, saved.feedForward, block)); // (N, dim)
+  const attentionBias = { bias: `${name}.attention.out_lin.bias` };
+  const dAttended = addNormBackward(
+    pass,
+    [dOutput.residual, dFed],
+    saved.attentionNorm,
+    attentionBias,
+    `${name}.sa_layer_norm`,
+  );
+  const inputs = ops.scope(() => attentionBackward(pass, dAttended.x, saved.attention, block, needsInput));
   if (!inputs) return undefined;
-  const dOwn = ops.add(dSum, inputs.dOwn); // (N, dim)
+  const dOwn = ops.add(dAttended.residual, inputs.dOwn); // (N, dim)
   const dOwnInRows =
     rowsOf(pass, block) === "first" ? ops.segmentSum(dOwn, pass.firstRows, pass.layout.rows) : dOwn;
   return ops.add(inputs.dx, dOwnInRows);
 }
 
-// --- Attention: out_lin(dropout(softmax(q·kᵀ/√D))·v) ----------------------------------------------------
+// --- Attention: out_lin(dropout(softmax(q·kᵀ/√D))·v), its bias left to the layer norm --------------------
 
-interface SavedAttention {
+interface SavedAttentionLayer {
   x: Tensor;
   own: Tensor;
   context: Tensor;
-  groups: SavedAttentionGroup[];
-}
-
-interface SavedAttentionGroup {
-  q: Tensor; // (B, H, Q, D), divided by √D
-  k: Tensor; // (B, H, T, D)
-  v: Tensor; // (B, H, T, D)
-  probabilities: Tensor; // (B, H, Q, T)
-  dropped: Tensor; // (B, H, Q, T), after dropout
+  heads: SavedAttention;
 }
 
 /** Keys and values of `x` (N, dim), queries of `own`: of x itself, or in the last block of the first tokens. */
-function attention(pass: Pass, x: Tensor, own: Tensor, block: number): { y: Tensor; saved: SavedAttention } {
-  const { ops } = pass;
-  const { heads, dim } = pass.shape;
+function attention(
+  pass: Pass,
+  x: Tensor,
+  own: Tensor,
+  block: number,
+): { y: Tensor; saved: SavedAttentionLayer } {
   const name = `${blockName(block)}.attention`;
-  const sliced = (rows: Tensor) => ops.reshape(rows, [(rows.shape[0] ?? 0) * heads, dim / heads]); // (N·H, D)
-  const queries = sliced(linear(pass, own, `${name}.q_lin`));
-  const keys = sliced(linear(pass, x, `${name}.k_lin`));
-  const values = sliced(linear(pass, x, `${name}.v_lin`));
-  const querySlots = pass.slots(rowsOf(pass, block)); // (B, H, Q), Q = T or 1
-
-  const results = pass.groups.map((group, index) => {
-    const slots = querySlots[index] ?? group.slots;
-    const q = ops.mul(ops.gatherRows(queries, slots), 1 / Math.sqrt(dim / heads)); // (B, H, Q, D)
-    const k = ops.gatherRows(keys, group.slots); // (B, H, T, D)
-    const v = ops.gatherRows(values, group.slots);
-    const products = ops.batchMatmul(q, k, { transposeB: true }); // (B, H, Q, T)
-    const scores = group.keyMask ? ops.add(products, group.keyMask) : products;
-    const probabilities = ops.softmax(scores);
-    const mask = pass.attentionMask(block, index, rowsOf(pass, block));
-    const dropped = dropout(pass, probabilities, mask);
-    return { context: ops.batchMatmul(dropped, v), saved: { q, k, v, probabilities, dropped } };
-  });
-
-  const contexts = results.map((result) => result.context); // (B, H, Q, D)
-  const context = ops.reshape(ops.stitch(querySlots, contexts), own.shape); // (N, dim)
-  const y = linear(pass, context, `${name}.out_lin`);
-  return { y, saved: { x, own, context, groups: results.map((result) => result.saved) } };
+  const q = linear(pass, own, `${name}.q_lin`); // (N, dim)
+  const k = linear(pass, x, `${name}.k_lin`);
+  const v = linear(pass, x, `${name}.v_lin`);
+  const queries = rowsOf(pass, block);
+  const streams = pass.attentionDropout(block, queries);
+  const { context, saved } = pass.ops.fused.attention(q, k, v, pass.attentionBatch, queries, streams);
+  return { y: product(pass, context, `${name}.out_lin`), saved: { x, own, context, heads: saved } };
 }
 
 function attentionBackward(
   pass: Pass,
   dy: Tensor,
-  { x, own, context, groups }: SavedAttention,
+  { x, own, context, heads }: SavedAttentionLayer,
   block: number,
   needsInput: boolean,
 ): { dx: Tensor; dOwn: Tensor } | undefined {
-  const { ops, layout } = pass;
-  const { heads, dim } = pass.shape;
+  const { ops } = pass;
   const name = `${blockName(block)}.attention`;
-  linearGradients(pass, dy, context, `${name}.out_lin`);
+  weightGradient(pass, dy, context, `${name}.out_lin`);
   const dContext = linearBackward(pass, dy, `${name}.out_lin`); // (N, dim)
-  const dSlices = ops.reshape(dContext, [(own.shape[0] ?? 0) * heads, dim / heads]); // (N·H, D)
-  const querySlots = pass.slots(rowsOf(pass, block));
-
-  const parts = querySlots.map((slots, index) => {
-    const saved = groups[index];
-    if (!saved) throw new Error(`Attention of block ${block} kept nothing for group ${index}.`);
-    const { q, k, v, probabilities, dropped } = saved;
-    const dc = ops.gatherRows(dSlices, slots); // (B, H, Q, D)
-    const dv = ops.batchMatmul(dropped, dc, { transposeA: true }); // (B, H, T, D)
-    const dDropped = ops.batchMatmul(dc, v, { transposeB: true }); // (B, H, Q, T)
-    // Softmax and dropout in one: with P the probabilities and M the mask, dP = dDropped·M, so dP·P is
-    // dDropped·dropped, and masked keys need no care because their P is 0.
-    const weighted = ops.mul(dDropped, dropped);
-    const dScores = ops.sub(weighted, ops.mul(probabilities, ops.lastSums(weighted)));
-    const dq = ops.mul(ops.batchMatmul(dScores, k), 1 / Math.sqrt(dim / heads)); // (B, H, Q, D)
-    const dk = ops.batchMatmul(dScores, q, { transposeA: true }); // (B, H, T, D)
-    return { dq, dk, dv };
-  });
-
-  const keySlots = pass.slots("every");
-  const toRows = (slices: Tensor[]) => ops.reshape(ops.stitch(keySlots, slices), [layout.rows, dim]);
-  const dQueries = ops.reshape(
-    ops.stitch(
-      querySlots,
-      parts.map((part) => part.dq),
-    ),
-    own.shape,
-  ); // (N, dim)
-  const dKeys = toRows(parts.map((part) => part.dk)); // (N, dim)
-  const dValues = toRows(parts.map((part) => part.dv));
-  linearGradients(pass, dQueries, own, `${name}.q_lin`);
-  linearGradients(pass, dKeys, x, `${name}.k_lin`);
-  linearGradients(pass, dValues, x, `${name}.v_lin`);
+  const { dq, dk, dv } = ops.fused.attentionBackward(dContext, heads, pass.attentionBatch); // (N, dim)
+  linearGradients(pass, dq, own, `${name}.q_lin`);
+  linearGradients(pass, dk, x, `${name}.k_lin`);
+  linearGradients(pass, dv, x, `${name}.v_lin`);
   if (!needsInput) return undefined;
-  const dxOfKeys = linearBackward(pass, dKeys, `${name}.k_lin`); // (N, dim)
-  const dxOfValues = linearBackward(pass, dValues, `${name}.v_lin`);
-  return { dx: ops.add(dxOfKeys, dxOfValues), dOwn: linearBackward(pass, dQueries, `${name}.q_lin`) };
+  const dxOfKeys = linearBackward(pass, dk, `${name}.k_lin`); // (N, dim)
+  const dxOfValues = linearBackward(pass, dv, `${name}.v_lin`);
+  return { dx: ops.add(dxOfKeys, dxOfValues), dOwn: linearBackward(pass, dq, `${name}.q_lin`) };
 }
 
-// --- Feed-forward: dropout(lin2(gelu(lin1(x)))) ---------------------------------------------------------
+// --- Feed-forward: lin2(gelu(lin1(x))), its bias and dropout left to the layer norm ----------------------
 
 interface SavedFeedForward {
   x: Tensor;
-  inner: Tensor; // (N, hidden)
-  gate: Tensor;
-  activated: Tensor;
-  mask: Tensor | undefined;
+  activated: Tensor; // (N, hidden)
+  derivative: Tensor; // (N, hidden) of GELU
 }
 
 function feedForward(pass: Pass, x: Tensor, block: number): { y: Tensor; saved: SavedFeedForward } {
   const name = `${blockName(block)}.ffn`;
-  const inner = linear(pass, x, `${name}.lin1`); // (N, hidden)
-  const { y: activated, gate } = gelu(pass, inner); // (N, hidden)
-  const mask = pass.rowMask(1 + block, SITES.feedForward(block), rowsOf(pass, block));
-  const y = dropout(pass, linear(pass, activated, `${name}.lin2`), mask); // (N, dim)
-  return { y, saved: { x, inner, gate, activated, mask } };
+  const inner = product(pass, x, `${name}.lin1`); // (N, hidden)
+  const { y: activated, derivative } = pass.ops.fused.biasGelu(inner, pass.weight(`${name}.lin1.bias`));
+  return { y: product(pass, activated, `${name}.lin2`), saved: { x, activated, derivative } };
 }
 
 function feedForwardBackward(pass: Pass, dy: Tensor, saved: SavedFeedForward, block: number): Tensor {
   const name = `${blockName(block)}.ffn`;
-  const dOuter = dropout(pass, dy, saved.mask); // (N, dim)
-  linearGradients(pass, dOuter, saved.activated, `${name}.lin2`);
-  const dActivated = linearBackward(pass, dOuter, `${name}.lin2`); // (N, hidden)
-  const dInner = geluBackward(pass, dActivated, saved.inner, saved.gate); // (N, hidden)
-  linearGradients(pass, dInner, saved.x, `${name}.lin1`);
-  return linearBackward(pass, dInner, `${name}.lin1`); // (N, dim)
+  weightGradient(pass, dy, saved.activated, `${name}.lin2`);
+  const dActivated = linearBackward(pass, dy, `${name}.lin2`); // (N, hidden)
+  const dInner = pass.ops.fused.productAndColumnSums(dActivated, saved.derivative); // (N, hidden), (hidden)
+  weightGradient(pass, dInner.product, saved.x, `${name}.lin1`);
+  pass.gradient(`${name}.lin1.bias`, () => dInner.sums);
+  return linearBackward(pass, dInner.product, `${name}.lin1`); // (N, dim)
 }
 
 // --- Classifier: classifier(dropout(relu(pre_classifier(first token)))) ---------------------------------
@@ -380,17 +338,23 @@ function classifierBackward(
 // --- Linear: x·Wᵀ + b -----------------------------------------------------------------------------------
 
 /** (N, in) → (N, out). */
-function linear({ ops, weight }: Pass, x: Tensor, name: string): Tensor {
-  return ops.scope(() => {
-    const product = ops.matmul(x, weight(`${name}.weight`), { transposeB: true });
-    return ops.biasAdd(product, weight(`${name}.bias`));
-  });
+function linear(pass: Pass, x: Tensor, name: string): Tensor {
+  const { ops } = pass;
+  return ops.scope(() => ops.biasAdd(product(pass, x, name), pass.weight(`${name}.bias`)));
+}
+
+/** x·Wᵀ alone, for those whose bias is added by what comes next. */
+function product({ ops, weight }: Pass, x: Tensor, name: string): Tensor {
+  return ops.matmul(x, weight(`${name}.weight`), { transposeB: true });
 }
 
 function linearGradients(pass: Pass, dy: Tensor, x: Tensor, name: string): void {
-  const { ops } = pass;
-  pass.gradient(`${name}.weight`, () => ops.matmul(dy, x, { transposeA: true })); // (out, in)
-  pass.gradient(`${name}.bias`, () => ops.columnSums(dy)); // (out)
+  weightGradient(pass, dy, x, name);
+  pass.gradient(`${name}.bias`, () => pass.ops.columnSums(dy)); // (out)
+}
+
+function weightGradient(pass: Pass, dy: Tensor, x: Tensor, name: string): void {
+  pass.gradient(`${name}.weight`, () => pass.ops.matmul(dy, x, { transposeA: true })); // (out, in)
 }
 
 /** (N, out) → (N, in). */
@@ -398,59 +362,37 @@ function linearBackward({ ops, weight }: Pass, dy: Tensor, name: string): Tensor
   return ops.matmul(dy, weight(`${name}.weight`));
 }
 
-// --- Layer norm over each row: (x − mean) / √(variance + ε) · gain + bias --------------------------------
+// --- Add and norm: layer norm(residual + dropout(x + bias)) ----------------------------------------------
 
-interface SavedNorm {
-  normalized: Tensor; // (N, dim), before gain and bias
-  inverseDeviation: Tensor; // (N, 1)
-}
-
-function layerNorm({ ops, weight }: Pass, x: Tensor, name: string): { y: Tensor; saved: SavedNorm } {
-  return ops.scope(() => {
-    const centred = ops.sub(x, ops.rowMeans(x));
-    const variance = ops.rowMeans(ops.square(centred)); // (N, 1)
-    const inverseDeviation = ops.rsqrt(ops.add(variance, EPSILON));
-    const normalized = ops.mul(centred, inverseDeviation);
-    const y = ops.biasAdd(ops.mul(normalized, weight(`${name}.weight`)), weight(`${name}.bias`));
-    return { y, saved: { normalized, inverseDeviation } };
+function addNorm(
+  { ops, weight }: Pass,
+  x: Tensor,
+  residual: Tensor,
+  { bias, mask }: { bias?: string; mask?: Tensor | undefined },
+  name: string,
+): { y: Tensor; saved: SavedNorm } {
+  return ops.fused.addNorm(x, residual, {
+    bias: bias === undefined ? undefined : weight(bias),
+    mask,
+    gain: weight(`${name}.weight`),
+    beta: weight(`${name}.bias`),
+    epsilon: EPSILON,
   });
 }
 
-/** With g = dy·gain: dx = (g − mean(g) − normalized · mean(g · normalized)) / deviation. */
-function layerNormBackward(pass: Pass, dy: Tensor, saved: SavedNorm, name: string): Tensor {
-  const { ops, shape } = pass;
-  const { normalized, inverseDeviation } = saved;
-  return ops.scope(() => {
-    const gain = pass.weight(`${name}.weight`); // (dim)
-    const dyNormalized = ops.mul(dy, normalized);
-    pass.gradient(`${name}.weight`, () => ops.columnSums(dyNormalized));
-    pass.gradient(`${name}.bias`, () => ops.columnSums(dy));
-    // The mean of a row times the gain is one product with gain/dim, which spares a pass over the rows.
-    const meanByGain = ops.reshape(ops.mul(gain, 1 / shape.dim), [shape.dim, 1]);
-    const mean = ops.matmul(dy, meanByGain); // (N, 1)
-    const meanOfProduct = ops.matmul(dyNormalized, meanByGain); // (N, 1)
-    const g = ops.mul(dy, gain);
-    const centred = ops.sub(ops.sub(g, ops.mul(normalized, meanOfProduct)), mean);
-    return ops.mul(centred, inverseDeviation);
-  });
-}
-
-// --- GELU, exact: x · Φ(x) -------------------------------------------------------------------------------
-
-/** `gate` is Φ(x), the normal distribution's share below x. */
-function gelu({ ops }: Pass, x: Tensor): { y: Tensor; gate: Tensor } {
-  return ops.scope(() => {
-    const gate = ops.mul(ops.add(ops.erf(ops.mul(x, Math.SQRT1_2)), 1), 0.5);
-    return { y: ops.mul(x, gate), gate };
-  });
-}
-
-/** dx = dy · (Φ(x) + x · φ(x)), φ(x) = exp(−x²/2) / √(2π). */
-function geluBackward({ ops }: Pass, dy: Tensor, x: Tensor, gate: Tensor): Tensor {
-  return ops.scope(() => {
-    const density = ops.exp(ops.add(ops.mul(ops.square(x), -0.5), -0.5 * Math.log(2 * Math.PI)));
-    return ops.mul(dy, ops.add(gate, ops.mul(x, density)));
-  });
+/** @param dy (N, dim), of all that reads the result */
+function addNormBackward(
+  pass: Pass,
+  dy: Tensor[],
+  saved: SavedNorm,
+  { bias }: { bias?: string },
+  name: string,
+): { residual: Tensor; x: Tensor } {
+  const by = pass.ops.fused.addNormBackward(dy, saved, pass.weight(`${name}.weight`));
+  pass.gradient(`${name}.weight`, () => by.gain);
+  pass.gradient(`${name}.bias`, () => by.beta);
+  if (bias !== undefined) pass.gradient(bias, () => by.bias);
+  return by;
 }
 
 // --- Dropout -----------------------------------------------------------------------------------------------

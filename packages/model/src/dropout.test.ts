@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { DropoutMasks, SITES } from "./dropout.ts";
+import { rowMasks } from "./drops.ts";
 import { layOut } from "./layout.ts";
 
 const RATES = { hidden: 0.1, attention: 0.1, classifier: 0.2 };
@@ -10,7 +11,8 @@ const masksOf = (seed = 1, step = 0, numbers = [10, 11, 12]) =>
   new DropoutMasks(RATES, seed).forStep(step, Int32Array.from(numbers));
 const SHORT = layOut([3, 7, 5].map(sentence), HEADS, "padded");
 
-const rowMask = (masks = masksOf(), site = SITES.embeddings) => masks.rows(site, SHORT, WIDTH, RATES.hidden);
+const rowMask = (masks = masksOf(), site = SITES.embeddings) =>
+  rowMasks(masks.rows(site, SHORT, RATES.hidden), WIDTH);
 
 describe("a mask", () => {
   test("is the same for the same seed, site, step, sentence and token, and differs when one of them does", () => {
@@ -24,30 +26,17 @@ describe("a mask", () => {
   });
 
   test("of a sentence does not depend on its batch or on the layout", () => {
-    const alone = masksOf(1, 0, [11]).rows(0, layOut([sentence(7)], HEADS, "packed"), WIDTH, RATES.hidden);
-    const first = (SHORT.firstRows[1] ?? 0) * WIDTH;
-    expect(rowMask().subarray(first, first + alone.length)).toEqual(alone);
+    const packed = layOut([sentence(7)], HEADS, "packed");
+    const alone = masksOf(1, 0, [11]).rows(0, packed, RATES.hidden).keys.subarray(0, 7);
+    const first = SHORT.firstRows[1] ?? 0;
+    const together = masksOf().rows(0, SHORT, RATES.hidden).keys;
+    expect(together.subarray(first, first + alone.length)).toEqual(alone);
   });
 
-  test("of attention does not depend on padding", () => {
-    const length = 5;
-    const alone = masksOf(1, 0, [12]).attention(
-      2,
-      layOut([sentence(length)], HEADS, "packed"),
-      0,
-      HEADS,
-      0.1,
-      length,
-    );
-    const together = masksOf().attention(2, SHORT, 0, HEADS, 0.1, SHORT.longest);
-    const padded = SHORT.longest;
-    for (let head = 0; head < HEADS; head += 1) {
-      for (let query = 0; query < length; query += 1) {
-        const own = alone.subarray((head * length + query) * length).subarray(0, length);
-        const same = together.subarray(((2 * HEADS + head) * padded + query) * padded).subarray(0, length);
-        expect(same).toEqual(own);
-      }
-    }
+  test("of first tokens alone is what they have among all tokens", () => {
+    const every = masksOf().rows(3, SHORT, RATES.hidden).keys;
+    const first = masksOf().sentences(3, SHORT, RATES.hidden).keys;
+    expect([...first]).toEqual([...SHORT.firstRows].map((row) => every[row]));
   });
 });
 
@@ -58,7 +47,7 @@ test.each([0.05, 0.1, 0.5])("at rate %f that share is dropped, evenly, and the r
     "packed",
   );
   const numbers = Int32Array.from({ length: 40 }, (_, index) => index);
-  const mask = new DropoutMasks(RATES, 5).forStep(3, numbers).rows(7, layout, WIDTH, rate);
+  const mask = rowMasks(new DropoutMasks(RATES, 5).forStep(3, numbers).rows(7, layout, rate), WIDTH);
   const share = (values: Float32Array) => values.filter((value) => value === 0).length / values.length;
   const deviation = (places: number) => Math.sqrt((rate * (1 - rate)) / places);
 

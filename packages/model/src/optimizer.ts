@@ -168,11 +168,9 @@ export class AdamW {
   private async norms(gradients: ReadonlyMap<string, Tensor>): Promise<StepNorms> {
     const { ops, groups } = this;
     const names = groups.flatMap((group) => group.parameters.map(({ name }) => name));
-    const stacked = ops.scope(() =>
-      ops.stack(names.map((name) => ops.sumOfSquares(gradientOf(gradients, name)))),
-    );
-    const squares = await ops.read(stacked);
-    ops.free(stacked);
+    const sums = ops.fused.sumsOfSquares(names.map((name) => gradientOf(gradients, name)));
+    const squares = await ops.read(sums);
+    ops.free(sums);
     let place = 0;
     const groupSums = groups.map(({ parameters }) => {
       const own = squares.subarray(place, place + parameters.length);

@@ -1,4 +1,6 @@
 import { type DropoutRates, SITES, type StepMasks } from "./dropout.ts";
+import type { DropoutStreams } from "./drops.ts";
+import type { AttentionBatch, TokenRows } from "./engine/fused-ops.ts";
 import type { Ops, Tensor } from "./engine/ops.ts";
 import type { ModelShape } from "./freezing.ts";
 import { type AttentionGroup, type BatchLayout, NO_SENTENCE } from "./layout.ts";
@@ -29,9 +31,6 @@ export interface Batch {
   prefix?: Prefix | undefined;
 }
 
-/** Of which tokens there are rows: of every one (N rows), or of the first of each sentence (B rows). */
-export type TokenRows = "every" | "first";
-
 /** What all functions of one pass share: the weights' values, the batch's index tensors, masks and gradients. */
 export class Pass {
   readonly ops: Ops;
@@ -45,7 +44,7 @@ export class Pass {
   readonly trainedTokenIds: Tensor;
   readonly positions: Tensor; // (N)
   readonly firstRows: Tensor; // (B)
-  readonly groups: { slots: Tensor; firstSlots: Tensor; keyMask: Tensor | undefined }[];
+  readonly attentionBatch: AttentionBatch;
   readonly gradients = new Map<string, Tensor>();
   private readonly trainable: ReadonlySet<string>;
 
@@ -70,17 +69,18 @@ export class Pass {
     this.trainedTokenIds = indices(layout.tokenIds.map((id) => (id === 0 ? -1 : id)));
     this.positions = indices(layout.positions);
     this.firstRows = indices(layout.firstRows);
-    this.groups = layout.groups.map((group) => this.groupTensors(group));
+    this.attentionBatch = {
+      layout,
+      heads: shape.heads,
+      starts: this.firstRows,
+      lengths: indices(layout.lengths),
+      groups: layout.groups.map((group) => this.groupTensors(group)),
+    };
   }
 
   /** Computes a gradient if the parameter is trained. It outlives every scope of the pass. */
   gradient(name: string, compute: () => Tensor): void {
     if (this.trainable.has(name)) this.gradients.set(name, this.ops.keep(compute()));
-  }
-
-  /** The slots (B, H, T) or (B, H, 1) of each attention group. */
-  slots(of: TokenRows): Tensor[] {
-    return this.groups.map((group) => (of === "every" ? group.slots : group.firstSlots));
   }
 
   /** A prefix as the rows of this layout: (N, dim), or (B, dim) at the top. Rows without a token are 0. */
@@ -116,44 +116,34 @@ export class Pass {
 
   /** (N, dim) or (B, dim), or undefined without dropout. */
   rowMask(group: number, site: number, of: TokenRows): Tensor | undefined {
-    const { dim } = this.shape;
-    const rows = of === "every" ? this.layout.rows : this.layout.lengths.length;
-    return this.mask(group, "hidden", [rows, dim], (masks, rate) =>
-      of === "every"
-        ? masks.rows(site, this.layout, dim, rate)
-        : masks.sentences(site, this.layout, dim, rate),
-    );
+    return this.drawn(this.streams(group, "hidden", site, of));
   }
 
-  /** (B, H, T, T), of first tokens alone (B, H, 1, T), or undefined without dropout. */
-  attentionMask(block: number, groupIndex: number, of: TokenRows): Tensor | undefined {
-    const { heads } = this.shape;
-    const group = this.layout.groups[groupIndex];
-    if (!group) throw new Error(`The batch has no attention group ${groupIndex}.`);
-    const queries = of === "every" ? group.length : 1;
-    const shape = [group.sentences.length, heads, queries, group.length];
-    return this.mask(1 + block, "attention", shape, (masks, rate) =>
-      masks.attention(SITES.attention(block), this.layout, groupIndex, heads, rate, queries),
-    );
+  /** Dropout of attention's probabilities, a stream for each query, or undefined without. */
+  attentionDropout(block: number, queries: TokenRows): DropoutStreams | undefined {
+    return this.streams(1 + block, "attention", SITES.attention(block), queries);
   }
 
   /** (B, dim), or undefined without dropout. */
   classifierMask(): Tensor | undefined {
-    const { blocks, dim } = this.shape;
-    return this.mask(blocks + 1, "classifier", [this.layout.lengths.length, dim], (masks, rate) =>
-      masks.sentences(SITES.classifier, this.layout, dim, rate),
-    );
+    return this.drawn(this.streams(this.shape.blocks + 1, "classifier", SITES.classifier, "first"));
   }
 
-  private mask(
+  private drawn(streams: DropoutStreams | undefined): Tensor | undefined {
+    return streams && this.ops.fused.dropoutMask(streams, this.shape.dim);
+  }
+
+  private streams(
     group: number,
     kind: keyof DropoutRates,
-    shape: number[],
-    draw: (masks: StepMasks, rate: number) => Float32Array,
-  ): Tensor | undefined {
+    site: number,
+    of: TokenRows,
+  ): DropoutStreams | undefined {
     const rate = this.masks?.rates[kind] ?? 0;
     if (!this.masks || rate === 0 || group < this.dropoutFrom) return undefined;
-    return this.ops.tensor(shape, draw(this.masks, rate));
+    return of === "every"
+      ? this.masks.rows(site, this.layout, rate)
+      : this.masks.sentences(site, this.layout, rate);
   }
 
   private groupTensors({ sentences, length, slots, firstSlots, keyMask }: AttentionGroup) {

@@ -78,7 +78,8 @@ export async function compileNativeParts(lib: LibTensorFlow, options: Options): 
   return { binding: join(folder, "tfjs_binding.node"), mute: join(folder, "mute.node") };
 }
 
-async function runCompiler(command: string[], signal: AbortSignal | undefined): Promise<void> {
+/** @throws EngineError with the compiler's first complaint */
+export async function runCompiler(command: string[], signal: AbortSignal | undefined): Promise<void> {
   const { exitCode, output } = await runProgram(command, { signal });
   if (exitCode === 0) return;
   const reason = output.split("\n").find((line) => /error|undefined|cannot/i.test(line)) ?? output.trim();

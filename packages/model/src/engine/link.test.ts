@@ -4,7 +4,7 @@ import { fileURLToPath } from "node:url";
 import { describe, expect, test } from "vitest";
 import { temporaryFolder } from "../../test/temporary-folder.ts";
 import { runProgram } from "../cache/pip.ts";
-import { libTensorFlow, linkEngine } from "./link.ts";
+import { libTensorFlow, linkEngine, linkKernels } from "./link.ts";
 import { TENSORFLOW_WHEELS } from "./wheels.ts";
 
 const SCRIPT = fileURLToPath(new URL("../../test/load-engine.ts", import.meta.url));
@@ -64,10 +64,13 @@ describe("without a compiler", () => {
   });
 });
 
-test("an engine that was linked before needs no compiler", async () => {
+test("an engine that was linked before needs no compiler, nor do its kernels", async () => {
   await linkEngine();
+  await linkKernels();
   const empty = await temporaryFolder();
-  expect(JSON.parse(await load({ PATH: empty, CXX: "" }))).toMatchObject({ values: [41, 42] });
+  const { version, values, warnings } = JSON.parse(await load({ PATH: empty, CXX: "" }));
+  expect({ values, warnings }).toEqual({ values: [41, 42], warnings: [] });
+  expect(version).toContain("+kernels.");
 });
 
 test("a compiler in CXX that cannot be run is named", async () => {
@@ -143,6 +146,19 @@ describe("with a compiler that answers but does not work", () => {
     const { prepared, name, warnings } = JSON.parse(await load(env));
     expect({ prepared, name }).toEqual({ prepared: "tfjs/wasm", name: "tfjs/wasm" });
     expect(warnings[0]).toMatch(/fatal error: no space for headers/);
+  });
+
+  test("TensorFlow computes without kernels that cannot be compiled, and a warning has the complaint", async () => {
+    const complaint = "echo 'error: unknown instruction set' >&2; exit 1";
+    const env = await brokenCompiler(
+      `case "$*" in *kernels.cc*) ${complaint} ;; esac\nPATH=/usr/bin:/bin exec g++ "$@"`,
+    );
+    const { name, version, values, warnings } = JSON.parse(await load(env));
+    expect({ name, values }).toEqual({ name: "tensorflow", values: [41, 42] });
+    expect(version).not.toContain("kernels");
+    expect(warnings).toEqual([
+      expect.stringMatching(/^Training is slower than it could be: .*error: unknown instruction set$/),
+    ]);
   });
 
   test("what cannot be loaded is named, and another engine stands in", async () => {

@@ -1,7 +1,7 @@
 import { readEnv } from "../env.ts";
 import type { EngineChoice } from "./choice.ts";
 import { readEngineEnv } from "./env.ts";
-import { type LinkOptions, linkEngine } from "./link.ts";
+import { type LinkOptions, linkEngine, linkKernels } from "./link.ts";
 import { type Engine, EngineError } from "./ops.ts";
 import { loadTensorFlow } from "./tensorflow-library.ts";
 import { tfjsEngine } from "./tfjs.ts";
@@ -11,8 +11,6 @@ import { findAdapter } from "./webgpu.ts";
 export interface EngineOptions extends LinkOptions {
   /** The default is FROSTLINE_ENGINE's, and without that "auto". */
   engine?: EngineChoice | undefined;
-  /** Told when a slower engine stands in for TensorFlow. */
-  onWarning?: ((message: string) => void) | undefined;
 }
 
 /** The engine that stands in where TensorFlow cannot be had: of those that run everywhere the fastest. */
@@ -47,6 +45,7 @@ export async function prepareEngine(options: EngineOptions = {}): Promise<string
   if (choice !== "auto" && choice !== "tensorflow") return `tfjs/${choice}`;
   try {
     await linkEngine(options);
+    await linkKernels(options);
     return "tensorflow";
   } catch (error) {
     if (choice === "tensorflow") throw error;

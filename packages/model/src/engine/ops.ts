@@ -1,3 +1,5 @@
+import type { FusedOps } from "./fused-ops.ts";
+
 /**
  * The op layer: everything that the model asks of a tensor engine.
  *
@@ -32,7 +34,7 @@ export interface AdamNumbers {
   epsilon: number;
 }
 
-export interface Ops {
+export interface PlainOps {
   /**
    * A tensor of this shape. The engine may keep using `data` instead of copying it: leave the array
    * unchanged until the tensor is freed. Int32 tensors serve as indices and labels only.
@@ -115,6 +117,10 @@ export interface Ops {
   free(...nests: unknown[]): void;
   /** Tensors and variables alive, for tests that nothing leaks. */
   liveTensors(): number;
+}
+
+export interface Ops extends PlainOps {
+  readonly fused: FusedOps;
 }
 
 export interface Engine {

@@ -6,7 +6,7 @@ import type { Binding } from "./binding.ts";
 import type { NativeParts } from "./compile.ts";
 import { cpuName } from "./device-name.ts";
 import { prepareTensorFlowEnv } from "./env.ts";
-import { type LinkOptions, linkEngine } from "./link.ts";
+import { type LinkOptions, linkEngine, linkKernels } from "./link.ts";
 import { type Engine, EngineError } from "./ops.ts";
 import { tensorflowEngine } from "./tensorflow.ts";
 
@@ -20,8 +20,26 @@ export async function loadTensorFlow(options: LinkOptions): Promise<Engine> {
   const parts = await linkEngine(options);
   const threads = prepareTensorFlowEnv(availableParallelism());
   const binding = loadBinding(parts);
-  const device = binding.isUsingGpuDevice() ? await gpuName() : cpuName(threads);
-  return tensorflowEngine(binding, device);
+  if (binding.isUsingGpuDevice()) return tensorflowEngine(binding, await gpuName(), undefined);
+  const kernels = await addKernels(options);
+  return tensorflowEngine(binding, cpuName(threads), kernels);
+}
+
+/**
+ * Gives the TensorFlow of this process the fused kernels, if they can be had.
+ * @returns what identifies them
+ */
+async function addKernels(options: LinkOptions): Promise<string | undefined> {
+  const kernels = await linkKernels(options);
+  if (!kernels) return undefined;
+  try {
+    require(kernels.file);
+    return kernels.identity;
+  } catch (error) {
+    const reason = error instanceof Error ? error.message.split("\n")[0] : String(error);
+    options.onWarning?.(`Training is slower than it could be: the kernels could not be loaded: ${reason}`);
+    return undefined;
+  }
 }
 
 /** TensorFlow prints remarks while it is loaded, past JavaScript: standard error is closed meanwhile. */

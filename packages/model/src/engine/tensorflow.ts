@@ -1,4 +1,8 @@
+import { attributesOf } from "./attributes.ts";
 import type { Attribute, Binding, Output } from "./binding.ts";
+import { composedOps } from "./composed-ops.ts";
+import type { FusedOps } from "./fused-ops.ts";
+import { nativeOps } from "./native-ops.ts";
 import {
   type AdamNumbers,
   type Engine,
@@ -11,19 +15,22 @@ import {
 import { Scopes } from "./scopes.ts";
 import { tensorflowError } from "./tensorflow-error.ts";
 
-/** The op layer on raw TensorFlow calls: no tape, no reference counting, one native call per op. */
-export function tensorflowEngine(binding: Binding, device: string): Engine {
-  const ops = new TensorFlowOps(binding);
+/**
+ * The op layer on raw TensorFlow calls: no tape, no reference counting, one native call per op.
+ * @param kernels what identifies the kernels of our own that this TensorFlow has been given, if it has
+ */
+export function tensorflowEngine(binding: Binding, device: string, kernels: string | undefined): Engine {
+  const ops = new TensorFlowOps(binding, kernels !== undefined);
   return {
     name: "tensorflow",
-    version: binding.TF_Version,
+    version: kernels ? `${binding.TF_Version}+kernels.${kernels}` : binding.TF_Version,
     device,
     ops,
     dispose: () => ops.freeConstants(),
   };
 }
 
-/** Scalars such as 1/√2 recur in every step; a run has a few dozen of them. */
+/** Numbers such as 1/√2 and tables recur in every step; a run has a few dozen of them. */
 const MOST_CONSTANTS = 256;
 
 /** A variable by the number of its resource handle. */
@@ -42,14 +49,21 @@ function variableId(variable: Variable): number {
 let variableNumber = 0;
 
 class TensorFlowOps implements Ops {
+  readonly fused: FusedOps;
   private readonly scopes: Scopes<number>;
-  /** Scalars by their kind and value, outside all scopes. */
-  private readonly constants = new Map<string, number>();
+  /** By what tells them apart, outside all scopes. */
+  private readonly constants = new Map<string, Tensor>();
+  private readonly attributes: ReturnType<typeof attributesOf>;
   private readonly float: Attribute;
 
-  constructor(private readonly binding: Binding) {
+  constructor(
+    private readonly binding: Binding,
+    hasKernels: boolean,
+  ) {
     this.scopes = new Scopes((id) => binding.deleteTensor(id));
-    this.float = this.type("T", binding.TF_FLOAT);
+    this.attributes = attributesOf(binding);
+    this.float = this.attributes.type("T", binding.TF_FLOAT);
+    this.fused = hasKernels ? this.nativeOps() : composedOps(this);
   }
 
   tensor(shape: readonly number[], data: Float32Array | Int32Array): Tensor {
@@ -62,7 +76,7 @@ class TensorFlowOps implements Ops {
 
   reshape(x: Tensor, shape: readonly number[]): Tensor {
     const wanted = this.create([shape.length], Int32Array.from(shape));
-    const attributes = [this.float, this.type("Tshape", this.binding.TF_INT32)];
+    const attributes = [this.float, this.attributes.type("Tshape", this.binding.TF_INT32)];
     const reshaped = this.execute("Reshape", attributes, [this.id(x), wanted]);
     this.binding.deleteTensor(wanted);
     return reshaped;
@@ -71,14 +85,18 @@ class TensorFlowOps implements Ops {
   matmul(a: Tensor, b: Tensor, { transposeA = false, transposeB = false }: Transpose = {}): Tensor {
     const attributes = [
       this.float,
-      this.bool("transpose_a", transposeA),
-      this.bool("transpose_b", transposeB),
+      this.attributes.bool("transpose_a", transposeA),
+      this.attributes.bool("transpose_b", transposeB),
     ];
     return this.execute("MatMul", attributes, [this.id(a), this.id(b)]);
   }
 
   batchMatmul(a: Tensor, b: Tensor, { transposeA = false, transposeB = false }: Transpose = {}): Tensor {
-    const attributes = [this.float, this.bool("adj_x", transposeA), this.bool("adj_y", transposeB)];
+    const attributes = [
+      this.float,
+      this.attributes.bool("adj_x", transposeA),
+      this.attributes.bool("adj_y", transposeB),
+    ];
     return this.execute("BatchMatMulV2", attributes, [this.id(a), this.id(b)]);
   }
 
@@ -142,16 +160,16 @@ class TensorFlowOps implements Ops {
   gatherRows(x: Tensor, indices: Tensor): Tensor {
     const { TF_FLOAT, TF_INT32 } = this.binding;
     const attributes = [
-      this.type("Tparams", TF_FLOAT),
-      this.type("Tindices", TF_INT32),
-      this.type("Taxis", TF_INT32),
-      this.integer("batch_dims", 0),
+      this.attributes.type("Tparams", TF_FLOAT),
+      this.attributes.type("Tindices", TF_INT32),
+      this.attributes.type("Taxis", TF_INT32),
+      this.attributes.integer("batch_dims", 0),
     ];
     return this.execute("GatherV2", attributes, [this.id(x), this.id(indices), this.int32(0)]);
   }
 
   stitch(indices: readonly Tensor[], parts: readonly Tensor[]): Tensor {
-    const attributes = [this.integer("N", parts.length), this.float];
+    const attributes = [this.attributes.integer("N", parts.length), this.float];
     return this.execute("DynamicStitch", attributes, [
       ...indices.map((tensor) => this.id(tensor)),
       ...parts.map((tensor) => this.id(tensor)),
@@ -160,12 +178,16 @@ class TensorFlowOps implements Ops {
 
   segmentSum(x: Tensor, segments: Tensor, rows: number): Tensor {
     const { TF_INT32 } = this.binding;
-    const attributes = [this.float, this.type("Tindices", TF_INT32), this.type("Tnumsegments", TF_INT32)];
+    const attributes = [
+      this.float,
+      this.attributes.type("Tindices", TF_INT32),
+      this.attributes.type("Tnumsegments", TF_INT32),
+    ];
     return this.execute("UnsortedSegmentSum", attributes, [this.id(x), this.id(segments), this.int32(rows)]);
   }
 
   softmaxCrossEntropy(logits: Tensor, labels: Tensor): { losses: Tensor; gradient: Tensor } {
-    const attributes = [this.float, this.type("Tlabels", this.binding.TF_INT32)];
+    const attributes = [this.float, this.attributes.type("Tlabels", this.binding.TF_INT32)];
     const name = "SparseSoftmaxCrossEntropyWithLogits";
     const [losses, gradient] = this.call(name, attributes, [this.id(logits), this.id(labels)], 2);
     return { losses: this.adopt(name, losses), gradient: this.adopt(name, gradient) };
@@ -176,7 +198,11 @@ class TensorFlowOps implements Ops {
   }
 
   stack(scalars: readonly Tensor[]): Tensor {
-    const attributes = [this.integer("N", scalars.length), this.float, this.integer("axis", 0)];
+    const attributes = [
+      this.attributes.integer("N", scalars.length),
+      this.float,
+      this.attributes.integer("axis", 0),
+    ];
     return this.execute(
       "Pack",
       attributes,
@@ -187,10 +213,10 @@ class TensorFlowOps implements Ops {
   variable(shape: readonly number[], data: Float32Array): Variable {
     variableNumber += 1;
     const attributes = [
-      this.string("container", ""),
-      this.string("shared_name", `frostline_${variableNumber}`),
-      this.type("dtype", this.binding.TF_FLOAT),
-      { name: "shape", type: this.binding.TF_ATTR_SHAPE, value: shape },
+      this.attributes.string("container", ""),
+      this.attributes.string("shared_name", `frostline_${variableNumber}`),
+      this.attributes.type("dtype", this.binding.TF_FLOAT),
+      this.attributes.shape("shape", shape),
     ];
     const [handle] = this.call("VarHandleOp", attributes, [], 1);
     if (!handle) throw new EngineError("TensorFlow gave no handle for a variable.");
@@ -202,7 +228,7 @@ class TensorFlowOps implements Ops {
   value(variable: Variable): Tensor {
     return this.execute(
       "ReadVariableOp",
-      [this.type("dtype", this.binding.TF_FLOAT)],
+      [this.attributes.type("dtype", this.binding.TF_FLOAT)],
       [variableId(variable)],
     );
   }
@@ -224,7 +250,11 @@ class TensorFlowOps implements Ops {
 
   adam(weights: Variable, m: Variable, v: Variable, gradient: Tensor, numbers: AdamNumbers): void {
     const { stepSize, beta1, beta2, epsilon } = numbers;
-    const attributes = [this.float, this.bool("use_locking", false), this.bool("use_nesterov", false)];
+    const attributes = [
+      this.float,
+      this.attributes.bool("use_locking", false),
+      this.attributes.bool("use_nesterov", false),
+    ];
     this.scope(() => {
       const scalar = (value: number) => this.id(this.tensor([], Float32Array.of(value)));
       // With both beta powers 0 TensorFlow applies no bias correction of its own.
@@ -238,7 +268,7 @@ class TensorFlowOps implements Ops {
   freeVariable(...variables: Variable[]): void {
     for (const variable of variables) {
       const id = variableId(variable);
-      this.call("DestroyResourceOp", [this.bool("ignore_lookup_error", true)], [id], 0);
+      this.call("DestroyResourceOp", [this.attributes.bool("ignore_lookup_error", true)], [id], 0);
       this.binding.deleteTensor(id);
     }
   }
@@ -260,7 +290,7 @@ class TensorFlowOps implements Ops {
   }
 
   freeConstants(): void {
-    for (const id of this.constants.values()) this.binding.deleteTensor(id);
+    this.free(this.constants);
     this.constants.clear();
   }
 
@@ -269,12 +299,16 @@ class TensorFlowOps implements Ops {
   }
 
   private store(variable: Variable, value: Tensor): void {
-    const attributes = [this.type("dtype", this.binding.TF_FLOAT)];
+    const attributes = [this.attributes.type("dtype", this.binding.TF_FLOAT)];
     this.call("AssignVariableOp", attributes, [variableId(variable), this.id(value)], 0);
   }
 
   private reduce(name: "Mean" | "Sum", x: Tensor): Tensor {
-    const attributes = [this.float, this.type("Tidx", this.binding.TF_INT32), this.bool("keep_dims", true)];
+    const attributes = [
+      this.float,
+      this.attributes.type("Tidx", this.binding.TF_INT32),
+      this.attributes.bool("keep_dims", true),
+    ];
     return this.execute(name, attributes, [this.id(x), this.int32(x.shape.length - 1)]);
   }
 
@@ -307,35 +341,32 @@ class TensorFlowOps implements Ops {
   }
 
   private operand(value: Tensor | number): number {
-    return typeof value === "number" ? this.constant(`f${value}`, Float32Array.of(value)) : this.id(value);
+    if (typeof value !== "number") return this.id(value);
+    return this.id(this.constant(`f${value}`, [], () => Float32Array.of(value)));
   }
 
   private int32(value: number): number {
-    return this.constant(`i${value}`, Int32Array.of(value));
+    return this.id(this.constant(`i${value}`, [], () => Int32Array.of(value)));
   }
 
-  private constant(key: string, data: Float32Array | Int32Array): number {
+  private constant(key: string, shape: readonly number[], value: () => Float32Array | Int32Array): Tensor {
     const known = this.constants.get(key);
-    if (known !== undefined) return known;
+    if (known) return known;
     if (this.constants.size >= MOST_CONSTANTS) this.freeConstants();
-    const id = this.create([], data);
-    this.constants.set(key, id);
-    return id;
+    const made = this.keep(this.tensor(shape, value()));
+    this.constants.set(key, made);
+    return made;
   }
 
-  private type(name: string, value: number): Attribute {
-    return { name, type: this.binding.TF_ATTR_TYPE, value };
-  }
-
-  private bool(name: string, value: boolean): Attribute {
-    return { name, type: this.binding.TF_ATTR_BOOL, value };
-  }
-
-  private integer(name: string, value: number): Attribute {
-    return { name, type: this.binding.TF_ATTR_INT, value };
-  }
-
-  private string(name: string, value: string): Attribute {
-    return { name, type: this.binding.TF_ATTR_STRING, value };
+  private nativeOps(): FusedOps {
+    return nativeOps({
+      run: (name, inputs, outputs, lists) => {
+        const attributes = lists === undefined ? [] : [this.attributes.integer("N", lists)];
+        const ids = inputs.map((tensor) => this.id(tensor));
+        return this.call(name, attributes, ids, outputs).map((output) => this.adopt(name, output));
+      },
+      constant: (key, shape, value) => this.constant(key, shape, value),
+      tensor: (shape, data) => this.tensor(shape, data),
+    });
   }
 }

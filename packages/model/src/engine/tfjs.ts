@@ -1,4 +1,5 @@
 import type * as TensorFlowJs from "@tensorflow/tfjs-core";
+import { composedOps } from "./composed-ops.ts";
 import {
   type AdamNumbers,
   type Engine,
@@ -42,6 +43,7 @@ class TfjsVariable implements Variable {
 const SUM_LENGTH = 256;
 
 class TfjsOps implements Ops {
+  readonly fused = composedOps(this);
   private readonly tf: typeof TensorFlowJs;
   private readonly scopes = new Scopes<Native>((native) => native.dispose());
   /** The values of index tensors, from which gathers are planned without asking the device. */

@@ -1,0 +1,95 @@
+// The threads of the kernels.
+#pragma once
+
+#include <algorithm>
+#include <atomic>
+#include <condition_variable>
+#include <cstdlib>
+#include <functional>
+#include <mutex>
+#include <thread>
+
+namespace frostline {
+
+/**
+ * As many threads as TensorFlow has for one op. They sleep while there is no work: TensorFlow's own threads
+ * need the processors then. What a part computes must not depend on the thread that happens to take it.
+ */
+class Pool {
+ public:
+  static Pool& Get() {
+    static Pool* pool = new Pool();  // never deleted: its threads may wait while the process ends
+    return *pool;
+  }
+
+  /** Calls work(0) … work(parts − 1), each once, and returns when all are done. */
+  void Run(int64_t parts, const std::function<void(int64_t)>& work) {
+    if (parts <= 1 || threads_ == 1) {
+      for (int64_t part = 0; part < parts; ++part) work(part);
+      return;
+    }
+    std::lock_guard<std::mutex> one_at_a_time(run_);
+    {
+      std::lock_guard<std::mutex> lock(mutex_);
+      work_ = &work;
+      parts_ = parts;
+      next_ = 0;
+      busy_ = threads_ - 1;
+      ++round_;
+    }
+    wake_.notify_all();
+    TakeParts();
+    std::unique_lock<std::mutex> lock(mutex_);
+    done_.wait(lock, [this] { return busy_ == 0; });
+  }
+
+ private:
+  Pool() {
+    const char* set = std::getenv("TF_NUM_INTRAOP_THREADS");
+    const int wanted = set ? std::atoi(set) : 0;
+    threads_ = wanted > 0 ? wanted : std::max(1u, std::thread::hardware_concurrency());
+    for (int thread = 1; thread < threads_; ++thread) std::thread([this] { Work(); }).detach();
+  }
+
+  void Work() {
+    uint64_t seen = 0;
+    for (;;) {
+      {
+        std::unique_lock<std::mutex> lock(mutex_);
+        wake_.wait(lock, [&] { return round_ != seen; });
+        seen = round_;
+      }
+      TakeParts();
+      std::lock_guard<std::mutex> lock(mutex_);
+      if (--busy_ == 0) done_.notify_one();
+    }
+  }
+
+  void TakeParts() {
+    for (int64_t part = next_++; part < parts_; part = next_++) (*work_)(part);
+  }
+
+  int threads_;
+  std::mutex run_, mutex_;
+  std::condition_variable wake_, done_;
+  const std::function<void(int64_t)>* work_ = nullptr;
+  int64_t parts_ = 0;
+  std::atomic<int64_t> next_{0};
+  int busy_ = 0;
+  uint64_t round_ = 0;
+};
+
+/** Rows of one part. A fixed number, so that sums over rows do not depend on the number of threads. */
+constexpr int64_t kRowsOfPart = 32;
+
+inline int64_t RowParts(int64_t rows) { return (rows + kRowsOfPart - 1) / kRowsOfPart; }
+
+/** Calls work(first, last, part) for each kRowsOfPart rows. */
+template <class Work>
+void ForRows(int64_t rows, const Work& work) {
+  Pool::Get().Run(RowParts(rows), [&](int64_t part) {
+    work(part * kRowsOfPart, std::min(rows, (part + 1) * kRowsOfPart), part);
+  });
+}
+
+}  // namespace frostline
