@@ -14,6 +14,7 @@ import {
 } from "./ops.ts";
 import { Scopes } from "./scopes.ts";
 import { tensorflowError } from "./tensorflow-error.ts";
+import { ResourceVariables } from "./tensorflow-variables.ts";
 
 /**
  * The op layer on raw TensorFlow calls: no tape, no reference counting, one native call per op.
@@ -33,21 +34,6 @@ export function tensorflowEngine(binding: Binding, device: string, kernels: stri
 /** Numbers such as 1/√2 and tables recur in every step; a run has a few dozen of them. */
 const MOST_CONSTANTS = 256;
 
-/** A variable by the number of its resource handle. */
-class ResourceHandle implements Variable {
-  constructor(
-    readonly id: number,
-    readonly shape: readonly number[],
-  ) {}
-}
-
-function variableId(variable: Variable): number {
-  if (variable instanceof ResourceHandle) return variable.id;
-  throw new EngineError("This variable belongs to another engine.");
-}
-
-let variableNumber = 0;
-
 class TensorFlowOps implements Ops {
   readonly fused: FusedOps;
   private readonly scopes: Scopes<number>;
@@ -55,6 +41,7 @@ class TensorFlowOps implements Ops {
   private readonly constants = new Map<string, Tensor>();
   private readonly attributes: ReturnType<typeof attributesOf>;
   private readonly float: Attribute;
+  private readonly variables: ResourceVariables;
 
   constructor(
     private readonly binding: Binding,
@@ -63,6 +50,7 @@ class TensorFlowOps implements Ops {
     this.scopes = new Scopes((id) => binding.deleteTensor(id));
     this.attributes = attributesOf(binding);
     this.float = this.attributes.type("T", binding.TF_FLOAT);
+    this.variables = new ResourceVariables(binding, this.attributes, (...call) => this.call(...call));
     this.fused = hasKernels ? this.nativeOps() : composedOps(this);
   }
 
@@ -211,66 +199,45 @@ class TensorFlowOps implements Ops {
   }
 
   variable(shape: readonly number[], data: Float32Array): Variable {
-    variableNumber += 1;
-    const attributes = [
-      this.attributes.string("container", ""),
-      this.attributes.string("shared_name", `frostline_${variableNumber}`),
-      this.attributes.type("dtype", this.binding.TF_FLOAT),
-      this.attributes.shape("shape", shape),
-    ];
-    const [handle] = this.call("VarHandleOp", attributes, [], 1);
-    if (!handle) throw new EngineError("TensorFlow gave no handle for a variable.");
-    const variable = new ResourceHandle(handle.id, shape);
+    const variable = this.variables.create(shape);
     this.assign(variable, data);
     return variable;
   }
 
   value(variable: Variable): Tensor {
-    return this.execute(
-      "ReadVariableOp",
-      [this.attributes.type("dtype", this.binding.TF_FLOAT)],
-      [variableId(variable)],
-    );
+    return this.adopt("ReadVariableOp", this.variables.read(variable));
   }
 
   assign(variable: Variable, data: Float32Array): void {
     this.scope(() => {
       // A tensor made from an array may share its memory, and the array is the caller's to change.
       const owned = this.execute("DeepCopy", [this.float], [this.id(this.tensor(variable.shape, data))]);
-      this.store(variable, owned);
+      this.variables.store(variable, this.id(owned));
     });
   }
 
   scaleVariable(variable: Variable, factor: number): void {
     this.scope(() => {
       const scalar = this.tensor([], Float32Array.of(factor));
-      this.store(variable, this.mul(this.value(variable), scalar));
+      this.variables.store(variable, this.id(this.mul(this.value(variable), scalar)));
     });
   }
 
   adam(weights: Variable, m: Variable, v: Variable, gradient: Tensor, numbers: AdamNumbers): void {
     const { stepSize, beta1, beta2, epsilon } = numbers;
-    const attributes = [
-      this.float,
-      this.attributes.bool("use_locking", false),
-      this.attributes.bool("use_nesterov", false),
-    ];
     this.scope(() => {
-      const scalar = (value: number) => this.id(this.tensor([], Float32Array.of(value)));
       // With both beta powers 0 TensorFlow applies no bias correction of its own.
-      const noPower = this.operand(0);
-      const inputs = [variableId(weights), variableId(m), variableId(v), noPower, noPower];
-      inputs.push(scalar(stepSize), scalar(beta1), scalar(beta2), scalar(epsilon), this.id(gradient));
-      this.call("ResourceApplyAdam", attributes, inputs, 0);
+      const powers = [this.operand(0), this.operand(0)];
+      const scalars = [stepSize, beta1, beta2, epsilon].map((value) =>
+        this.tensor([], Float32Array.of(value)),
+      );
+      const inputs = [...powers, ...[...scalars, gradient].map((tensor) => this.id(tensor))];
+      this.variables.adam(weights, m, v, inputs);
     });
   }
 
   freeVariable(...variables: Variable[]): void {
-    for (const variable of variables) {
-      const id = variableId(variable);
-      this.call("DestroyResourceOp", [this.attributes.bool("ignore_lookup_error", true)], [id], 0);
-      this.binding.deleteTensor(id);
-    }
+    for (const variable of variables) this.variables.destroy(variable);
   }
 
   scope<T>(work: () => T): T {
@@ -296,11 +263,6 @@ class TensorFlowOps implements Ops {
 
   private id(tensor: Tensor): number {
     return this.scopes.nativeOf(tensor);
-  }
-
-  private store(variable: Variable, value: Tensor): void {
-    const attributes = [this.attributes.type("dtype", this.binding.TF_FLOAT)];
-    this.call("AssignVariableOp", attributes, [variableId(variable), this.id(value)], 0);
   }
 
   private reduce(name: "Mean" | "Sum", x: Tensor): Tensor {
