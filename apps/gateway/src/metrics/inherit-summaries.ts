@@ -32,8 +32,12 @@ export async function inheritSummaries(tx: Db, runId: string): Promise<void> {
       )}
     ) as segment (attempt, up_to)
     cross join ${series}
-    join ${points} using (attempt)
-    where ${series.runId} = ${runId} and series_id = ${series.id} and step <= up_to
+    cross join lateral (
+      select step, at, value from ${points} as stored
+      where stored.series_id = ${series.id} and stored.attempt = segment.attempt and step <= up_to
+      offset 0 -- keeps this a look-up for each series
+    ) as point
+    where ${series.runId} = ${runId}
     group by key
   `);
 }

@@ -120,14 +120,15 @@ async function insertLate(
   const lineage = after < 0 ? [] : ((await lineagesOf(tx, [runId])).get(runId) ?? []);
   const older = lineage.filter((segment) => segment.attempt < attempt);
   const isThere = sql`
-    exists (
-      select from unnest(
+    coalesce((
+      select true from unnest(
         ${columnOf([attempt, ...older.map((segment) => segment.attempt)], "int")},
         ${columnOf([Number.MAX_SAFE_INTEGER, ...older.map(({ upTo }) => upTo)], "bigint")}
       ) as segment (attempt, up_to)
       join ${points} as old on old.series_id = sent.series_id and old.attempt = segment.attempt and old.step = sent.step
       where sent.step <= up_to
-    )
+      limit 1 -- keeps this a look-up for each point
+    ), false)
   `;
   const rows = await rowsOf<{ series_id: number; step: number; at: number; value: number }>(
     tx,

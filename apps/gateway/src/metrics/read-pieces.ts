@@ -24,8 +24,12 @@ export async function readPieces(db: Db, pieces: SeriesPiece[]): Promise<Map<num
     parts.push(sql`
       select owner, json_agg(step) as steps, json_agg(${milliseconds(sql`at`)}) as times, json_agg(value) as last,
         null::json as min, null::json as max, null::json as counts
-      from ${wanted(fromPoints)} join ${points} using (series_id, attempt)
-      where step >= from_bucket and step < to_bucket
+      from ${wanted(fromPoints)} cross join lateral (
+        select step, at, value from ${points} as stored
+        where stored.series_id = wanted.series_id and stored.attempt = wanted.attempt
+          and step >= from_bucket and step < to_bucket
+        offset 0 -- keeps this a look-up for each piece: the planner would rather read all points there are
+      ) as point
       group by owner
     `);
   }
@@ -33,8 +37,12 @@ export async function readPieces(db: Db, pieces: SeriesPiece[]): Promise<Map<num
     parts.push(sql`
       select owner, json_agg(last_step) as steps, json_agg(${milliseconds(sql`last_at`)}) as times,
         json_agg(last) as last, json_agg(min) as min, json_agg(max) as max, json_agg(count) as counts
-      from ${wanted(fromRollups)} join ${rollups} using (series_id, attempt, level)
-      where bucket >= from_bucket and bucket < to_bucket
+      from ${wanted(fromRollups)} cross join lateral (
+        select last_step, last_at, last, min, max, count from ${rollups} as stored
+        where stored.series_id = wanted.series_id and stored.attempt = wanted.attempt
+          and stored.level = wanted.level and bucket >= from_bucket and bucket < to_bucket
+        offset 0
+      ) as rollup
       group by owner
     `);
   }

@@ -50,8 +50,12 @@ export async function readUnfinished(
           "bigint",
         )}
       ) as open (series_id, from_step)
-      join ${points} using (series_id)
-      where attempt = ${attempt}::int and step >= from_step
+      cross join lateral (
+        select step, at, value from ${points}
+        where ${points.seriesId} = open.series_id and attempt = ${attempt}::int
+          and step >= from_step and step < from_step + ${2 ** firstLevel}::bigint
+        offset 0 -- keeps this a look-up for each series: the planner would rather read all points there are
+      ) as point
       union all
       select series_id, level, last_step::float8, round(${milliseconds(sql`last_at`)}), last, min, max, count::float8
       from unnest(
@@ -68,8 +72,12 @@ export async function readUnfinished(
           "bigint",
         )}
       ) as beside (series_id, level, bucket)
-      join ${rollups} using (series_id, level, bucket)
-      where attempt = ${attempt}::int
+      cross join lateral (
+        select last_step, last_at, last, min, max, count from ${rollups} as old
+        where old.series_id = beside.series_id and attempt = ${attempt}::int
+          and old.level = beside.level and old.bucket = beside.bucket
+        offset 0
+      ) as rollup
     `,
   );
   const rowsOfSeries = new Map<number, Row[]>(unfinished.map(({ seriesId }) => [seriesId, []]));
