@@ -69,13 +69,13 @@ const rows = [
     `${whole(median(perSecond("bare")))} bare insert`,
     spread(overBare),
   ],
+  ...(mlflow ? [["", "", `${whole(median(perSecond("mlflow")))} MLflow log-batch`, spread(overMlflow)]] : []),
   [
     "the same in batches of 10,000",
     whole(median(perSecond("ours", large))),
     `${whole(median(perSecond("bare", large)))} bare insert`,
     spread(largeOverBare),
   ],
-  ...(mlflow ? [["", "", `${whole(median(perSecond("mlflow")))} MLflow log-batch`, spread(overMlflow)]] : []),
   [
     `1,000 points after ${size.history.toLocaleString("en")}, ms`,
     ms(median(duplicates.fresh)),

@@ -72,6 +72,8 @@ async function startGateway(databaseUrl: string, dataDir: string) {
   const gateway = AppProcess.start("gateway", {
     ...{ FROSTLINE_DATA_DIR: dataDir, DATABASE_URL: databaseUrl, PORT: "0", LOG_LEVEL: "warn" },
     NODE_ENV: "production",
+    // All clients of the bench are one caller at one address.
+    ...{ REQUESTS_PER_SECOND: "100000", CONNECTIONS_PER_ADDRESS: "10000" },
   });
   const { url } = await gateway.ready();
   const token = (await readFile(join(dataDir, "owner-token"), "utf8")).trim();

@@ -34,18 +34,27 @@ export class MlflowServer implements AsyncDisposable {
       [
         "server",
         "--backend-store-uri",
-        databaseUrl.replace(/^postgres:/, "postgresql:"),
+        databaseUrl.replace(/^postgres:/, "postgresql+psycopg2:"),
         "--port",
         String(port),
       ],
-      { cwd: folder, env: childEnv({ MLFLOW_DISABLE_TELEMETRY: "true" }), stdio: "ignore", detached: true },
+      {
+        cwd: folder,
+        env: childEnv({ MLFLOW_DISABLE_TELEMETRY: "true" }),
+        stdio: ["ignore", "ignore", "pipe"],
+        detached: true,
+      },
     );
+    let said = "";
+    child.stderr?.on("data", (chunk: Buffer) => {
+      said = (said + chunk.toString()).slice(-5_000);
+    });
     const url = `http://127.0.0.1:${port}`;
     const ended = once(child, "exit").then(() => true);
     for (;;) {
       const answer = await fetch(`${url}/health`).catch(() => undefined);
       if (answer?.ok) break;
-      if (await Promise.race([ended, pause(500)])) throw new Error("MLflow ended before it served");
+      if (await Promise.race([ended, pause(500)])) throw new Error(`MLflow ended before it served:\n${said}`);
     }
     return new MlflowServer(child, url, new pg.Pool({ connectionString: databaseUrl, max: 2 }), folder);
   }
@@ -102,8 +111,8 @@ export class MlflowServer implements AsyncDisposable {
   async measureList(count: number, times: number): Promise<number[]> {
     const { experimentId } = await this.newRuns("list", 0);
     await this.pool.query(
-      `insert into runs (run_uuid, name, source_type, status, start_time, experiment_id, lifecycle_stage)
-       select md5(number::text), 'run', 'LOCAL', 'FINISHED', 1790000000000 + number, $1::int, 'active'
+      `insert into runs (run_uuid, name, user_id, artifact_uri, source_type, status, start_time, experiment_id, lifecycle_stage)
+       select md5(number::text), 'run', 'bench', '', 'LOCAL', 'FINISHED', 1790000000000 + number, $1::int, 'active'
        from generate_series(1, $2::int) as number`,
       [experimentId, count],
     );
