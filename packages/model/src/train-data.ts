@@ -15,11 +15,6 @@ export class TrainingData {
     this.stepsPerEpoch = Math.ceil(examples.length / batchSize);
   }
 
-  /** The numbers of the batch after a step's, when it is of the same epoch. */
-  nextInEpoch(step: number): Int32Array | undefined {
-    return (step + 1) % this.stepsPerEpoch === 0 ? undefined : this.at(step + 1).numbers;
-  }
-
   /** The batch of a step (from 0). `numbers` are places in the examples. */
   at(step: number): { numbers: Int32Array; batch: Example[] } {
     const epoch = 1 + Math.floor(step / this.stepsPerEpoch);

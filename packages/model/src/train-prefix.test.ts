@@ -1,5 +1,6 @@
 import { join } from "node:path";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { countBlocks } from "../test/block-counter.ts";
 import { FAST_ENGINES } from "../test/engines.ts";
 import { temporaryFolder } from "../test/temporary-folder.ts";
 import { EXAMPLES, listener, measured, runTiny, type TinyRun, tinyEncoder } from "../test/tiny-training.ts";
@@ -62,6 +63,40 @@ describe("with its frozen layers' outputs kept on the disk", () => {
     expect(first.result.prefix.bytes).toBeGreaterThan(0);
     const second = await run({ kind: "prefix", depth: 3 }, { seed: 2, prefixCache: diskCache() });
     expect(second.result.prefix).toMatchObject({ hits: TEXTS, computed: 0 });
+  });
+
+  test.each([
+    [{ kind: "gradualUnfreeze" }, {}],
+    [{ kind: "lpft", depth: 2 }, {}],
+    [{ kind: "gradualUnfreeze" }, { prefixMode: "stochasticCache", prefixCopies: 1 }],
+  ])(
+    "all levels of a schedule that is known beforehand take one forward pass of each text: %o %o",
+    async (policy, more) => {
+      const training = { epochs: 4, ...more };
+      /** What filling the cache takes: what the first run does and the second does not. */
+      const filling = async (schedule: object) => {
+        const prefixCache = new PrefixCache({ folder: await temporaryFolder(), maxBytes: 2 ** 30 });
+        const counts = [];
+        for (let time = 0; time < 2; time += 1) {
+          const { ops, sentenceBlocks } = countBlocks(engine.ops);
+          await runTiny({ ...engine, ops }, encoder, schedule, { training, prefixCache });
+          counts.push(sentenceBlocks());
+        }
+        const [first = 0, second = 0] = counts;
+        return first - second;
+      };
+      const allBlocksOnce = await filling({ kind: "prefix", depth: 4 });
+      const schedule = await filling(policy);
+      expect(schedule).toBeGreaterThan(0);
+      expect(schedule).toBeLessThanOrEqual(allBlocksOnce); // the test's texts go as far as the best epoch's level
+    },
+  );
+
+  test("a schedule finds the states that runs of fixed depths have computed", async () => {
+    for (const depth of [2, 3, 4]) await run({ kind: "prefix", depth }, { prefixCache: diskCache() });
+    const training = { epochs: 4 };
+    const { result } = await run({ kind: "gradualUnfreeze" }, { training, prefixCache: diskCache() });
+    expect(result.prefix.computed).toBe(0);
   });
 
   test("in parity mode nothing is computed beforehand or kept", async () => {

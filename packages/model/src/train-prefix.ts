@@ -12,6 +12,7 @@ import {
   type PrefixMode,
   type PrefixProgress,
 } from "./prefix-cache/index.ts";
+import { type Course, FROZEN, type Strategy } from "./strategies/strategy.ts";
 import type { Weights } from "./weights.ts";
 
 /** What the cache of frozen layers did for a training. Texts and bytes are summed over all levels and copies. */
@@ -41,6 +42,8 @@ export interface TrainPrefixOptions {
   originals?: SplitTexts | undefined;
   /** Name, version and device. */
   engine: string;
+  /** For each epoch, the levels at which it reads, where they are known beforehand (`plannedLevels`). */
+  planned: readonly (readonly number[])[];
   /** Without, nothing is kept on the disk; the values are the same. */
   cache?: PrefixCache | undefined;
   signal?: AbortSignal | undefined;
@@ -63,13 +66,28 @@ export function nextLevels(levels: readonly number[], lowest: number): number[] 
   return lowest > last ? [...levels, lowest] : [lowest];
 }
 
+/**
+ * For each epoch, the levels at which a training reads whose schedule is known beforehand; nothing where it goes by
+ * the gradients.
+ */
+export function plannedLevels(strategy: Strategy, { stepsPerEpoch, totalSteps }: Course): number[][] {
+  if (strategy.observe) return [];
+  return Array.from({ length: totalSteps / stepsPerEpoch }, (_, epoch) => {
+    const levels = new Set<number>();
+    for (let step = epoch * stepsPerEpoch; step < (epoch + 1) * stepsPerEpoch; step += 1) {
+      const lowest = strategy.at(step).rates.findIndex((rate) => rate !== FROZEN);
+      for (const level of nextLevels([], lowest)) levels.add(level);
+    }
+    return [...levels];
+  });
+}
+
 /** The states of a training's frozen prefix, opened when they are first needed. */
 export class TrainPrefix {
   private levels: readonly number[] = [];
-  private copy = 0;
+  private epoch = 0;
   /** For each split, what is open of `levels`, the lowest first. */
   private readonly chains = new Map<keyof SplitTexts, OpenPrefix[]>();
-  private ahead: { numbers: Int32Array; states: Promise<Float32Array> } | undefined;
   private readonly closed: PrefixUse;
   private readonly cache: PrefixCache;
 
@@ -87,37 +105,25 @@ export class TrainPrefix {
 
   /** Reads these levels from now on (`nextLevels`), in this epoch (from 0). Frozen layers must be as they will stay. */
   async follow(levels: readonly number[], epoch: number): Promise<void> {
-    const { prefixMode, prefixCopies, epochs } = this.options.training;
+    const { prefixMode } = this.options.training;
     if (prefixMode === "parity") return;
     const grown = this.levels.every((level, place) => level === levels[place]);
     if (!grown) await this.close();
-    const copy = epoch % (prefixCopies ?? epochs);
-    const stale = copy !== this.copy || levels.at(-1) !== this.levels.at(-1);
+    const stale = this.copyOf(epoch) !== this.copyOf(this.epoch) || levels.at(-1) !== this.levels.at(-1);
     if (prefixMode === "stochasticCache" && stale) await this.closeSplit("train");
-    if (stale) await this.settle();
     this.levels = levels;
-    this.copy = copy;
+    this.epoch = epoch;
   }
 
   /**
    * The states of some texts of a split for `Batch.prefix`; undefined where the pass has to start from the tokens.
-   * @param next the texts of the next call: they are read in the meantime
    * @throws PrefixNotFiniteError, EngineError, or the signal's reason
    */
-  async of(split: keyof SplitTexts, numbers: Int32Array, next?: Int32Array): Promise<Prefix | undefined> {
+  async of(split: keyof SplitTexts, numbers: Int32Array): Promise<Prefix | undefined> {
     const level = this.levels.at(-1);
     if (level === undefined) return undefined;
     const open = await this.chainOf(split);
-    const ahead = this.ahead;
-    const states = await (split === "train" && ahead && sameNumbers(ahead.numbers, numbers)
-      ? ahead.states
-      : open.states(numbers));
-    this.ahead = undefined;
-    if (next && split === "train") {
-      this.ahead = { numbers: next, states: open.states(next) };
-      this.ahead.states.catch(() => {}); // thrown again by the call that needs it
-    }
-    return { level, states };
+    return { level, states: await open.states(numbers) };
   }
 
   /** Opens a split now, so that `of` need not. */
@@ -157,7 +163,7 @@ export class TrainPrefix {
   ): Promise<OpenPrefix> {
     const { model, training, seed, rates, texts, originals, engine, signal, log } = this.options;
     const mode: PrefixMode = stochastic
-      ? { kind: "stochastic", seed, copy: this.copy, rates }
+      ? { kind: "stochastic", seed, copy: this.copyOf(this.epoch), rates }
       : { kind: "eval" };
     const prefix = await openPrefix(this.cache, {
       model,
@@ -169,6 +175,7 @@ export class TrainPrefix {
       mode,
       engine,
       from,
+      lowerLevels: from || split === "test" ? [] : this.laterLevels(level, stochastic),
       signal,
       onWarning: (sentence) => log("warn", sentence),
       onProgress: everyFewSeconds((progress) => log("info", inWords(progress))),
@@ -197,7 +204,6 @@ export class TrainPrefix {
   }
 
   private async closeSplit(split: keyof SplitTexts): Promise<void> {
-    await this.settle();
     // From the top: each was computed from the one below it.
     for (const prefix of (this.chains.get(split) ?? []).reverse()) {
       addTo(this.closed, prefix);
@@ -206,9 +212,17 @@ export class TrainPrefix {
     this.chains.delete(split);
   }
 
-  private async settle(): Promise<void> {
-    await this.ahead?.states.catch(() => {});
-    this.ahead = undefined;
+  /** The levels below this one at which later epochs read. The test is only taken at one. */
+  private laterLevels(level: number, stochastic: boolean): number[] {
+    const later = this.options.planned.filter(
+      (_, epoch) => epoch >= this.epoch && (!stochastic || this.copyOf(epoch) === this.copyOf(this.epoch)),
+    );
+    return [...new Set(later.flat())].filter((lower) => lower < level);
+  }
+
+  private copyOf(epoch: number): number {
+    const { prefixCopies, epochs } = this.options.training;
+    return epoch % (prefixCopies ?? epochs);
   }
 }
 
@@ -217,10 +231,6 @@ function addTo(use: PrefixUse, { stats }: OpenPrefix): void {
   use.computed += stats.computed;
   use.bytes += stats.bytesRead + stats.bytesWritten;
   use.seconds += stats.seconds;
-}
-
-function sameNumbers(a: Int32Array, b: Int32Array): boolean {
-  return a.length === b.length && a.every((number, place) => number === b[place]);
 }
 
 function inWords({ message, doneTexts, totalTexts }: PrefixProgress): string {

@@ -16,7 +16,7 @@ import { strategyOf } from "./strategies/index.ts";
 import { type Course, FROZEN, type StepPlan } from "./strategies/strategy.ts";
 import { TrainClock } from "./train-clock.ts";
 import { TrainingData } from "./train-data.ts";
-import { type PrefixUse, type SplitTexts, TrainPrefix } from "./train-prefix.ts";
+import { nextLevels, type PrefixUse, plannedLevels, type SplitTexts, TrainPrefix } from "./train-prefix.ts";
 import { type Best, TrainState } from "./train-state.ts";
 import type { Weights } from "./weights.ts";
 
@@ -105,6 +105,7 @@ export class Training {
       texts: textsOf(examples),
       originals: originals && textsOf(originals),
       engine: `${engine.name} ${engine.version} ${engine.device}`,
+      planned: plannedLevels(strategy, this.course),
       cache: options.prefixCache,
       signal: options.signal,
       log,
@@ -126,13 +127,14 @@ export class Training {
     const { state, model } = this;
     const { ops } = model;
     const plan = state.strategy.at(state.step);
+    const lowest = plan.rates.findIndex((rate) => rate !== FROZEN);
+    await this.followPrefix(nextLevels(state.prefixLevels, lowest));
+    await this.prefix.open("train"); // may take long, and be broken off: before the state changes, and not timed
     const changed = await state.follow(plan);
-    await this.followPrefix(state.prefixLevels);
-    await this.prefix.open("train"); // not counted as time of the step
 
     const started = performance.now();
     const { numbers, batch: examples } = this.data.at(state.step);
-    const prefix = await this.prefix.of("train", numbers, this.data.nextInEpoch(state.step));
+    const prefix = await this.prefix.of("train", numbers);
     const sentences = examples.map((example) => example.ids);
     const labels = Int32Array.from(examples, (example) => example.label);
     const batch: Batch = { layout: layOut(sentences, model.shape.heads, this.layout), labels, prefix };

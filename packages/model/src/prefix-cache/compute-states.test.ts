@@ -11,7 +11,7 @@ const random = new Random(2);
 
 function text(length: number): Text {
   const ids = Int32Array.from({ length }, () => 1 + Math.floor(random.uniform() * 99));
-  return { name: textName(ids), ids, rows: length };
+  return { name: textName(ids), ids };
 }
 
 test("a chunk holds texts that are padded to one length, as many as fill its rows", () => {
@@ -37,15 +37,33 @@ describe.each(FAST_ENGINES)("on %s, with kernels that go by the shapes", (name) 
   test.each([3, 5, 13, 21, 23, 31])(
     "a text of %d tokens has the same states in every bit, whatever else is in its chunk and wherever it is",
     async (length) => {
-      const computer = new StateComputer(model, 2, "float32", { kind: "eval" }, undefined);
+      const computer = new StateComputer(model, "float32", { kind: "eval" });
+      const statesIn = async (chunk: Text[], place: number) =>
+        (await computer.compute(chunk, [2]))[0]?.[place];
       const probe = text(length);
-      const alone = (await computer.compute([probe]))[0];
+      const alone = await statesIn([probe], 0);
       const fellows = [0, 1, 2, 3, 4, 5, 6, 7].map((less) => text(Math.ceil(length / 8) * 8 - less));
       const sizes = chunks(Array.from({ length: 300 }, () => probe)).map((chunk) => chunk.length);
       for (const place of [0, 1, 2, Math.floor((sizes[0] ?? 1) / 2), (sizes[0] ?? 1) - 1]) {
         const chunk = Array.from({ length: place + 1 }, (_, at) => fellows[(at * 5) % 8] ?? probe);
         chunk[place] = probe;
-        expect((await computer.compute(chunk))[place]).toEqual(alone);
+        expect(await statesIn(chunk, place)).toEqual(alone);
+      }
+    },
+  );
+
+  test.each([3, 8, 21])(
+    "a text of %d tokens has the same states in every bit, whichever other levels the pass gives",
+    async (length) => {
+      const rates = { hidden: 0.1, attention: 0.1, classifier: 0.2 };
+      for (const mode of [{ kind: "eval" }, { kind: "stochastic", seed: 1, copy: 2, rates }] as const) {
+        const computer = new StateComputer(model, "float32", mode);
+        const chunk = [text(length), text(length)];
+        const all = await computer.compute(chunk, [1, 2, 3]);
+        for (const level of [1, 2, 3]) {
+          const [alone] = await computer.compute(chunk, [level]);
+          expect(alone, `level ${level}`).toEqual(all[level - 1]);
+        }
       }
     },
   );

@@ -1,7 +1,7 @@
-import { type Model, prefixStates } from "../distilbert.ts";
+import { type Model, type Prefix, prefixStates } from "../distilbert.ts";
 import { DropoutMasks, type StepMasks } from "../dropout.ts";
+import type { ModelShape } from "../freezing.ts";
 import { layOut } from "../layout.ts";
-
 import { toFloat16 } from "./float16.ts";
 import type { PrefixDtype, PrefixMode } from "./key.ts";
 import type { TextStates } from "./pack.ts";
@@ -12,8 +12,11 @@ export interface Text {
   name: string;
   /** Token ids as the model takes them. */
   ids: Int32Array;
-  /** Rows of its states: one for each token, or at the top level one. */
-  rows: number;
+}
+
+/** Rows of a text's states at a level: one for each token, and above all blocks one. */
+export function rowsAt(level: number, { blocks }: ModelShape, { ids }: Text): number {
+  return level > blocks ? 1 : ids.length;
 }
 
 /** The frozen layers give NaN or infinity: training on it makes no sense. */
@@ -57,22 +60,25 @@ export class StateComputer {
 
   constructor(
     private readonly model: Model,
-    private readonly level: number,
     private readonly dtype: PrefixDtype,
     private readonly mode: PrefixMode,
     /** The states (rows, dim) of texts, one after the other, at a lower level to start from. */
-    private readonly from:
-      | { level: number; read: (texts: readonly Text[]) => Promise<Float32Array> }
-      | undefined,
+    private readonly from?: { level: number; read: (texts: readonly Text[]) => Promise<Float32Array> },
   ) {
     this.masks = mode.kind === "stochastic" ? new DropoutMasks(mode.rates, mode.seed) : undefined;
   }
 
-  /** @param chunk one of `chunks` */
-  async compute(chunk: readonly Text[]): Promise<TextStates[]> {
+  /**
+   * One pass through the model. The states of a level are the same in every bit, whichever others are wanted: a
+   * pass that is taken up from a level's float32 states does what it would have done without a stop.
+   * @param chunk one of `chunks`
+   * @param levels ascending
+   * @returns for each level, the states of each text
+   */
+  async compute(chunk: readonly Text[], levels: readonly number[]): Promise<TextStates[][]> {
     const { ops, shape } = this.model;
     const [first] = chunk;
-    if (!first) return [];
+    if (!first) return levels.map(() => []);
     const length = paddedLength(first);
     const full = Array.from({ length: sentencesOf(length) }, (_, place) => chunk[place] ?? first);
     const layout = layOut(
@@ -81,19 +87,30 @@ export class StateComputer {
       "padded",
       length,
     );
-    const prefix = this.from && { level: this.from.level, states: await this.from.read(full) };
-    const states = prefixStates(
-      this.model,
-      { layout, ...(prefix && { prefix }) },
-      this.level,
-      this.masksOf(full),
-    );
-    const values = await ops.read(states); // (rows of all texts, dim)
-    ops.free(states);
+    let prefix: Prefix | undefined = this.from && {
+      level: this.from.level,
+      states: await this.from.read(full),
+    };
+    const computed: TextStates[][] = [];
+    for (const level of levels) {
+      const states = prefixStates(this.model, { layout, prefix }, level, this.masksOf(full));
+      const values = await ops.read(states); // (rows of all texts, dim)
+      ops.free(states);
+      computed.push(this.encodeEach(chunk, level, values));
+      prefix = { level, states: values };
+    }
+    return computed;
+  }
+
+  private encodeEach(chunk: readonly Text[], level: number, values: Float32Array): TextStates[] {
+    const { shape } = this.model;
     let start = 0;
-    return chunk.map(({ rows }) => {
-      start += rows * shape.dim;
-      return encode(rows, values.subarray(start - rows * shape.dim, start), this.dtype);
+    return chunk.map((text) => {
+      const rows = rowsAt(level, shape, text);
+      const end = start + rows * shape.dim;
+      const states = encode(rows, values.subarray(start, end), this.dtype);
+      start = end;
+      return states;
     });
   }
 

@@ -1,17 +1,16 @@
 import { setImmediate as nextTurn } from "node:timers/promises";
 import { explainDiskError } from "../cache/index.ts";
 import { ownerPid } from "../cache/owner.ts";
-import { chunks, StateComputer, type Text } from "./compute-states.ts";
+import { chunks, rowsAt, StateComputer, type Text } from "./compute-states.ts";
 import { fromFloat16 } from "./float16.ts";
-import { prefixName, textName } from "./key.ts";
+import { textName } from "./key.ts";
+import { LowerLevels } from "./lower-levels.ts";
 import { stateBytes, type TextStates } from "./pack.ts";
+import { PackBuffer } from "./pack-buffer.ts";
 import type { PrefixCache } from "./prefix-cache.ts";
-import { checkRequest, type PrefixRequest, type PrefixStats } from "./prefix-request.ts";
+import { checkRequest, nameAt, type PrefixRequest, type PrefixStats } from "./prefix-request.ts";
 import { Shelf } from "./shelf.ts";
 
-/** A pack is written when it has so many bytes, or when its oldest text is so old. */
-const PACK_BYTES = 16 * 2 ** 20;
-const PACK_MS = 30_000;
 const LOADED_PER_TURN = 64;
 
 /**
@@ -65,19 +64,11 @@ export class OpenPrefix {
     const { shape } = model;
     this.level = level;
     this.dim = shape.dim;
-    this.name = prefixName({
-      shape,
-      groupHashes: request.groupHashes.slice(0, level),
-      level,
-      dtype,
-      mode,
-      engine: request.engine,
-      from: from?.name,
-    });
+    this.name = nameAt(request, level, from?.name);
     const identities = request.originalIds ?? request.sentences;
     this.texts = request.sentences.map((ids, number) => {
       const name = textName(identities[number] ?? ids);
-      const text = this.distinct.get(name) ?? { name, ids, rows: level > shape.blocks ? 1 : ids.length };
+      const text = this.distinct.get(name) ?? { name, ids };
       this.distinct.set(name, text);
       return text;
     });
@@ -87,7 +78,6 @@ export class OpenPrefix {
     );
     this.computer = new StateComputer(
       model,
-      level,
       dtype,
       mode,
       from && {
@@ -179,31 +169,33 @@ export class OpenPrefix {
     const total = this.distinct.size;
     const missing = this.missing();
     let done = total - missing.length;
-    let pack = new Map<string, TextStates>();
-    let packBytes = 0;
-    let packStarted = performance.now();
-    const write = async () => {
-      await this.keep(pack);
-      pack = new Map();
-      packBytes = 0;
-      packStarted = performance.now();
+    const buffer = new PackBuffer();
+    const lower = await this.lowerLevels();
+    const lastPacks = async () => {
+      await this.keep(buffer.take());
+      await this.onDisk(async () => await lower?.flush());
+      this.stats.bytesWritten += lower?.bytesWritten ?? 0;
     };
     try {
       for (const chunk of chunks(missing)) {
         signal?.throwIfAborted();
         if (this.whyNotKept && !this.fitsMemory) return; // nowhere to put them: computed when needed
-        for (const [text, states] of await this.compute(chunk)) {
-          pack.set(text.name, states);
-          packBytes += states.bytes.byteLength;
-        }
-        if (packBytes >= PACK_BYTES || performance.now() - packStarted >= PACK_MS) await write();
+        for (const [text, states] of await this.compute(chunk, lower)) buffer.add(text.name, states);
+        if (buffer.isDue) await this.keep(buffer.take());
         done += chunk.length;
         onProgress?.({ message: "computing the frozen layers", doneTexts: done, totalTexts: total });
         await nextTurn(); // lets messages and signals in
       }
     } finally {
-      if (pack.size > 0) await write();
+      await lastPacks();
     }
+  }
+
+  /** undefined where none is wanted, or nothing can be kept. */
+  private async lowerLevels(): Promise<LowerLevels | undefined> {
+    if (this.whyNotKept || !this.request.lowerLevels?.length) return undefined;
+    const texts = new Set(this.distinct.keys());
+    return await LowerLevels.open(this.cache, this.request, texts, (sentence) => this.warn(sentence));
   }
 
   private missing(): Text[] {
@@ -212,6 +204,7 @@ export class OpenPrefix {
 
   /** Keeps computed states on the disk, or where that is not possible in memory as far as they fit. */
   private async keep(states: ReadonlyMap<string, TextStates>): Promise<void> {
+    if (states.size === 0) return;
     const started = performance.now();
     if (!this.whyNotKept) {
       await this.onDisk(async () => {
@@ -251,12 +244,17 @@ export class OpenPrefix {
   }
 
   /** One chunk at a time: dropout masks of the next chunk take the memory of those before. */
-  private async compute(chunk: readonly Text[]): Promise<[Text, TextStates][]> {
+  private async compute(chunk: readonly Text[], lower?: LowerLevels): Promise<[Text, TextStates][]> {
     const turn = this.computing.then(async () => {
       const started = performance.now();
-      const states = await this.computer.compute(chunk);
+      const below = this.whyNotKept ? [] : (lower?.lackedBy(chunk) ?? []);
+      const computed = await this.computer.compute(chunk, [...below, this.level]);
+      for (const [index, level] of below.entries()) {
+        await this.onDisk(async () => await lower?.add(level, chunk, computed[index] ?? []));
+      }
       this.stats.computed += chunk.length;
       this.stats.seconds += (performance.now() - started) / 1000;
+      const states = computed.at(-1) ?? [];
       return chunk.flatMap((text, index): [Text, TextStates][] => {
         const found = states[index];
         return found ? [[text, found]] : [];
@@ -275,14 +273,14 @@ export class OpenPrefix {
 
   private async statesInRows(texts: readonly Text[]): Promise<Float32Array> {
     const records = await this.recordsOf(texts);
-    const rows = texts.reduce((sum, text) => sum + text.rows, 0);
+    const rows = texts.reduce((sum, text) => sum + this.rowsOf(text), 0);
     const values = new Float32Array(rows * this.dim);
     let start = 0;
-    for (const { name, rows } of texts) {
-      const states = records.get(name);
-      if (!states) throw new Error(`The states of text ${name} are missing.`);
+    for (const text of texts) {
+      const states = records.get(text.name);
+      if (!states) throw new Error(`The states of text ${text.name} are missing.`);
       const { buffer, byteOffset } = states.bytes;
-      const length = rows * this.dim;
+      const length = this.rowsOf(text) * this.dim;
       if (states.dtype === "float32") values.set(new Float32Array(buffer, byteOffset, length), start);
       else fromFloat16(new Uint16Array(buffer, byteOffset, length), values, start);
       start += length;
@@ -292,7 +290,12 @@ export class OpenPrefix {
 
   private bytesNeeded(): number {
     const { dtype } = this.request;
-    return [...this.distinct.values()].reduce((sum, { rows }) => sum + stateBytes(rows, this.dim, dtype), 0);
+    const bytesOf = (text: Text) => stateBytes(this.rowsOf(text), this.dim, dtype);
+    return [...this.distinct.values()].reduce((sum, text) => sum + bytesOf(text), 0);
+  }
+
+  private rowsOf(text: Text): number {
+    return rowsAt(this.level, this.request.model.shape, text);
   }
 
   /** Runs what needs the disk. Where the disk fails, the training goes on without it. */

@@ -1,5 +1,5 @@
 import type { Model } from "../distilbert.ts";
-import type { PrefixDtype, PrefixMode } from "./key.ts";
+import { type PrefixDtype, type PrefixMode, prefixName } from "./key.ts";
 import type { OpenPrefix } from "./open-prefix.ts";
 
 export interface PrefixRequest {
@@ -22,6 +22,11 @@ export interface PrefixRequest {
    * It must stay open as long as this one.
    */
   from?: OpenPrefix | undefined;
+  /**
+   * Lower levels that will be asked for later, of the same texts: the pass that computes this level stores them too,
+   * as far as the disk has room. Not together with `from`.
+   */
+  lowerLevels?: readonly number[] | undefined;
   onProgress?: ((progress: PrefixProgress) => void) | undefined;
   /** Told, in one sentence each, of damaged files, and once for a cache that states cannot be kept. */
   onWarning?: ((sentence: string) => void) | undefined;
@@ -45,6 +50,19 @@ export interface PrefixStats {
   seconds: number;
 }
 
+/** Names what the states of a level depend on, besides the text. `from` is what the request's own level grows from. */
+export function nameAt(request: PrefixRequest, level: number, from?: string): string {
+  return prefixName({
+    shape: request.model.shape,
+    groupHashes: request.groupHashes.slice(0, level),
+    level,
+    dtype: request.dtype,
+    mode: request.mode,
+    engine: request.engine,
+    from,
+  });
+}
+
 /** @throws RangeError when the request contradicts itself or the model */
 export function checkRequest({
   model,
@@ -54,6 +72,7 @@ export function checkRequest({
   originalIds,
   mode,
   from,
+  lowerLevels = [],
 }: PrefixRequest): void {
   const { blocks } = model.shape;
   if (!Number.isInteger(level) || level < 1 || level > blocks + 1) {
@@ -71,6 +90,12 @@ export function checkRequest({
   }
   if (from && (from.level >= level || from.level > blocks)) {
     throw new RangeError(`A prefix of level ${level} cannot be computed from one of level ${from.level}.`);
+  }
+  if (lowerLevels.some((lower) => !Number.isInteger(lower) || lower < 1 || lower >= level)) {
+    throw new RangeError(`The levels ${lowerLevels.join(", ")} are not all below level ${level}.`);
+  }
+  if (from && lowerLevels.length > 0) {
+    throw new RangeError("A prefix that grows from another one cannot give lower levels.");
   }
   if (mode.kind === "stochastic" && (!Number.isInteger(mode.copy) || mode.copy < 0)) {
     throw new RangeError(`${mode.copy} is no number of a dropout copy.`);
