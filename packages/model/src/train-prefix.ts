@@ -5,6 +5,7 @@ import type { Model, Prefix } from "./distilbert.ts";
 import type { DropoutRates } from "./dropout.ts";
 import { layerGroups } from "./freezing.ts";
 import {
+  LOWEST_KEPT,
   layerGroupHashes,
   type OpenPrefix,
   openPrefix,
@@ -12,7 +13,6 @@ import {
   type PrefixMode,
   type PrefixProgress,
 } from "./prefix-cache/index.ts";
-import { type Course, FROZEN, type Strategy } from "./strategies/strategy.ts";
 import type { Weights } from "./weights.ts";
 
 /** What the cache of frozen layers did for a training. Texts and bytes are summed over all levels and copies. */
@@ -42,52 +42,20 @@ export interface TrainPrefixOptions {
   originals?: SplitTexts | undefined;
   /** Name, version and device. */
   engine: string;
-  /** For each epoch, the levels at which it reads, where they are known beforehand (`plannedLevels`). */
-  planned: readonly (readonly number[])[];
   /** Without, nothing is kept on the disk; the values are the same. */
   cache?: PrefixCache | undefined;
   signal?: AbortSignal | undefined;
   log: (level: "info" | "warn", message: string) => void;
 }
 
-/** Below it nothing is kept: embeddings are looked up faster than they are read from a disk. */
-const LOWEST_KEPT = 2;
 const PROGRESS_MS = 5000;
-
-/**
- * The levels whose states a training reads, after its lowest trained layer group became `lowest`. When the frozen
- * prefix grows, the states of its new level are computed from those of the one before: so the levels in between
- * belong to what the values depend on, and have to be gone through again when a training is resumed.
- */
-export function nextLevels(levels: readonly number[], lowest: number): number[] {
-  if (lowest < LOWEST_KEPT) return [];
-  const last = levels.at(-1) ?? 0;
-  if (lowest === last) return [...levels];
-  return lowest > last ? [...levels, lowest] : [lowest];
-}
-
-/**
- * For each epoch, the levels at which a training reads whose schedule is known beforehand; nothing where it goes by
- * the gradients.
- */
-export function plannedLevels(strategy: Strategy, { stepsPerEpoch, totalSteps }: Course): number[][] {
-  if (strategy.observe) return [];
-  return Array.from({ length: totalSteps / stepsPerEpoch }, (_, epoch) => {
-    const levels = new Set<number>();
-    for (let step = epoch * stepsPerEpoch; step < (epoch + 1) * stepsPerEpoch; step += 1) {
-      const lowest = strategy.at(step).rates.findIndex((rate) => rate !== FROZEN);
-      for (const level of nextLevels([], lowest)) levels.add(level);
-    }
-    return [...levels];
-  });
-}
 
 /** The states of a training's frozen prefix, opened when they are first needed. */
 export class TrainPrefix {
-  private levels: readonly number[] = [];
-  private epoch = 0;
-  /** For each split, what is open of `levels`, the lowest first. */
-  private readonly chains = new Map<keyof SplitTexts, OpenPrefix[]>();
+  /** At which states are read; undefined where passes start from the tokens. */
+  private level: number | undefined;
+  private copy = 0;
+  private readonly opened = new Map<keyof SplitTexts, OpenPrefix>();
   private readonly closed: PrefixUse;
   private readonly cache: PrefixCache;
 
@@ -103,16 +71,19 @@ export class TrainPrefix {
     return this.options.training.prefixMode !== "evalPrefix";
   }
 
-  /** Reads these levels from now on (`nextLevels`), in this epoch (from 0). Frozen layers must be as they will stay. */
-  async follow(levels: readonly number[], epoch: number): Promise<void> {
-    const { prefixMode } = this.options.training;
-    if (prefixMode === "parity") return;
-    const grown = this.levels.every((level, place) => level === levels[place]);
-    if (!grown) await this.close();
-    const stale = this.copyOf(epoch) !== this.copyOf(this.epoch) || levels.at(-1) !== this.levels.at(-1);
-    if (prefixMode === "stochasticCache" && stale) await this.closeSplit("train");
-    this.levels = levels;
-    this.epoch = epoch;
+  /**
+   * Reads below this layer group, the lowest that is trained, from now on, in this epoch (from 0). The groups below
+   * must stay as they are.
+   */
+  async follow(lowestTrained: number, epoch: number): Promise<void> {
+    const { prefixMode, prefixCopies, epochs } = this.options.training;
+    const isKept = prefixMode !== "parity" && lowestTrained >= LOWEST_KEPT;
+    const level = isKept ? lowestTrained : undefined;
+    const copy = epoch % (prefixCopies ?? epochs);
+    if (level !== this.level) await this.close();
+    if (prefixMode === "stochasticCache" && copy !== this.copy) await this.closeSplit("train");
+    this.level = level;
+    this.copy = copy;
   }
 
   /**
@@ -120,51 +91,35 @@ export class TrainPrefix {
    * @throws PrefixNotFiniteError, EngineError, or the signal's reason
    */
   async of(split: keyof SplitTexts, numbers: Int32Array): Promise<Prefix | undefined> {
-    const level = this.levels.at(-1);
-    if (level === undefined) return undefined;
-    const open = await this.chainOf(split);
-    return { level, states: await open.states(numbers) };
+    const open = await this.open(split);
+    return open && { level: open.level, states: await open.states(numbers) };
   }
 
   /** Opens a split now, so that `of` need not. */
-  async open(split: keyof SplitTexts): Promise<void> {
-    if (this.levels.length > 0) await this.chainOf(split);
+  async open(split: keyof SplitTexts): Promise<OpenPrefix | undefined> {
+    if (this.level === undefined) return undefined;
+    const open = this.opened.get(split) ?? (await this.openLevel(split, this.level));
+    this.opened.set(split, open);
+    return open;
   }
 
-  /** Closes what is open. The levels are read anew when they are needed. */
+  /** Closes what is open. It is opened anew when it is needed. */
   async close(): Promise<void> {
-    for (const split of [...this.chains.keys()]) await this.closeSplit(split);
+    for (const split of [...this.opened.keys()]) await this.closeSplit(split);
   }
 
   get use(): PrefixUse {
     const use = { ...this.closed };
-    for (const prefix of [...this.chains.values()].flat()) addTo(use, prefix);
+    for (const prefix of this.opened.values()) addTo(use, prefix);
     return use;
   }
 
-  private async chainOf(split: keyof SplitTexts): Promise<OpenPrefix> {
-    const chain = this.chains.get(split) ?? [];
-    this.chains.set(split, chain);
-    const stochastic = split === "train" && this.options.training.prefixMode === "stochasticCache";
-    const levels = stochastic ? this.levels.slice(-1) : this.levels;
-    for (const level of levels.slice(chain.length)) {
-      chain.push(await this.openLevel(split, level, chain.at(-1), stochastic));
-    }
-    const top = chain.at(-1);
-    if (!top) throw new Error("A prefix was asked for at no level.");
-    return top;
-  }
-
-  private async openLevel(
-    split: keyof SplitTexts,
-    level: number,
-    from: OpenPrefix | undefined,
-    stochastic: boolean,
-  ): Promise<OpenPrefix> {
+  private async openLevel(split: keyof SplitTexts, level: number): Promise<OpenPrefix> {
     const { model, training, seed, rates, texts, originals, engine, signal, log } = this.options;
-    const mode: PrefixMode = stochastic
-      ? { kind: "stochastic", seed, copy: this.copyOf(this.epoch), rates }
-      : { kind: "eval" };
+    const mode: PrefixMode =
+      split === "train" && training.prefixMode === "stochasticCache"
+        ? { kind: "stochastic", seed, copy: this.copy, rates }
+        : { kind: "eval" };
     const prefix = await openPrefix(this.cache, {
       model,
       groupHashes: await this.hashesBelow(level),
@@ -174,8 +129,6 @@ export class TrainPrefix {
       dtype: training.prefixDtype,
       mode,
       engine,
-      from,
-      lowerLevels: from || split === "test" ? [] : this.laterLevels(level, stochastic),
       signal,
       onWarning: (sentence) => log("warn", sentence),
       onProgress: everyFewSeconds((progress) => log("info", inWords(progress))),
@@ -204,25 +157,11 @@ export class TrainPrefix {
   }
 
   private async closeSplit(split: keyof SplitTexts): Promise<void> {
-    // From the top: each was computed from the one below it.
-    for (const prefix of (this.chains.get(split) ?? []).reverse()) {
-      addTo(this.closed, prefix);
-      await prefix.close();
-    }
-    this.chains.delete(split);
-  }
-
-  /** The levels below this one at which later epochs read. The test is only taken at one. */
-  private laterLevels(level: number, stochastic: boolean): number[] {
-    const later = this.options.planned.filter(
-      (_, epoch) => epoch >= this.epoch && (!stochastic || this.copyOf(epoch) === this.copyOf(this.epoch)),
-    );
-    return [...new Set(later.flat())].filter((lower) => lower < level);
-  }
-
-  private copyOf(epoch: number): number {
-    const { prefixCopies, epochs } = this.options.training;
-    return epoch % (prefixCopies ?? epochs);
+    const prefix = this.opened.get(split);
+    if (!prefix) return;
+    addTo(this.closed, prefix);
+    this.opened.delete(split);
+    await prefix.close();
   }
 }
 

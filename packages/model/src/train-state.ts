@@ -7,7 +7,6 @@ import type { AdamW } from "./optimizer.ts";
 import type { StepPlan, Strategy } from "./strategies/strategy.ts";
 import { FROZEN } from "./strategies/strategy.ts";
 import { ClockState, type TrainClock } from "./train-clock.ts";
-import { nextLevels } from "./train-prefix.ts";
 import { CheckpointError, type LazyTensor, lazily, tensorsUnder } from "./training-checkpoint.ts";
 import type { Weights } from "./weights.ts";
 
@@ -18,8 +17,6 @@ export interface Best {
   validation: Evaluation;
   /** Indices of the layer groups that were trained then. */
   trainedGroups: number[];
-  /** As `TrainState.prefixLevels` was then. */
-  prefixLevels: number[];
   /** The factor by which weight decay had shrunk the embeddings, see `AdamW.shrinkage`. */
   embeddingShrinkage: number;
   /** Of every parameter that has been trained, also of those that thawed only later. */
@@ -30,7 +27,6 @@ const count = z.int().min(0);
 const SavedState = z.strictObject({
   step: count,
   epochsDone: count,
-  prefixLevels: z.array(count),
   optimizer: z.strictObject({
     groups: z.array(z.strictObject({ index: count, steps: count, clip1: z.number(), clip2: z.number() })),
     shrinkage: z.array(z.strictObject({ group: count, factor: z.number() })),
@@ -42,7 +38,6 @@ const SavedState = z.strictObject({
       step: count,
       validation: Evaluation,
       trainedGroups: z.array(count),
-      prefixLevels: z.array(count),
       embeddingShrinkage: z.number(),
     })
     .nullable(),
@@ -56,8 +51,6 @@ export class TrainState {
   /** Epochs whose validation is done. */
   epochsDone = 0;
   best: Best | undefined;
-  /** The levels at which the frozen layers' outputs are read, see `nextLevels`. */
-  prefixLevels: number[] = [];
   private readonly groups;
 
   constructor(
@@ -80,17 +73,16 @@ export class TrainState {
     const changed = wanted.join() !== this.trainedGroups.join();
     if (changed) await this.trainOnly(wanted);
     if (plan.resetOptimizer) this.optimizer.reset();
-    this.prefixLevels = nextLevels(this.prefixLevels, wanted[0] ?? 0);
     return changed;
   }
 
   /** Keeps the weights of now as the best ones. */
   async keepAsBest(validation: Evaluation): Promise<void> {
-    const { step, epochsDone: epoch, trainedGroups, prefixLevels } = this;
+    const { step, epochsDone: epoch, trainedGroups } = this;
     const embeddingShrinkage = this.optimizer.shrinkage(0);
     this.best = undefined; // its weights go before the new copy is made: never two of them
     const weights = await this.model.parameters.read();
-    this.best = { epoch, step, validation, trainedGroups, prefixLevels, embeddingShrinkage, weights };
+    this.best = { epoch, step, validation, trainedGroups, embeddingShrinkage, weights };
   }
 
   /** What a checkpoint holds: the state as JSON, and tensors that are read one by one. */
@@ -100,7 +92,6 @@ export class TrainState {
     const state: z.input<typeof SavedState> = {
       step: this.step,
       epochsDone: this.epochsDone,
-      prefixLevels: this.prefixLevels,
       optimizer: this.optimizer.numbers(),
       strategy: strategy?.values ?? null,
       best: this.best ? (best as Omit<Best, "weights">) : null,
@@ -131,7 +122,7 @@ export class TrainState {
   async restore(state: unknown, tensors: Weights): Promise<void> {
     const parsed = SavedState.safeParse(state);
     if (!parsed.success) throw new CheckpointError("does not hold the state of a training");
-    const { step, epochsDone, prefixLevels, optimizer, strategy, best, clock } = parsed.data;
+    const { step, epochsDone, optimizer, strategy, best, clock } = parsed.data;
     this.strategy.restore?.({ values: strategy, tensors: tensorsUnder(tensors, "strategy/") });
     this.model.parameters.write(tensorsUnder(tensors, "weights/"));
     await this.trainOnly(optimizer.groups.map(({ index }) => index));
@@ -144,7 +135,6 @@ export class TrainState {
     this.clock.restore(clock);
     this.step = step;
     this.epochsDone = epochsDone;
-    this.prefixLevels = prefixLevels;
   }
 
   free(): void {

@@ -7,7 +7,7 @@ import type { HostTensor, Weights } from "./weights.ts";
 // A safetensors file. Its metadata: the format, the fingerprint of the training that it belongs to, the state
 // that is not tensors as JSON, and a SHA-256 over fingerprint, state, and names, shapes and bytes of the tensors.
 
-const FORMAT = "frostline-training-checkpoint-1";
+const FORMAT = "frostline-training-checkpoint-2";
 const NO_DIGEST = "0".repeat(64);
 
 /** A tensor that is read only when it is its turn to be written: a checkpoint never holds them all at once. */

@@ -16,7 +16,7 @@ import { strategyOf } from "./strategies/index.ts";
 import { type Course, FROZEN, type StepPlan } from "./strategies/strategy.ts";
 import { TrainClock } from "./train-clock.ts";
 import { TrainingData } from "./train-data.ts";
-import { nextLevels, type PrefixUse, plannedLevels, type SplitTexts, TrainPrefix } from "./train-prefix.ts";
+import { type PrefixUse, type SplitTexts, TrainPrefix } from "./train-prefix.ts";
 import { type Best, TrainState } from "./train-state.ts";
 import type { Weights } from "./weights.ts";
 
@@ -105,7 +105,6 @@ export class Training {
       texts: textsOf(examples),
       originals: originals && textsOf(originals),
       engine: `${engine.name} ${engine.version} ${engine.device}`,
-      planned: plannedLevels(strategy, this.course),
       cache: options.prefixCache,
       signal: options.signal,
       log,
@@ -128,7 +127,7 @@ export class Training {
     const { ops } = model;
     const plan = state.strategy.at(state.step);
     const lowest = plan.rates.findIndex((rate) => rate !== FROZEN);
-    await this.followPrefix(nextLevels(state.prefixLevels, lowest));
+    await this.followPrefix(lowest);
     await this.prefix.open("train"); // may take long, and be broken off: before the state changes, and not timed
     const changed = await state.follow(plan);
 
@@ -169,11 +168,17 @@ export class Training {
     return { loss, plan, learningRate, gradientNorm, norms: this.byGroup(norms), tokens, seconds, changed };
   }
 
-  /** @throws EngineError, or the signal's reason */
-  async evaluate(split: "validation" | "test"): Promise<Evaluation> {
+  /**
+   * @param lowestTrained the layer group below which nothing differs from what the prefix cache has
+   * @throws EngineError, or the signal's reason
+   */
+  async evaluate(
+    split: "validation" | "test",
+    lowestTrained = this.state.trainedGroups[0] ?? 0,
+  ): Promise<Evaluation> {
     const started = performance.now();
     const examples = this.start.examples[split];
-    await this.followPrefix(this.state.prefixLevels);
+    await this.followPrefix(lowestTrained);
     const result = await evaluate(this.model, examples, {
       batchSize: this.config.evalBatchSize,
       layout: this.layout,
@@ -189,8 +194,7 @@ export class Training {
     const { parameters, shape } = this.model;
     await this.prefix.close();
     parameters.write(best.weights);
-    this.state.prefixLevels = best.prefixLevels;
-    const test = await this.evaluate("test");
+    const test = await this.evaluate("test", best.trainedGroups[0]);
     const known = new Map([...this.start.untrained, ...best.weights]);
     const weights: Weights = new Map();
     for (const { name } of layerGroups(shape).flatMap((group) => group.parameters)) {
@@ -209,8 +213,8 @@ export class Training {
     this.state.free();
   }
 
-  private async followPrefix(levels: readonly number[]): Promise<void> {
-    await this.prefix.follow(levels, Math.floor(this.state.step / this.course.stepsPerEpoch));
+  private async followPrefix(lowestTrained: number): Promise<void> {
+    await this.prefix.follow(lowestTrained, Math.floor(this.state.step / this.course.stepsPerEpoch));
   }
 
   private async observe(batch: Batch, gradients: Map<string, Tensor>, norms: StepNorms): Promise<void> {

@@ -27,6 +27,7 @@ if (stopAt === "half stored") {
 }
 const prefix = await openPrefix(cache, {
   ...request,
+  level: 2,
   onProgress: ({ message, doneTexts }) => {
     if (message.startsWith("waiting")) say(message);
     else if (doneTexts > 0) stop("half filled");

@@ -39,7 +39,7 @@ describe.each(FAST_ENGINES)("on %s, with kernels that go by the shapes", (name) 
     async (length) => {
       const computer = new StateComputer(model, "float32", { kind: "eval" });
       const statesIn = async (chunk: Text[], place: number) =>
-        (await computer.compute(chunk, [2]))[0]?.[place];
+        (await computer.compute(chunk, 2))[0]?.states[place];
       const probe = text(length);
       const alone = await statesIn([probe], 0);
       const fellows = [0, 1, 2, 3, 4, 5, 6, 7].map((less) => text(Math.ceil(length / 8) * 8 - less));
@@ -52,18 +52,20 @@ describe.each(FAST_ENGINES)("on %s, with kernels that go by the shapes", (name) 
     },
   );
 
-  test.each([3, 8, 21])(
-    "a text of %d tokens has the same states in every bit, whichever other levels the pass gives",
-    async (length) => {
+  test.each([
+    [3, "float16"],
+    [8, "float32"],
+    [21, "float16"],
+  ] as const)(
+    "a text of %d tokens has the same states in every bit, whichever level in %s the pass starts from",
+    async (length, dtype) => {
       const rates = { hidden: 0.1, attention: 0.1, classifier: 0.2 };
       for (const mode of [{ kind: "eval" }, { kind: "stochastic", seed: 1, copy: 2, rates }] as const) {
-        const computer = new StateComputer(model, "float32", mode);
+        const computer = new StateComputer(model, dtype, mode);
         const chunk = [text(length), text(length)];
-        const all = await computer.compute(chunk, [1, 2, 3]);
-        for (const level of [1, 2, 3]) {
-          const [alone] = await computer.compute(chunk, [level]);
-          expect(alone, `level ${level}`).toEqual(all[level - 1]);
-        }
+        const fromTokens = await computer.compute(chunk, 3);
+        expect(fromTokens.map(({ level }) => level)).toEqual([2, 3]);
+        expect(await computer.compute(chunk, 3, fromTokens[0])).toEqual(fromTokens.slice(1));
       }
     },
   );

@@ -1,10 +1,9 @@
-import { type Model, type Prefix, prefixStates } from "../distilbert.ts";
+import { type Model, prefixStates } from "../distilbert.ts";
 import { DropoutMasks, type StepMasks } from "../dropout.ts";
 import type { ModelShape } from "../freezing.ts";
 import { layOut } from "../layout.ts";
-import { toFloat16 } from "./float16.ts";
 import type { PrefixDtype, PrefixMode } from "./key.ts";
-import type { TextStates } from "./pack.ts";
+import { decodeStates, encodeStates, type TextStates } from "./text-states.ts";
 
 /** One text as its states are computed and kept. */
 export interface Text {
@@ -19,11 +18,8 @@ export function rowsAt(level: number, { blocks }: ModelShape, { ids }: Text): nu
   return level > blocks ? 1 : ids.length;
 }
 
-/** The frozen layers give NaN or infinity: training on it makes no sense. */
-export class PrefixNotFiniteError extends Error {
-  override readonly name = "PrefixNotFiniteError";
-}
-
+/** Embeddings alone (level 1) are looked up faster than they are read from a disk. */
+export const LOWEST_KEPT = 2;
 /** Attention is padded to a multiple of this, the width of the widest registers in float32s (twice over). */
 const LENGTH_STEP = 8;
 /** Rows of a chunk, about. More is hardly faster; less wastes less on the last chunk of each length. */
@@ -62,23 +58,26 @@ export class StateComputer {
     private readonly model: Model,
     private readonly dtype: PrefixDtype,
     private readonly mode: PrefixMode,
-    /** The states (rows, dim) of texts, one after the other, at a lower level to start from. */
-    private readonly from?: { level: number; read: (texts: readonly Text[]) => Promise<Float32Array> },
   ) {
     this.masks = mode.kind === "stochastic" ? new DropoutMasks(mode.rates, mode.seed) : undefined;
   }
 
   /**
-   * One pass through the model. The states of a level are the same in every bit, whichever others are wanted: a
-   * pass that is taken up from a level's float32 states does what it would have done without a stop.
+   * Passes from the token ids, or from states that are there, to a level. From `LOWEST_KEPT` on the states of every
+   * level are rounded to the number format before the pass goes on: so a level's states are the same in every bit,
+   * whichever level they are computed from.
    * @param chunk one of `chunks`
-   * @param levels ascending
-   * @returns for each level, the states of each text
+   * @param start the states of each text at a lower level, `LOWEST_KEPT` or higher
+   * @returns the states of each text at every level on the way, ascending
    */
-  async compute(chunk: readonly Text[], levels: readonly number[]): Promise<TextStates[][]> {
+  async compute(
+    chunk: readonly Text[],
+    toLevel: number,
+    start?: { level: number; states: readonly TextStates[] },
+  ): Promise<{ level: number; states: TextStates[] }[]> {
     const { ops, shape } = this.model;
     const [first] = chunk;
-    if (!first) return levels.map(() => []);
+    if (!first) return [];
     const length = paddedLength(first);
     const full = Array.from({ length: sentencesOf(length) }, (_, place) => chunk[place] ?? first);
     const layout = layOut(
@@ -87,19 +86,27 @@ export class StateComputer {
       "padded",
       length,
     );
-    let prefix: Prefix | undefined = this.from && {
-      level: this.from.level,
-      states: await this.from.read(full),
-    };
-    const computed: TextStates[][] = [];
-    for (const level of levels) {
-      const states = prefixStates(this.model, { layout, prefix }, level, this.masksOf(full));
-      const values = await ops.read(states); // (rows of all texts, dim)
-      ops.free(states);
-      computed.push(this.encodeEach(chunk, level, values));
-      prefix = { level, states: values };
+    const onTheWay: { level: number; states: TextStates[] }[] = [];
+    let below = start;
+    for (let level = start ? start.level + 1 : Math.min(LOWEST_KEPT, toLevel); level <= toLevel; level += 1) {
+      const prefix = below && { level: below.level, states: this.decodeFull(below.states, full.length) };
+      const output = prefixStates(this.model, { layout, prefix }, level, this.masksOf(full));
+      const values = await ops.read(output); // (rows of all texts, dim)
+      ops.free(output);
+      const states = this.encodeEach(chunk, level, values);
+      onTheWay.push({ level, states });
+      below = { level, states };
     }
-    return computed;
+    return onTheWay;
+  }
+
+  /** As many texts as a full chunk has: the first one stands for those that are missing. */
+  private decodeFull(states: readonly TextStates[], count: number): Float32Array {
+    const full = Array.from({ length: count }, (_, place) => states[place] ?? states[0]);
+    return decodeStates(
+      full.filter((text) => text !== undefined),
+      this.model.shape.dim,
+    );
   }
 
   private encodeEach(chunk: readonly Text[], level: number, values: Float32Array): TextStates[] {
@@ -108,7 +115,7 @@ export class StateComputer {
     return chunk.map((text) => {
       const rows = rowsAt(level, shape, text);
       const end = start + rows * shape.dim;
-      const states = encode(rows, values.subarray(start, end), this.dtype);
+      const states = encodeStates(rows, values.subarray(start, end), this.dtype);
       start = end;
       return states;
     });
@@ -120,16 +127,4 @@ export class StateComputer {
     const keys = Int32Array.from(texts, ({ name }) => Number.parseInt(name.slice(0, 8), 16));
     return this.masks.forStep(this.mode.copy, keys);
   }
-}
-
-/** Half precision where it can hold the values; one too large for it makes its text float32. */
-function encode(rows: number, values: Float32Array, dtype: PrefixDtype): TextStates {
-  const halves = dtype === "float16" ? toFloat16(values) : undefined;
-  if (halves) return { rows, dtype, bytes: new Uint8Array(halves.buffer) };
-  if (!values.every(Number.isFinite)) {
-    throw new PrefixNotFiniteError(
-      "the frozen layers give a value that is not a finite number: the model's weights are broken, or their training diverged",
-    );
-  }
-  return { rows, dtype: "float32", bytes: new Uint8Array(Float32Array.from(values).buffer) };
 }

@@ -4,7 +4,7 @@ import { layerGroups, type ModelShape } from "../freezing.ts";
 import type { Weights } from "../weights.ts";
 
 /** Raise it when the same weights and texts give other states, or a pack file another layout. */
-const FORMAT = 1;
+const FORMAT = 2;
 
 export type PrefixDtype = "float16" | "float32";
 
@@ -23,8 +23,6 @@ export interface PrefixIdentity {
   mode: PrefixMode;
   /** Name, version and device of the engine: another one rounds differently. */
   engine: string;
-  /** The name of the prefix that these states were computed from; undefined: from the token ids. */
-  from: string | undefined;
 }
 
 /** 32 hexadecimal digits that are the same for the same prefix, and differ for any other. */
@@ -33,7 +31,7 @@ export function prefixName({ shape, mode, ...identity }: PrefixIdentity): string
   const { blocks, heads, dim, hiddenDim } = shape;
   const parts = [FORMAT, blocks, heads, dim, hiddenDim, identity.groupHashes, identity.level, identity.dtype];
   const dropout = mode.kind === "eval" ? [] : [mode.seed, mode.copy, mode.rates.hidden, mode.rates.attention];
-  return digest(JSON.stringify([...parts, dropout, identity.engine, identity.from ?? ""]));
+  return digest(JSON.stringify([...parts, dropout, identity.engine]));
 }
 
 /** 32 hexadecimal digits for the token ids of one text. */

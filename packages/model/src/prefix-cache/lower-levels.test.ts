@@ -1,5 +1,6 @@
+import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { afterAll, beforeAll, beforeEach, expect, onTestFinished, test } from "vitest";
+import { afterAll, beforeAll, beforeEach, describe, expect, onTestFinished, test } from "vitest";
 import { countBlocks } from "../../test/block-counter.ts";
 import { FAST_ENGINES } from "../../test/engines.ts";
 import { temporaryFolder } from "../../test/temporary-folder.ts";
@@ -59,53 +60,89 @@ const stochastic = {
   rates: { hidden: 0.1, attention: 0.1, classifier: 0.2 },
 } as const;
 
-test.each([{ kind: "eval" } as const, stochastic])(
-  "one pass gives all levels, each with the bits that it has alone: %o",
-  async (mode) => {
+describe.each(["float16", "float32"] as const)("in %s", (dtype) => {
+  test.each([
+    ["from the top down", [TOP, 3, 2]],
+    ["from the bottom up", [2, 3, TOP]],
+    ["in any order", [3, TOP, 2]],
+  ])(
+    "all levels, opened %s, take one pass of each text, with the bits that each has alone",
+    async (_, levels) => {
+      const onePass = await blocksOf(() => statesAlone(TOP, { dtype }));
+      const cache = diskCache();
+      let blocks = 0;
+      for (const level of levels) {
+        const wanted = await statesAlone(level, { dtype });
+        blocks += await blocksOf(async () => {
+          const prefix = await opened(cache, { dtype, level });
+          expect(await prefix.states(ALL)).toEqual(wanted);
+        });
+      }
+      expect(blocks).toBe(onePass);
+    },
+  );
+
+  test("dropout copies too start from a level that is there, with the same bits", async () => {
     const cache = diskCache();
-    const onePass = await blocksOf(() => statesAlone(TOP, { mode }));
-    const filling = await blocksOf(() => opened(cache, { mode, level: TOP, lowerLevels: [3, 2] }));
-    expect(filling).toBe(onePass);
-    for (const level of [TOP, 3, 2]) {
-      const wanted = await statesAlone(level, { mode });
-      const reading = await blocksOf(async () => {
-        const prefix = await opened(cache, { mode, level });
-        expect(prefix.stats).toMatchObject({ hits: tinyTexts.length, computed: 0 });
-        expect(await prefix.states(ALL)).toEqual(wanted);
-      });
-      expect(reading).toBe(0);
+    const two = await blocksOf(() => opened(cache, { dtype, mode: stochastic, level: 2 }));
+    const wanted = await statesAlone(3, { dtype, mode: stochastic });
+    const three = await blocksOf(async () => {
+      const prefix = await opened(cache, { dtype, mode: stochastic, level: 3 });
+      expect(await prefix.states(ALL)).toEqual(wanted);
+    });
+    expect(three).toBe(two); // one block each
+  });
+
+  test("texts of which different levels are there, or damaged, have the same bits", async () => {
+    const cache = diskCache();
+    const some = (from: number, to: number) => ({ dtype, sentences: tinyTexts.slice(from, to) });
+    await opened(cache, { ...some(0, 20), level: 3 });
+    await (await openPrefix(cache, { ...request, ...some(20, 45), level: 2 })).close();
+    for (const { path } of (await cache.list()).slice(-1)) {
+      const bytes = await readFile(path);
+      bytes[bytes.length - 5] = (bytes.at(-5) ?? 0) ^ 1;
+      await writeFile(path, bytes);
     }
-  },
-);
-
-test("a lower level stores only the texts that it lacks", async () => {
-  const cache = diskCache();
-  await opened(cache, { level: 2, sentences: tinyTexts.slice(0, 40) });
-  const bytesBefore = await cache.size();
-  const lower = await opened(diskCache(), { level: 3, lowerLevels: [2] });
-  const packs = await cache.list();
-  expect(packs).toHaveLength(3);
-  expect(lower.stats.bytesWritten).toBe((await cache.size()) - bytesBefore);
-  expect((await opened(cache, { level: 2 })).stats).toMatchObject({ hits: tinyTexts.length, computed: 0 });
+    const warnings: string[] = [];
+    const onWarning = (sentence: string) => warnings.push(sentence);
+    const prefix = await opened(cache, { dtype, level: TOP, onWarning });
+    expect(warnings).toEqual([expect.stringContaining("damaged")]);
+    expect(await prefix.states(ALL)).toEqual(await statesAlone(TOP, { dtype }));
+  });
 });
 
-test("a lower level for which there is no room is computed when it is opened, and the level itself is kept", async () => {
-  await opened(diskCache(), { level: TOP });
-  const enough = await diskCache().size(); // rows of the first tokens alone: the lower levels are ten times larger
-  await diskCache().clear();
-  folder = join(await temporaryFolder(), "prefixes");
+test("levels on the way are stored only where they take at most a quarter of the limit", async () => {
+  const bytes = await packBytes({ level: 2 });
+  const levels = async (maxBytes: number) => {
+    folder = join(await temporaryFolder(), "prefixes");
+    await opened(diskCache(maxBytes), { level: 3 });
+    return (await diskCache().list()).length;
+  };
+  expect(await levels(3.9 * bytes.states)).toBe(1);
+  expect(await levels(4 * bytes.states)).toBe(2);
+});
+
+test("dropout copies keep the level that is asked for alone", async () => {
+  await opened(diskCache(), { level: TOP, mode: stochastic });
+  expect(await diskCache().list()).toHaveLength(1);
+});
+
+test("what is needed now evicts what was stored on the way", async () => {
+  const { pack } = await packBytes({ level: 3 });
+  const limit = 5.5 * pack;
+  await (await openPrefix(diskCache(limit), { ...request, level: 3 })).close();
+  expect(await diskCache().list()).toHaveLength(2);
+  for (const copy of [0, 1, 2, 3])
+    await opened(diskCache(limit), { level: 3, mode: { ...stochastic, copy } });
   const warnings: string[] = [];
-  const onWarning = (sentence: string) => warnings.push(sentence);
-  const top = await opened(diskCache(2 * enough), { level: TOP, lowerLevels: [2, 3], onWarning });
-  expect(top.stats).toMatchObject({ computed: tinyTexts.length, bytesWritten: enough });
+  await opened(diskCache(limit), { level: 2, onWarning: (sentence) => warnings.push(sentence) });
   expect(warnings).toEqual([]);
-  const lower = await opened(diskCache(2 * enough), { level: 3, onWarning });
-  expect(lower.stats.computed).toBeGreaterThanOrEqual(tinyTexts.length);
-  expect(await lower.states(ALL)).toEqual(await statesAlone(3));
 });
 
-test("levels that a pass does not go through are refused", async () => {
-  const from = await opened(diskCache(), { level: 2 });
-  await expect(opened(diskCache(), { level: 3, lowerLevels: [3] })).rejects.toThrow("not all below level 3");
-  await expect(opened(diskCache(), { level: TOP, from, lowerLevels: [3] })).rejects.toThrow("grows from");
-});
+/** Bytes of a level's states, and of the pack that holds them. */
+async function packBytes(changes: Partial<PrefixRequest>): Promise<{ states: number; pack: number }> {
+  const cache = new PrefixCache({ folder: await temporaryFolder(), maxBytes: LIMIT });
+  await opened(cache, { ...changes, mode: stochastic });
+  const tokens = tinyTexts.reduce((sum, ids) => sum + ids.length, 0);
+  return { states: tokens * TINY.dim * 2, pack: await cache.size() };
+}

@@ -1,87 +1,139 @@
-import type { Text } from "./compute-states.ts";
-import { encodePack, type TextStates } from "./pack.ts";
+import { chunks, LOWEST_KEPT, rowsAt, type StateComputer, type Text } from "./compute-states.ts";
+import { encodePack } from "./pack.ts";
 import { PackBuffer } from "./pack-buffer.ts";
 import type { PrefixCache } from "./prefix-cache.ts";
 import { nameAt, type PrefixRequest } from "./prefix-request.ts";
 import { Shelf } from "./shelf.ts";
+import { stateBytes, type TextStates } from "./text-states.ts";
 
-interface LowerLevel {
-  level: number;
-  /** Names what its states depend on, besides the text. */
-  prefix: string;
-  /** Names of the texts that need not be stored any more. */
-  stored: Set<string>;
-  buffer: PackBuffer;
-}
+/** States that are kept for levels other than the one asked for take at most this share of the cache's limit. */
+const SHARE_OF_LIMIT = 1 / 4;
 
 /**
- * Levels below the one that a pass computes, whose states it stores on its way, so that opening them later costs no
- * pass of its own. A level for which there is no room is given up: it will be computed when it is opened.
+ * The levels below the one that is being filled. Where a text's states are there, its pass starts from them; where
+ * they are not, the pass stores them on its way, so that other levels find them later.
  *
- * Nobody else is kept from computing the same: then some texts are on the disk twice, with the same bits. And nothing
- * is pinned: what is needed now may evict what will be needed later.
+ * Nothing is pinned: what is needed now may evict what may be needed later. Nobody else is kept from storing the same
+ * texts: then they are on the disk twice, with the same bits.
  */
 export class LowerLevels {
   bytesWritten = 0;
+  /** The levels that are stored on the way. */
+  private kept: ReadonlySet<number> = new Set();
+  private readonly shelves = new Map<number, Shelf>();
+  private readonly buffers = new Map<number, PackBuffer>();
 
-  private constructor(
+  constructor(
     private readonly cache: PrefixCache,
-    private readonly dim: number,
-    private levels: LowerLevel[],
+    private readonly request: PrefixRequest,
+    private readonly onDamage: (sentence: string) => void,
   ) {}
 
-  static async open(
-    cache: PrefixCache,
-    request: PrefixRequest,
-    texts: ReadonlySet<string>,
-    onDamage: (sentence: string) => void,
-  ): Promise<LowerLevels> {
-    const { dim } = request.model.shape;
-    const levels: LowerLevel[] = [];
-    for (const level of request.lowerLevels?.toSorted((a, b) => a - b) ?? []) {
-      const prefix = nameAt(request, level);
-      const shelf = new Shelf(cache, prefix, dim, texts, onDamage);
-      try {
-        await shelf.look();
-        levels.push({ level, prefix, stored: new Set(shelf.texts()), buffer: new PackBuffer() });
-      } finally {
-        await shelf.close();
-      }
+  /** Looks where these texts can start, and decides what is stored on the way. */
+  async look(texts: readonly Text[]): Promise<void> {
+    this.kept = this.levelsToKeep(texts);
+    const wanted = new Set(texts.map(({ name }) => name));
+    for (let level = this.request.level - 1; level >= LOWEST_KEPT && wanted.size > 0; level -= 1) {
+      const { dim } = this.request.model.shape;
+      const shelf = new Shelf(this.cache, nameAt(this.request, level), dim, wanted, {
+        onDamage: this.onDamage,
+        pinned: false,
+      });
+      this.shelves.set(level, shelf);
+      await shelf.look();
+      for (const name of shelf.texts()) wanted.delete(name);
     }
-    return new LowerLevels(cache, dim, levels);
   }
 
-  /** The levels at which some of these texts are not stored yet, ascending. */
-  lackedBy(texts: readonly Text[]): number[] {
-    return this.levels
-      .filter(({ stored }) => texts.some(({ name }) => !stored.has(name)))
-      .map(({ level }) => level);
+  /** Texts in chunks that start at the same level; 0: at the token ids. */
+  chunks(texts: readonly Text[]): { start: number; chunk: Text[] }[] {
+    const byStart = new Map<number, Text[]>();
+    for (const text of texts) {
+      const start = this.startOf(text);
+      byStart.set(start, [...(byStart.get(start) ?? []), text]);
+    }
+    return [...byStart].flatMap(([start, group]) => chunks(group).map((chunk) => ({ start, chunk })));
   }
 
-  /** @param states of each text */
-  async add(level: number, texts: readonly Text[], states: readonly TextStates[]): Promise<void> {
-    const into = this.levels.find((lower) => lower.level === level);
-    if (!into) return;
-    for (const [index, { name }] of texts.entries()) {
-      const found = states[index];
-      if (!found || into.stored.has(name)) continue;
-      into.stored.add(name);
-      into.buffer.add(name, found);
+  /** The states of a chunk at the request's level. What the pass goes through on the way is stored. */
+  async pass(
+    computer: StateComputer,
+    { start, chunk }: { start: number; chunk: readonly Text[] },
+  ): Promise<TextStates[]> {
+    const found = start > 0 ? await this.read(start, chunk) : undefined;
+    const from = found && { level: start, states: found };
+    const computed = await computer.compute(chunk, this.request.level, from);
+    const own = computed.pop();
+    for (const { level, states } of computed) {
+      // Where a damaged text made the pass start lower, the levels up to `start` are there but for it.
+      if (level > start) await this.add(level, chunk, states);
     }
-    if (into.buffer.isDue) await this.write(into);
+    return own?.states ?? [];
   }
 
   /** Writes what is left. */
   async flush(): Promise<void> {
-    for (const lower of this.levels) await this.write(lower);
+    for (const [level, buffer] of this.buffers) await this.write(level, buffer);
   }
 
-  private async write({ level, prefix, buffer }: LowerLevel): Promise<void> {
+  async close(): Promise<void> {
+    for (const shelf of this.shelves.values()) await shelf.close();
+  }
+
+  /** The highest level at which a text's states are there; 0: nowhere. */
+  private startOf({ name }: Text): number {
+    const levels = [...this.shelves].flatMap(([level, shelf]) => (shelf.has(name) ? [level] : []));
+    return Math.max(0, ...levels);
+  }
+
+  /** The states of texts at a level where all of them are there; undefined when one turned out to be damaged. */
+  private async read(level: number, texts: readonly Text[]): Promise<TextStates[] | undefined> {
+    const states: TextStates[] = [];
+    for (const { name } of texts) {
+      const found = await this.shelves.get(level)?.read(name);
+      if (!found) return undefined;
+      states.push(found);
+    }
+    return states;
+  }
+
+  private async add(level: number, texts: readonly Text[], states: readonly TextStates[]): Promise<void> {
+    if (!this.kept.has(level)) return;
+    const buffer = this.buffers.get(level) ?? new PackBuffer();
+    this.buffers.set(level, buffer);
+    for (const [index, { name }] of texts.entries()) {
+      const found = states[index];
+      if (found) buffer.add(name, found);
+    }
+    if (buffer.isDue) await this.write(level, buffer);
+  }
+
+  /** Dropout copies serve few runs, so of them only the level that is asked for is kept. */
+  private levelsToKeep(texts: readonly Text[]): ReadonlySet<number> {
+    const { level: top, mode, dtype, model } = this.request;
+    if (mode.kind !== "eval") return new Set();
+    const levels = Array.from({ length: Math.max(0, top - LOWEST_KEPT) }, (_, place) => LOWEST_KEPT + place);
+    const bytesAt = (level: number) =>
+      texts.reduce(
+        (sum, text) => sum + stateBytes(rowsAt(level, model.shape, text), model.shape.dim, dtype),
+        0,
+      );
+    const bytes = levels.reduce((sum, level) => sum + bytesAt(level), 0);
+    return new Set(bytes <= SHARE_OF_LIMIT * this.cache.maxBytes ? levels : []);
+  }
+
+  private async write(level: number, buffer: PackBuffer): Promise<void> {
     const texts = buffer.take();
     if (texts.size === 0) return;
-    const content = encodePack(prefix, this.dim, texts);
-    const path = await this.cache.store(prefix, content, async () => {});
-    if (path === undefined) this.levels = this.levels.filter((other) => other.level !== level);
-    else this.bytesWritten += content.byteLength;
+    const prefix = nameAt(this.request, level);
+    const content = encodePack(prefix, this.request.model.shape.dim, texts);
+    try {
+      const path = await this.cache.store(prefix, content, async () => {});
+      if (path !== undefined) this.bytesWritten += content.byteLength;
+    } catch (error) {
+      // The level that is asked for meets the same trouble, and tells of it.
+      if (this.cache.diskProblem(error) === undefined) throw error;
+      this.kept = new Set();
+    }
   }
 }

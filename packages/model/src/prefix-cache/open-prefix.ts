@@ -1,15 +1,13 @@
 import { setImmediate as nextTurn } from "node:timers/promises";
-import { explainDiskError } from "../cache/index.ts";
 import { ownerPid } from "../cache/owner.ts";
 import { chunks, rowsAt, StateComputer, type Text } from "./compute-states.ts";
-import { fromFloat16 } from "./float16.ts";
 import { textName } from "./key.ts";
 import { LowerLevels } from "./lower-levels.ts";
-import { stateBytes, type TextStates } from "./pack.ts";
 import { PackBuffer } from "./pack-buffer.ts";
 import type { PrefixCache } from "./prefix-cache.ts";
 import { checkRequest, nameAt, type PrefixRequest, type PrefixStats } from "./prefix-request.ts";
 import { Shelf } from "./shelf.ts";
+import { decodeStates, stateBytes, type TextStates } from "./text-states.ts";
 
 const LOADED_PER_TURN = 64;
 
@@ -47,7 +45,7 @@ export class OpenPrefix {
   private readonly computer: StateComputer;
   /** States in memory: all of them where they fit, else those that could not be kept on the disk. */
   private readonly memory = new Map<string, TextStates>();
-  private memoryUsed = 0;
+  private memoryReserved = 0;
   /** Names of the texts on the disk that `load` need not read. */
   private readonly loaded = new Set<string>();
   private readonly fitsMemory: boolean;
@@ -60,11 +58,11 @@ export class OpenPrefix {
     private readonly cache: PrefixCache,
     private readonly request: PrefixRequest,
   ) {
-    const { model, level, dtype, mode, from } = request;
+    const { model, level, dtype, mode } = request;
     const { shape } = model;
     this.level = level;
     this.dim = shape.dim;
-    this.name = nameAt(request, level, from?.name);
+    this.name = nameAt(request, level);
     const identities = request.originalIds ?? request.sentences;
     this.texts = request.sentences.map((ids, number) => {
       const name = textName(identities[number] ?? ids);
@@ -72,19 +70,12 @@ export class OpenPrefix {
       this.distinct.set(name, text);
       return text;
     });
-    this.fitsMemory = this.bytesNeeded() <= cache.memoryBytes;
-    this.shelf = new Shelf(cache, this.name, shape.dim, new Set(this.distinct.keys()), (sentence) =>
-      this.warn(sentence),
-    );
-    this.computer = new StateComputer(
-      model,
-      dtype,
-      mode,
-      from && {
-        level: from.level,
-        read: (texts) => from.statesOf(texts.map(({ name }) => name)),
-      },
-    );
+    this.fitsMemory = this.bytesNeeded() <= cache.memoryLeft;
+    this.shelf = new Shelf(cache, this.name, shape.dim, new Set(this.distinct.keys()), {
+      onDamage: (sentence) => this.warn(sentence),
+      pinned: true,
+    });
+    this.computer = new StateComputer(model, dtype, mode);
   }
 
   /**
@@ -92,29 +83,21 @@ export class OpenPrefix {
    * sentence; at level 1 + blocks (sentences, dim).
    * @param numbers places in the request's sentences
    */
-  states(numbers: Int32Array): Promise<Float32Array> {
+  async states(numbers: Int32Array): Promise<Float32Array> {
     const texts = Array.from(numbers, (number) => {
       const text = this.texts[number];
       if (!text) throw new RangeError(`There is no sentence ${number} among ${this.texts.length}.`);
       return text;
     });
-    const states = this.statesInRows(texts);
-    states.catch(() => {}); // a call for a batch that is no longer wanted may fail unseen
-    return states;
-  }
-
-  /** As `states`, by the names of texts. */
-  async statesOf(names: readonly string[]): Promise<Float32Array> {
-    const texts = names.map((name) => {
-      const text = this.distinct.get(name);
-      if (!text) throw new Error("A prefix can only be computed from one that has the same texts.");
-      return text;
-    });
-    return await this.statesInRows(texts);
+    const records = await this.recordsOf(texts);
+    const states = texts.flatMap(({ name }) => records.get(name) ?? []);
+    return decodeStates(states, this.dim);
   }
 
   async close(): Promise<void> {
     this.memory.clear();
+    this.cache.releaseMemory(this.memoryReserved);
+    this.memoryReserved = 0;
     await this.shelf.close();
   }
 
@@ -132,8 +115,9 @@ export class OpenPrefix {
           doneTexts: this.stats.hits,
           totalTexts: total,
         });
+      // Whoever fills another level of the same embeddings stores this one on its way, or a part of the way to it.
       await this.onDisk(() =>
-        this.cache.whileFilling(this.name, { signal, onWait }, async () => {
+        this.cache.whileFilling(nameAt(this.request, 1), { signal, onWait }, async () => {
           await this.look();
           this.stats.hits = total - this.missing().length;
           await this.computeMissing();
@@ -170,32 +154,25 @@ export class OpenPrefix {
     const missing = this.missing();
     let done = total - missing.length;
     const buffer = new PackBuffer();
-    const lower = await this.lowerLevels();
-    const lastPacks = async () => {
-      await this.keep(buffer.take());
-      await this.onDisk(async () => await lower?.flush());
-      this.stats.bytesWritten += lower?.bytesWritten ?? 0;
-    };
+    const lower = new LowerLevels(this.cache, this.request, (sentence) => this.warn(sentence));
     try {
-      for (const chunk of chunks(missing)) {
+      if (this.cache.maxBytes > 0) await this.onDisk(() => lower.look(missing));
+      for (const part of lower.chunks(missing)) {
         signal?.throwIfAborted();
         if (this.whyNotKept && !this.fitsMemory) return; // nowhere to put them: computed when needed
-        for (const [text, states] of await this.compute(chunk, lower)) buffer.add(text.name, states);
+        const states = await this.compute(part.chunk, () => lower.pass(this.computer, part));
+        for (const [text, found] of states) buffer.add(text.name, found);
         if (buffer.isDue) await this.keep(buffer.take());
-        done += chunk.length;
+        done += part.chunk.length;
         onProgress?.({ message: "computing the frozen layers", doneTexts: done, totalTexts: total });
         await nextTurn(); // lets messages and signals in
       }
     } finally {
-      await lastPacks();
+      await this.keep(buffer.take());
+      await lower.flush();
+      await lower.close();
+      this.stats.bytesWritten += lower.bytesWritten;
     }
-  }
-
-  /** undefined where none is wanted, or nothing can be kept. */
-  private async lowerLevels(): Promise<LowerLevels | undefined> {
-    if (this.whyNotKept || !this.request.lowerLevels?.length) return undefined;
-    const texts = new Set(this.distinct.keys());
-    return await LowerLevels.open(this.cache, this.request, texts, (sentence) => this.warn(sentence));
   }
 
   private missing(): Text[] {
@@ -229,7 +206,7 @@ export class OpenPrefix {
     });
     await Promise.all(reading);
     for (const chunk of chunks([...wanted.values()].filter(({ name }) => !records.has(name)))) {
-      for (const [text, states] of await this.compute(chunk)) {
+      for (const [text, states] of await this.compute(chunk, () => this.fromTokens(chunk))) {
         records.set(text.name, states);
         this.remember(text, states);
       }
@@ -244,17 +221,15 @@ export class OpenPrefix {
   }
 
   /** One chunk at a time: dropout masks of the next chunk take the memory of those before. */
-  private async compute(chunk: readonly Text[], lower?: LowerLevels): Promise<[Text, TextStates][]> {
+  private async compute(
+    chunk: readonly Text[],
+    pass: () => Promise<TextStates[]>,
+  ): Promise<[Text, TextStates][]> {
     const turn = this.computing.then(async () => {
       const started = performance.now();
-      const below = this.whyNotKept ? [] : (lower?.lackedBy(chunk) ?? []);
-      const computed = await this.computer.compute(chunk, [...below, this.level]);
-      for (const [index, level] of below.entries()) {
-        await this.onDisk(async () => await lower?.add(level, chunk, computed[index] ?? []));
-      }
+      const states = await pass();
       this.stats.computed += chunk.length;
       this.stats.seconds += (performance.now() - started) / 1000;
-      const states = computed.at(-1) ?? [];
       return chunk.flatMap((text, index): [Text, TextStates][] => {
         const found = states[index];
         return found ? [[text, found]] : [];
@@ -264,38 +239,21 @@ export class OpenPrefix {
     return await turn;
   }
 
-  private remember({ name }: Pick<Text, "name">, states: TextStates): void {
-    const bytes = states.bytes.byteLength;
-    if (this.memory.has(name) || this.memoryUsed + bytes > this.cache.memoryBytes) return;
-    this.memory.set(name, states);
-    this.memoryUsed += bytes;
+  private async fromTokens(chunk: readonly Text[]): Promise<TextStates[]> {
+    return (await this.computer.compute(chunk, this.level)).at(-1)?.states ?? [];
   }
 
-  private async statesInRows(texts: readonly Text[]): Promise<Float32Array> {
-    const records = await this.recordsOf(texts);
-    const rows = texts.reduce((sum, text) => sum + this.rowsOf(text), 0);
-    const values = new Float32Array(rows * this.dim);
-    let start = 0;
-    for (const text of texts) {
-      const states = records.get(text.name);
-      if (!states) throw new Error(`The states of text ${text.name} are missing.`);
-      const { buffer, byteOffset } = states.bytes;
-      const length = this.rowsOf(text) * this.dim;
-      if (states.dtype === "float32") values.set(new Float32Array(buffer, byteOffset, length), start);
-      else fromFloat16(new Uint16Array(buffer, byteOffset, length), values, start);
-      start += length;
-    }
-    return values;
+  private remember({ name }: Pick<Text, "name">, states: TextStates): void {
+    const bytes = states.bytes.byteLength;
+    if (this.memory.has(name) || !this.cache.reserveMemory(bytes)) return;
+    this.memory.set(name, states);
+    this.memoryReserved += bytes;
   }
 
   private bytesNeeded(): number {
-    const { dtype } = this.request;
-    const bytesOf = (text: Text) => stateBytes(this.rowsOf(text), this.dim, dtype);
+    const { model, dtype } = this.request;
+    const bytesOf = (text: Text) => stateBytes(rowsAt(this.level, model.shape, text), this.dim, dtype);
     return [...this.distinct.values()].reduce((sum, text) => sum + bytesOf(text), 0);
-  }
-
-  private rowsOf(text: Text): number {
-    return rowsAt(this.level, this.request.model.shape, text);
   }
 
   /** Runs what needs the disk. Where the disk fails, the training goes on without it. */
@@ -303,14 +261,9 @@ export class OpenPrefix {
     try {
       await work();
     } catch (error) {
-      const folder = {
-        name: `the prefix cache ${this.cache.folder}`,
-        purpose: "keeping outputs of frozen layers",
-        choose: "set FROSTLINE_CACHE_DIR to",
-      };
-      const explained = explainDiskError(error, folder);
-      if (explained === error || !(explained instanceof Error)) throw error;
-      this.stopKeeping(explained.message);
+      const problem = this.cache.diskProblem(error);
+      if (problem === undefined) throw error;
+      this.stopKeeping(problem);
     }
   }
 

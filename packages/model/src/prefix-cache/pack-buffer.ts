@@ -1,4 +1,4 @@
-import type { TextStates } from "./pack.ts";
+import type { TextStates } from "./text-states.ts";
 
 /** A pack is written when it has so many bytes, or when its oldest text is so old. */
 const PACK_BYTES = 16 * 2 ** 20;

@@ -3,6 +3,7 @@ import { type FileHandle, open } from "node:fs/promises";
 import { crc32 } from "node:zlib";
 import { z } from "zod";
 import type { PrefixDtype } from "./key.ts";
+import { stateBytes, type TextStates } from "./text-states.ts";
 
 /**
  * A pack file holds the states of many texts for one prefix, and never changes:
@@ -14,13 +15,6 @@ import type { PrefixDtype } from "./key.ts";
  */
 const MAGIC = "FLPREFX1";
 const FIXED_BYTES = 16;
-
-/** The states of one text: `rows` rows of the prefix's width. */
-export interface TextStates {
-  rows: number;
-  dtype: PrefixDtype;
-  bytes: Uint8Array;
-}
 
 /** Where the states of one text are within a pack. */
 export interface PackEntry {
@@ -37,13 +31,6 @@ const Header = z.object({
   dim: z.int().positive(),
   texts: z.array(z.tuple([z.string(), z.int().positive(), z.enum(["float16", "float32"]), z.int()])),
 });
-
-const BYTES = { float16: 2, float32: 4 } as const satisfies Record<PrefixDtype, number>;
-
-/** Bytes of a text's states. */
-export function stateBytes(rows: number, dim: number, dtype: PrefixDtype): number {
-  return rows * dim * BYTES[dtype];
-}
 
 /** The content of a pack file. */
 export function encodePack(prefix: string, dim: number, texts: ReadonlyMap<string, TextStates>): Uint8Array {
@@ -81,8 +68,8 @@ export class Pack {
   }
 
   /**
-   * Synchronous: from the system's page cache this takes 10 µs, and an asynchronous read several times that on
-   * the thread that also drives the engine.
+   * Synchronous: the bytes are usually in the system's page cache, and an asynchronous read would need a turn of
+   * the event loop, on the thread that also drives the engine, for each text.
    * @throws DamagedPackError when the bytes are not the ones that were written
    */
   read({ rows, dtype, start, length, checksum }: PackEntry): TextStates {

@@ -16,6 +16,11 @@ const PACKAGE = fileURLToPath(new URL("../..", import.meta.url));
 const LIMIT = 2 ** 30;
 const ALL = Int32Array.from(tinyTexts, (_, number) => number);
 
+/** Another prefix, of the same size. */
+const COPY = {
+  mode: { kind: "stochastic", seed: 1, copy: 0, rates: { hidden: 0.1, attention: 0.1, classifier: 0.2 } },
+} as const;
+
 /** test/prefix-filler.ts as a process of its own, and what it says. */
 class Filler {
   readonly process: ChildProcessWithoutNullStreams;
@@ -55,7 +60,8 @@ let request: PrefixRequest;
 let wanted: Float32Array;
 beforeAll(async () => {
   engine = await loadEngine({ engine: "wasm" });
-  request = tinyRequest(engine, await readTiny("model.safetensors"));
+  // The lowest level that is kept: nothing is stored on the way to it.
+  request = { ...tinyRequest(engine, await readTiny("model.safetensors")), level: 2 };
   const prefix = await openPrefix(new PrefixCache({ folder: "/nowhere", maxBytes: 0 }), request);
   wanted = await prefix.states(ALL);
   await prefix.close();
@@ -126,7 +132,7 @@ describe("processes that share a prefix cache", () => {
     const [pack] = await new PrefixCache({ folder, maxBytes: LIMIT }).list();
     const room = new PrefixCache({ folder, maxBytes: Math.ceil((pack?.bytes ?? 0) * 2.5) });
     const read = dirname(pack?.name ?? "");
-    const second = await filled(room, { level: 2 });
+    const second = await filled(room, COPY);
     expect(await prefixesIn(room)).toEqual([read, second].sort());
     const third = await filled(room, { level: 1 });
     expect(await prefixesIn(room)).toEqual([read, third].sort());
@@ -134,7 +140,7 @@ describe("processes that share a prefix cache", () => {
     expect(await prefixesIn(room)).toEqual([read]);
 
     await reader.kill();
-    await filled(room, { level: 2 });
+    await filled(room, COPY);
     await filled(room, { level: 1 });
     expect(await prefixesIn(room)).toEqual([second, third].sort());
     expect(await leftIn(join(folder, "pins"))).toEqual([]);
@@ -147,7 +153,7 @@ describe("a prefix cache with a limit", () => {
     const first = await filled(new PrefixCache({ folder, maxBytes: LIMIT }));
     const size = await new PrefixCache({ folder, maxBytes: LIMIT }).size();
     const cache = new PrefixCache({ folder, maxBytes: Math.ceil(size * 2.5) });
-    await filled(cache, { level: 2 });
+    await filled(cache, COPY);
     await filled(cache); // used again
     const third = await filled(cache, { level: 1 });
     expect(await prefixesIn(cache)).toEqual([first, third].sort());
@@ -157,10 +163,10 @@ describe("a prefix cache with a limit", () => {
 
   test("evicts nothing for what would not fit anyway", async () => {
     const folder = await temporaryFolder();
-    await filled(new PrefixCache({ folder, maxBytes: LIMIT }), { level: 2 });
+    await filled(new PrefixCache({ folder, maxBytes: LIMIT }), COPY);
     const size = await new PrefixCache({ folder, maxBytes: LIMIT }).size();
     const cache = new PrefixCache({ folder, maxBytes: Math.ceil(size * 1.5) });
-    await opened(cache, { level: 2 });
+    await opened(cache, COPY);
     const before = await cache.list();
     const warnings: string[] = [];
     const prefix = await opened(cache, { onWarning: (sentence) => warnings.push(sentence) });
@@ -196,7 +202,7 @@ describe("a damaged pack is noticed, named once, deleted and made again", () => 
       const cache = new PrefixCache({ folder: await temporaryFolder(), maxBytes: LIMIT, memoryBytes });
       await filled(cache);
       const [pack] = await cache.list();
-      await filled(cache, { level: 2 });
+      await filled(cache, COPY);
       const other = (await cache.list()).find(({ name }) => name !== pack?.name);
       await damage(pack?.path ?? "", pack?.bytes ?? 0, other?.path ?? "");
 
@@ -262,7 +268,7 @@ test("a cache on a read-only disk is read without a word, and not written with o
   expect(prefix.stats.hits).toBe(60);
   expect(await prefix.states(ALL)).toEqual(wanted);
   expect(warnings).toEqual([]);
-  await opened(cache, { level: 2, onWarning });
+  await opened(cache, { ...COPY, onWarning });
   await opened(cache, { level: 1, onWarning });
   expect(warnings).toHaveLength(1);
   expect(warnings[0]).toContain("cannot be written");

@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { mkdir, open, readdir, rename, rm, rmdir, stat } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
-import { errorCode } from "../cache/index.ts";
+import { errorCode, explainDiskError } from "../cache/index.ts";
 import { withLock } from "../cache/lock.ts";
 import { newOwner } from "../cache/owner.ts";
 import { sweep } from "../cache/sweep.ts";
@@ -12,7 +12,7 @@ export interface PrefixCacheOptions {
   folder: string;
   /** Limit of all packs together. 0: nothing is kept on the disk. */
   maxBytes: number;
-  /** How much an open prefix may keep in memory, besides the pack that is being filled. Default: 64 MiB. */
+  /** How much all open prefixes together may keep in memory, besides packs that are being filled. Default: 64 MiB. */
   memoryBytes?: number;
 }
 
@@ -40,7 +40,8 @@ const DEFAULT_MEMORY_BYTES = 64 * 2 ** 20;
 export class PrefixCache {
   readonly folder: string;
   readonly maxBytes: number;
-  readonly memoryBytes: number;
+  private readonly memoryBytes: number;
+  private memoryReserved = 0;
   private warned = false;
 
   constructor({ folder, maxBytes, memoryBytes = DEFAULT_MEMORY_BYTES }: PrefixCacheOptions) {
@@ -53,6 +54,31 @@ export class PrefixCache {
   warnOnce(tell: () => void): void {
     if (!this.warned) tell();
     this.warned = true;
+  }
+
+  get memoryLeft(): number {
+    return this.memoryBytes - this.memoryReserved;
+  }
+
+  /** @returns false, and reserves nothing, when so much is not left */
+  reserveMemory(bytes: number): boolean {
+    if (bytes > this.memoryLeft) return false;
+    this.memoryReserved += bytes;
+    return true;
+  }
+
+  releaseMemory(bytes: number): void {
+    this.memoryReserved -= bytes;
+  }
+
+  /** What is wrong with the disk, for the person; undefined when an error does not come from there. */
+  diskProblem(error: unknown): string | undefined {
+    const explained = explainDiskError(error, {
+      name: `the prefix cache ${this.folder}`,
+      purpose: "keeping outputs of frozen layers",
+      choose: "set FROSTLINE_CACHE_DIR to",
+    });
+    return explained !== error && explained instanceof Error ? explained.message : undefined;
   }
 
   /** All packs, the least recently used first. */

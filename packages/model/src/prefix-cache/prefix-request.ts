@@ -1,6 +1,5 @@
 import type { Model } from "../distilbert.ts";
 import { type PrefixDtype, type PrefixMode, prefixName } from "./key.ts";
-import type { OpenPrefix } from "./open-prefix.ts";
 
 export interface PrefixRequest {
   /** Its groups below `level` must stay as they are while the prefix is open. */
@@ -17,16 +16,6 @@ export interface PrefixRequest {
   mode: PrefixMode;
   /** Name, version and device. */
   engine: string;
-  /**
-   * An open prefix of a lower level with the same texts and mode: only the groups above it are computed.
-   * It must stay open as long as this one.
-   */
-  from?: OpenPrefix | undefined;
-  /**
-   * Lower levels that will be asked for later, of the same texts: the pass that computes this level stores them too,
-   * as far as the disk has room. Not together with `from`.
-   */
-  lowerLevels?: readonly number[] | undefined;
   onProgress?: ((progress: PrefixProgress) => void) | undefined;
   /** Told, in one sentence each, of damaged files, and once for a cache that states cannot be kept. */
   onWarning?: ((sentence: string) => void) | undefined;
@@ -50,17 +39,10 @@ export interface PrefixStats {
   seconds: number;
 }
 
-/** Names what the states of a level depend on, besides the text. `from` is what the request's own level grows from. */
-export function nameAt(request: PrefixRequest, level: number, from?: string): string {
-  return prefixName({
-    shape: request.model.shape,
-    groupHashes: request.groupHashes.slice(0, level),
-    level,
-    dtype: request.dtype,
-    mode: request.mode,
-    engine: request.engine,
-    from,
-  });
+/** Names what the states of a level depend on, besides the text. */
+export function nameAt({ model, groupHashes, dtype, mode, engine }: PrefixRequest, level: number): string {
+  const { shape } = model;
+  return prefixName({ shape, groupHashes: groupHashes.slice(0, level), level, dtype, mode, engine });
 }
 
 /** @throws RangeError when the request contradicts itself or the model */
@@ -71,8 +53,6 @@ export function checkRequest({
   sentences,
   originalIds,
   mode,
-  from,
-  lowerLevels = [],
 }: PrefixRequest): void {
   const { blocks } = model.shape;
   if (!Number.isInteger(level) || level < 1 || level > blocks + 1) {
@@ -87,15 +67,6 @@ export function checkRequest({
   }
   if (originalIds && originalIds.length !== sentences.length) {
     throw new RangeError(`There are ${sentences.length} sentences, but ${originalIds.length} originals.`);
-  }
-  if (from && (from.level >= level || from.level > blocks)) {
-    throw new RangeError(`A prefix of level ${level} cannot be computed from one of level ${from.level}.`);
-  }
-  if (lowerLevels.some((lower) => !Number.isInteger(lower) || lower < 1 || lower >= level)) {
-    throw new RangeError(`The levels ${lowerLevels.join(", ")} are not all below level ${level}.`);
-  }
-  if (from && lowerLevels.length > 0) {
-    throw new RangeError("A prefix that grows from another one cannot give lower levels.");
   }
   if (mode.kind === "stochastic" && (!Number.isInteger(mode.copy) || mode.copy < 0)) {
     throw new RangeError(`${mode.copy} is no number of a dropout copy.`);

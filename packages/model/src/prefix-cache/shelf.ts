@@ -1,16 +1,23 @@
 import { utimes } from "node:fs/promises";
 import { basename, join } from "node:path";
 import { errorCode } from "../cache/index.ts";
-import { DamagedPackError, encodePack, Pack, type PackEntry, type TextStates } from "./pack.ts";
+import { DamagedPackError, encodePack, Pack, type PackEntry } from "./pack.ts";
 import { Pin } from "./pins.ts";
 import { type PrefixCache, packPaths } from "./prefix-cache.ts";
+import type { TextStates } from "./text-states.ts";
 
-/** The packs of one prefix, as one user of it sees them: those with texts that it wants, open and pinned. */
+export interface ShelfOptions {
+  onDamage: (sentence: string) => void;
+  /** Whether its packs are kept from eviction. One that is evicted can still be read until the shelf is closed. */
+  pinned: boolean;
+}
+
+/** The packs of one prefix, as one user of it sees them: those with texts that it wants, open. */
 export class Shelf {
   private readonly packs = new Map<string, Pack>();
   private readonly places = new Map<string, { pack: Pack; entry: PackEntry }>();
   private readonly damaged = new Set<string>();
-  private readonly pin: Pin;
+  private readonly pin: Pin | undefined;
 
   constructor(
     private readonly cache: PrefixCache,
@@ -18,9 +25,9 @@ export class Shelf {
     private readonly dim: number,
     /** Names of the texts that matter here. */
     private readonly wanted: ReadonlySet<string>,
-    private readonly onDamage: (sentence: string) => void,
+    private readonly options: ShelfOptions,
   ) {
-    this.pin = new Pin(cache.folder);
+    this.pin = options.pinned ? new Pin(cache.folder) : undefined;
   }
 
   /** The names of the texts that are there, pack by pack in the order of the files. */
@@ -55,7 +62,7 @@ export class Shelf {
   /** @returns the bytes written; undefined when the cache has no room */
   async write(texts: ReadonlyMap<string, TextStates>): Promise<number | undefined> {
     const content = encodePack(this.prefix, this.dim, texts);
-    const path = await this.cache.store(this.prefix, content, (name) => this.pin.add(name));
+    const path = await this.cache.store(this.prefix, content, async (name) => await this.pin?.add(name));
     if (path === undefined) return undefined;
     await this.open(path);
     return content.byteLength;
@@ -67,7 +74,7 @@ export class Shelf {
       await pack.close();
     });
     await Promise.all(closing);
-    await this.pin.release();
+    await this.pin?.release();
   }
 
   private async open(path: string): Promise<void> {
@@ -87,14 +94,14 @@ export class Shelf {
     this.packs.set(path, pack);
     await markUsed(path);
     // In a folder that cannot be written nobody can evict either.
-    await this.pin.add(join(this.prefix, basename(path))).catch(() => {});
+    await this.pin?.add(join(this.prefix, basename(path))).catch(() => {});
   }
 
   private async discard(path: string, error: unknown): Promise<void> {
     if (!(error instanceof DamagedPackError) && errorCode(error) !== "EIO") throw error;
     if (this.damaged.has(path)) return;
     this.damaged.add(path);
-    this.onDamage(
+    this.options.onDamage(
       `the file ${path} of the prefix cache is damaged (${error instanceof Error ? error.message : error}); its texts are computed again`,
     );
     await this.cache.discard(path).catch(() => {});
