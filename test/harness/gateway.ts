@@ -38,13 +38,10 @@ export const testSettings: Settings = {
 };
 
 /** The real gateway on a free port, with a database of its own and a clock that only moves when told to. */
-export async function startGateway(
-  changes: Partial<Settings> = {},
-  border: Partial<BorderSettings> = {},
-): Promise<TestGateway> {
+export async function startGateway(changes: Partial<Settings> = {}): Promise<TestGateway> {
   const { db, url, close } = await testDatabase();
   const settings = { ...testSettings, ...changes };
-  return serve({ db, databaseUrl: url, settings, clock: new MovableClock() }, close, border);
+  return serve({ db, databaseUrl: url, settings, clock: new MovableClock() }, close);
 }
 
 /** Stops a gateway and starts another one on its database, at the same time by its clock. */
@@ -52,6 +49,14 @@ export async function restartGateway(gateway: TestGateway): Promise<TestGateway>
   await gateway.server.close();
   return serve(gateway, async () => {});
 }
+
+/** One more gateway on the same connections, with another border. */
+export const withBorder = (
+  gateway: TestGateway,
+  border: Partial<BorderSettings>,
+  changes: Partial<Settings> = {},
+): Promise<TestGateway> =>
+  serve({ ...gateway, settings: { ...gateway.settings, ...changes } }, async () => {}, border);
 
 /** A second gateway beside another one, with connections of its own to the same database, at the same time by its clock. */
 export async function gatewayBeside({ databaseUrl, settings, clock }: TestGateway): Promise<TestGateway> {

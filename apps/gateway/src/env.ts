@@ -54,6 +54,8 @@ const schema = z.object({
   LEASE_SECONDS: seconds.default(60),
   HEARTBEAT_SECONDS: seconds.default(15),
   POLL_SECONDS: seconds.default(30),
+  /** Who sends it as a bearer token may read /metrics; without it only the gateway's own machine may. */
+  METRICS_TOKEN: z.string().min(16).optional(),
   LOG_LEVEL: z.enum(["fatal", "error", "warn", "info", "debug", "trace", "silent"]).default("info"),
 });
 

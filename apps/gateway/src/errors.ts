@@ -3,6 +3,7 @@ import { isConnectionLost } from "@frostline/db";
 import { DrizzleQueryError } from "drizzle-orm";
 import { GraphQLError, type GraphQLFormattedError } from "graphql";
 import type { Logger } from "pino";
+import { currentRequestId } from "./operations/request-id.ts";
 
 export type ErrorCode =
   | "UNAUTHENTICATED"
@@ -61,7 +62,7 @@ export function formatError(error: unknown, log: Logger): GraphQLFormattedError 
     const locations = graphqlError?.locations ? { locations: graphqlError.locations } : {};
     return { message: shortened(origin.message), ...locations, extensions: { code: "BAD_INPUT" } };
   }
-  const requestId = randomUUID();
+  const requestId = currentRequestId() ?? randomUUID();
   log.error({ ...loggable(origin), requestId, path: graphqlError?.path }, "request failed");
   const message = isConnectionLost(origin)
     ? `The database cannot be reached at the moment; try again soon (request ${requestId}).`

@@ -4,13 +4,14 @@ import { bootstrap } from "./bootstrap.ts";
 import { borderOf, openIdConnectOf, readEnv } from "./env.ts";
 import { LocalEventBus } from "./events/event-bus.ts";
 import { PostgresEventBus } from "./events/postgres-event-bus.ts";
+import { logMixin } from "./operations/request-id.ts";
 import { announce, exitWith, untilStopped } from "./process.ts";
 import { createServer } from "./server.ts";
 
 try {
   const stopped = untilStopped();
   const env = readEnv();
-  const log = pino({ name: "gateway", level: env.LOG_LEVEL });
+  const log = pino({ name: "gateway", level: env.LOG_LEVEL, mixin: logMixin });
   const url = env.DATABASE_URL;
   const { db, close } = await createDb(url === undefined ? { folder: env.FROSTLINE_DATA_DIR } : { url });
   try {
@@ -23,7 +24,14 @@ try {
       webUrl: env.PUBLIC_URL,
       openIdConnect: openIdConnectOf(env),
     };
-    const server = await createServer({ db, bus, log, settings, border: borderOf(env) });
+    const server = await createServer({
+      db,
+      bus,
+      log,
+      settings,
+      border: borderOf(env),
+      metricsToken: env.METRICS_TOKEN,
+    });
     const apiUrl = await server.listen(env.PORT);
     announce({ url: apiUrl, signInToken, webUrl: env.PUBLIC_URL }, log);
     const diskFull = url === undefined ? [untilDiskFull(env.FROSTLINE_DATA_DIR)] : [];

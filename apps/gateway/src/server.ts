@@ -29,6 +29,7 @@ import { cookiesOf } from "./http/cookies.ts";
 import { credentialsOf, serveHttp } from "./http/http.ts";
 import { listenOn } from "./http/listen.ts";
 import { serveOpenIdConnect } from "./http/open-id-connect.ts";
+import { securityHeaders } from "./http/security-headers.ts";
 import { serveWebSocket } from "./http/websocket.ts";
 import { LayerResolver } from "./layers/layer.resolver.ts";
 import { LayerService } from "./layers/layer.service.ts";
@@ -39,6 +40,10 @@ import { ExportResolver } from "./metrics/export.resolver.ts";
 import { ExportService } from "./metrics/export.service.ts";
 import { MetricResolver } from "./metrics/metric.resolver.ts";
 import { MetricService } from "./metrics/metric.service.ts";
+import { addFleetMeters } from "./operations/fleet-meters.ts";
+import { Meters } from "./operations/meters.ts";
+import { serveOperations } from "./operations/operations-routes.ts";
+import { numbered } from "./operations/request-id.ts";
 import { RunnerSessions } from "./runners/open-session.ts";
 import { Reaper } from "./runners/reaper.ts";
 import { RunnerResolver, SessionResolver } from "./runners/runner.resolver.ts";
@@ -68,7 +73,10 @@ import { TeamResolver } from "./teams/team.resolver.ts";
 import { TeamService } from "./teams/team.service.ts";
 
 export type ServerDeps = Omit<ServiceDeps, "clock" | "bus"> &
-  Partial<Pick<ServiceDeps, "clock" | "bus">> & { border?: Partial<BorderSettings> };
+  Partial<Pick<ServiceDeps, "clock" | "bus">> & {
+    border?: Partial<BorderSettings>;
+    metricsToken?: string | undefined;
+  };
 
 export interface GatewayServer {
   /** Begins to serve and to look after leases; port 0 takes a free one. Answers the URL of the API. */
@@ -83,8 +91,10 @@ export interface GatewayServer {
 
 /** The gateway: all its parts, put together. Nothing is known of where the database or the settings come from. */
 export async function createServer(given: ServerDeps): Promise<GatewayServer> {
-  const deps: ServiceDeps = { clock: databaseClock, bus: new LocalEventBus(), ...given };
-  const { db, clock, bus, log, settings } = deps;
+  const meters = new Meters();
+  const bus = meters.on(given.bus ?? new LocalEventBus());
+  const deps: ServiceDeps = { clock: databaseClock, ...given, bus };
+  const { db, clock, log, settings } = deps;
 
   const news = new RunNews(deps);
   const sessions = new RunnerSessions(deps);
@@ -133,11 +143,18 @@ export async function createServer(given: ServerDeps): Promise<GatewayServer> {
   const border = { ...usualBorder, ...given.border };
   const addresses = clientAddresses(border.trustedProxies);
   const admission = new Admission(db, clock, border);
-  const app = express();
+  const app = express().disable("x-powered-by").use(numbered, securityHeaders(webUrl));
   const { openIdConnect } = settings;
   const server = createHttpServer(app);
   limitConnections(server, addresses, border.connectionsPerAddress);
-  const outside = { schema, log, webUrl, border, addresses, admission, contextOf };
+  const outside = { schema, log, webUrl, border, addresses, admission, meters, contextOf };
+  addFleetMeters(meters.registry, db);
+  serveOperations(app, {
+    db,
+    meters,
+    metricsToken: given.metricsToken,
+    isStopping: () => stopped !== undefined,
+  });
   const apollo = await serveHttp(app, server, outside);
   if (openIdConnect) {
     serveOpenIdConnect(app, {
@@ -155,6 +172,7 @@ export async function createServer(given: ServerDeps): Promise<GatewayServer> {
   }
   const stopWebSocket = serveWebSocket(server, { ...outside, bus });
 
+  let stopped: Promise<void> | undefined;
   async function stop(): Promise<void> {
     await housekeeping.stop();
     await reaper.stop();
@@ -163,8 +181,6 @@ export async function createServer(given: ServerDeps): Promise<GatewayServer> {
     await bus.close();
     await apollo.stop();
   }
-  let stopped: Promise<void> | undefined;
-
   return {
     async listen(port) {
       const url = await listenOn(server, border.host, port);

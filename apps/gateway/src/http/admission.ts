@@ -17,8 +17,8 @@ export class Admission {
   constructor(db: Db, clock: Clock, border: BorderSettings) {
     this.#db = db;
     this.#clock = clock;
-    this.#known = new RateLimit(border.requestsPerSecond);
-    this.#unknown = new RateLimit(border.anonymousRequestsPerSecond);
+    this.#known = new RateLimit(border.requestsPerSecond, border.rateWindowSeconds);
+    this.#unknown = new RateLimit(border.anonymousRequestsPerSecond, border.rateWindowSeconds);
   }
 
   /**

@@ -2,10 +2,11 @@
 export interface BorderSettings {
   /** The interface to listen on. */
   host: string;
-  /** Of one token, session or runner, on an average of ten seconds. */
+  /** Of one token, session or runner, on the average of a window. */
   requestsPerSecond: number;
   /** Of one address, from callers that are not known. */
   anonymousRequestsPerSecond: number;
+  rateWindowSeconds: number;
   connectionsPerAddress: number;
   /** In which a request's body has to be here. */
   bodySeconds: number;
@@ -21,6 +22,7 @@ export const usualBorder: BorderSettings = {
   host: "127.0.0.1",
   requestsPerSecond: 200,
   anonymousRequestsPerSecond: 20,
+  rateWindowSeconds: 10,
   connectionsPerAddress: 2_000,
   bodySeconds: 60,
   trustedProxies: ["loopback"],

@@ -4,20 +4,21 @@ import { ApolloServerPluginDrainHttpServer } from "@apollo/server/plugin/drainHt
 import { expressMiddleware } from "@as-integrations/express5";
 import cors from "cors";
 import express, { type ErrorRequestHandler, type Express, type Request, type RequestHandler } from "express";
-import { GraphQLError, type GraphQLSchema } from "graphql";
+import { GraphQLError, type GraphQLFormattedError, type GraphQLSchema } from "graphql";
 import type { Logger } from "pino";
 import type { Credentials } from "../auth/authenticate.ts";
 import type { Caller } from "../auth/caller.ts";
 import type { Context, Cookies } from "../context.ts";
 import { AppError, formatError } from "../errors.ts";
 import { checkCost, parseWithinLimits } from "../graphql/operation-limits.ts";
+import { meteredOperations } from "../operations/metered-operations.ts";
+import type { Meters } from "../operations/meters.ts";
 import type { Admission } from "./admission.ts";
 import { bodyDeadline } from "./body-deadline.ts";
 import type { BorderSettings } from "./border-settings.ts";
 import type { ClientAddresses } from "./client-address.ts";
 import { cookiesOf } from "./cookies.ts";
 import { rateLimitHeaders } from "./rate-limit.ts";
-import { securityHeaders } from "./security-headers.ts";
 
 export const graphqlPath = "/graphql";
 /** Of a request over HTTP and of a message over a WebSocket. A batch of 100,000 points has about 6 MB. */
@@ -32,6 +33,7 @@ export interface HttpDeps {
   border: BorderSettings;
   addresses: ClientAddresses;
   admission: Admission;
+  meters: Meters;
   contextOf(caller: Caller, cookies: Cookies): Context;
 }
 
@@ -46,19 +48,21 @@ export async function serveHttp(
   server: Server,
   deps: HttpDeps,
 ): Promise<ApolloServer<Context>> {
-  const { schema, log, webUrl, border, contextOf } = deps;
+  const { schema, log, webUrl, border, meters, contextOf } = deps;
   const apollo = new ApolloServer<Context>({
     schema,
     csrfPrevention: true,
     introspection: border.introspection,
     stopOnTerminationSignals: false, // main.ts stops the whole process in order
     formatError: (_formatted, error) => formatError(error, log),
-    plugins: [ApolloServerPluginDrainHttpServer({ httpServer: server }), costLimit],
+    plugins: [
+      ApolloServerPluginDrainHttpServer({ httpServer: server }),
+      costLimit,
+      meteredOperations(meters),
+    ],
     logger: log,
   });
   await apollo.start();
-  app.disable("x-powered-by");
-  app.use(securityHeaders(webUrl));
   if (border.allowedOrigins.length > 0) app.use(cors(corsFor(border.allowedOrigins)));
   app.use(
     graphqlPath,
@@ -70,7 +74,7 @@ export async function serveHttp(
       context: async ({ res }) => contextOf((res.locals as Locals).caller, cookiesOf(res, webUrl)),
     }),
   );
-  app.use(answerInGraphql(log));
+  app.use(answerInGraphql(log, meters));
   return apollo;
 }
 
@@ -124,25 +128,27 @@ const costLimit: ApolloServerPlugin<Context> = {
 const statusOf = { UNAUTHENTICATED: 401, RATE_LIMITED: 429 } as const;
 
 /** What goes wrong before GraphQL is reached (a body too large, or no JSON) is answered in the same form. */
-function answerInGraphql(log: Logger): ErrorRequestHandler {
+function answerInGraphql(log: Logger, meters: Meters): ErrorRequestHandler {
   return (error: unknown, _request, response, _next) => {
     if (response.headersSent) return; // the deadline was first
-    if (error instanceof AppError || error instanceof GraphQLError) {
-      const code = error instanceof AppError ? error.code : "BAD_INPUT";
-      const status = code in statusOf ? statusOf[code as keyof typeof statusOf] : 400;
-      response.status(status).json({ errors: [formatError(error, log)] });
-      return;
-    }
-    const status = error instanceof Error && "status" in error ? Number(error.status) : 500;
-    if (status >= 500) {
-      response.status(500).json({ errors: [formatError(error, log)] });
-      return;
-    }
-    const limit = error instanceof Error && "limit" in error ? error.limit : mostBodyBytes;
-    const message =
-      status === 413
-        ? `The request is too large: the limit is ${limit} bytes.`
-        : "The request's body is not valid JSON.";
-    response.status(status).json({ errors: [{ message, extensions: { code: "BAD_INPUT" } }] });
+    const { status, answer } = refusalOf(error, log);
+    meters.refused.inc({ code: String(answer.extensions?.code) });
+    response.status(status).json({ errors: [answer] });
   };
+}
+
+function refusalOf(error: unknown, log: Logger): { status: number; answer: GraphQLFormattedError } {
+  if (error instanceof AppError || error instanceof GraphQLError) {
+    const code = error instanceof AppError ? error.code : "BAD_INPUT";
+    const status = code in statusOf ? statusOf[code as keyof typeof statusOf] : 400;
+    return { status, answer: formatError(error, log) };
+  }
+  const status = error instanceof Error && "status" in error ? Number(error.status) : 500;
+  if (status >= 500) return { status: 500, answer: formatError(error, log) };
+  const limit = error instanceof Error && "limit" in error ? error.limit : mostBodyBytes;
+  const message =
+    status === 413
+      ? `The request is too large: the limit is ${limit} bytes.`
+      : "The request's body is not valid JSON.";
+  return { status, answer: { message, extensions: { code: "BAD_INPUT" } } };
 }

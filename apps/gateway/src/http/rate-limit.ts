@@ -1,8 +1,6 @@
 import { RateLimiterMemory, RateLimiterRes } from "rate-limiter-flexible";
 import { AppError } from "../errors.ts";
 
-const windowSeconds = 10;
-
 /** What one caller may still ask for. */
 export interface Quota {
   /** Requests in a window. */
@@ -19,7 +17,10 @@ export class RateLimit {
   readonly #limiter: RateLimiterMemory;
   readonly #limit: number;
 
-  constructor(requestsPerSecond: number) {
+  constructor(
+    requestsPerSecond: number,
+    private readonly windowSeconds: number,
+  ) {
     this.#limit = Math.max(1, Math.round(requestsPerSecond * windowSeconds));
     this.#limiter = new RateLimiterMemory({ points: this.#limit, duration: windowSeconds });
   }
@@ -36,11 +37,12 @@ export class RateLimit {
 
   #quota({ remainingPoints, msBeforeNext }: RateLimiterRes, exceeded: boolean): Quota {
     const resetSeconds = Math.max(1, Math.ceil(msBeforeNext / 1000));
+    const { windowSeconds } = this;
     return { limit: this.#limit, windowSeconds, remaining: remainingPoints, resetSeconds, exceeded };
   }
 }
 
-export function tooManyRequests({ limit, resetSeconds }: Quota): AppError {
+export function tooManyRequests({ limit, windowSeconds, resetSeconds }: Quota): AppError {
   return new AppError(
     "RATE_LIMITED",
     `Too many requests: ${limit} in ${windowSeconds} seconds are allowed; try again in ${resetSeconds} s.`,
@@ -51,6 +53,7 @@ export function tooManyRequests({ limit, resetSeconds }: Quota): AppError {
 /** As of draft-ietf-httpapi-ratelimit-headers-10. */
 export function rateLimitHeaders({
   limit,
+  windowSeconds,
   remaining,
   resetSeconds,
   exceeded,

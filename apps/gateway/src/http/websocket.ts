@@ -9,6 +9,7 @@ import type { Context, Cookies } from "../context.ts";
 import { AppError, formatError } from "../errors.ts";
 import type { EventBus } from "../events/event-bus.ts";
 import { prepareOperation } from "../graphql/prepare-operation.ts";
+import type { Meters } from "../operations/meters.ts";
 import type { Admission } from "./admission.ts";
 import type { BorderSettings } from "./border-settings.ts";
 import type { ClientAddresses } from "./client-address.ts";
@@ -31,12 +32,13 @@ export interface WebSocketDeps {
   border: BorderSettings;
   addresses: ClientAddresses;
   admission: Admission;
+  meters: Meters;
   contextOf(caller: Caller, cookies: Cookies): Context;
 }
 
 /** Serves the schema over WebSockets on the path that it has over HTTP. Answers how to stop. */
 export function serveWebSocket(server: Server, deps: WebSocketDeps): () => Promise<void> {
-  const { schema, log, webUrl, bus, border, addresses, admission, contextOf } = deps;
+  const { schema, log, webUrl, bus, border, addresses, admission, meters, contextOf } = deps;
   const sockets = new WebSocketServer({ noServer: true, maxPayload: mostBodyBytes });
   const places = new Places(border.connectionsPerAddress);
   const formatted = (errors: readonly unknown[]) => errors.map((error) => formatError(error, log));
@@ -51,6 +53,8 @@ export function serveWebSocket(server: Server, deps: WebSocketDeps): () => Promi
       return;
     }
     socket.once("close", () => places.free(address));
+    meters.sockets.inc();
+    socket.once("close", () => meters.sockets.dec());
     sockets.handleUpgrade(request, socket, head, (webSocket) =>
       sockets.emit("connection", webSocket, request),
     );
@@ -84,7 +88,12 @@ export function serveWebSocket(server: Server, deps: WebSocketDeps): () => Promi
           throw error;
         }
       },
-      onError: (_context, _id, _payload, errors) => formatted(errors),
+      onOperation: () => meters.socketOperations.inc({ code: "OK" }),
+      onError: (_context, _id, _payload, errors) => {
+        const refusals = formatted(errors);
+        meters.socketOperations.inc({ code: String(refusals[0]?.extensions?.code) });
+        return refusals;
+      },
       onNext: (_context, _id, _payload, _args, result) =>
         result.errors && { data: result.data ?? null, errors: formatted(result.errors) },
     },

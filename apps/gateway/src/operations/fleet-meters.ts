@@ -1,0 +1,63 @@
+import { attempts, type Db, rowsOf, runs } from "@frostline/db";
+import { type SQL, sql } from "drizzle-orm";
+import { Gauge, type Registry } from "prom-client";
+
+/** Gauges of what is in the database, asked when they are read. Every gateway tells the same: take the maximum. */
+export function addFleetMeters(registry: Registry, db: Db): void {
+  new Gauge({
+    name: "frostline_runs",
+    help: "Runs that are not over, by status. QUEUED is the depth of the queue.",
+    labelNames: ["status"] as const,
+    registers: [registry],
+    async collect() {
+      this.reset();
+      for (const { status, count } of await rowsOrNone<{ status: string; count: number }>(db, unfinishedRuns))
+        this.set({ status }, count);
+    },
+  });
+  new Gauge({
+    name: "frostline_oldest_queued_seconds",
+    help: "How long the run that has waited longest is in the queue; 0 when it is empty.",
+    registers: [registry],
+    async collect() {
+      this.reset();
+      for (const { seconds } of await rowsOrNone<{ seconds: number }>(db, oldestQueued)) this.set(seconds);
+    },
+  });
+  new Gauge({
+    name: "frostline_leases",
+    help: "Leases on runs: held, or overdue because nothing was heard of the run.",
+    labelNames: ["state"] as const,
+    registers: [registry],
+    async collect() {
+      this.reset();
+      for (const { state, count } of await rowsOrNone<{ state: string; count: number }>(db, leases))
+        this.set({ state }, count);
+    },
+  });
+}
+
+const unfinishedRuns = sql`
+  select status, count(${runs.id})::int as count
+  from unnest(array['QUEUED', 'CLAIMED', 'RUNNING', 'CANCELLING']::run_status[]) as status
+  left join ${runs} using (status)
+  where ${runs.deletedAt} is null
+  group by status
+`;
+
+const oldestQueued = sql`
+  select coalesce(extract(epoch from now() - min(${runs.queuedAt})), 0)::float8 as seconds
+  from ${runs}
+  where ${runs.status} = 'QUEUED' and ${runs.deletedAt} is null
+`;
+
+const leases = sql`
+  select state, count(*) filter (where (state = 'overdue') = (${attempts.leaseExpiresAt} < now()))::int as count
+  from unnest(array['held', 'overdue']) as state
+  left join ${attempts} on ${attempts.finishedAt} is null
+  group by state
+`;
+
+/** A database that is away leaves the other meters readable. */
+const rowsOrNone = <Row extends Record<string, unknown>>(db: Db, statement: SQL): Promise<Row[]> =>
+  rowsOf<Row>(db, statement).catch(() => []);
