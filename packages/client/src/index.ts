@@ -5,6 +5,7 @@ export {
   type SubscriptionHandlers,
 } from "./client.ts";
 export { type ErrorCode, GatewayError, GatewayUnreachable, isPassing, type Problem } from "./errors.ts";
+export { ExternalRun, type FinishExternalRun } from "./external-run.ts";
 export {
   type FollowedLine,
   type FollowLogOptions,
