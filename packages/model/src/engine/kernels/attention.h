@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cmath>
+#include <limits>
 #include <vector>
 
 #include "call.h"
@@ -147,24 +148,24 @@ class Scratch {
   float* next_;
 };
 
-/** A row of scores becomes its softmax. */
+/** A row of scores, padded to full lanes, becomes its softmax. */
 inline void Softmax(float* scores, int64_t count) {
-  Lanes largest = All(scores[0]);
-  for (int64_t key = 0; key < count; key += kLanes) {
-    Lanes score = All(scores[0]);
-    std::memcpy(&score, scores + key, sizeof(float) * std::min(kLanes, count - key));
+  const int64_t padded = Padded(count);
+  std::fill(scores + count, scores + padded, -std::numeric_limits<float>::infinity());
+  Lanes largest = Load(scores);
+  for (int64_t key = kLanes; key < padded; key += kLanes) {
+    const Lanes score = Load(scores + key);
     largest = score > largest ? score : largest;
   }
   const float most = Max(largest);
   Lanes sum{};
-  for (int64_t key = 0; key < count; key += kLanes) {
-    Store(scores + key, ExpOfNegative(Load(scores + key, count - key) - most), count - key);
-    sum += Load(scores + key, count - key);
+  for (int64_t key = 0; key < padded; key += kLanes) {
+    const Lanes power = ExpOfNegative(Load(scores + key) - most);
+    Store(scores + key, power);
+    sum += power;
   }
   const float inverse = 1.0f / Sum(sum);
-  for (int64_t key = 0; key < count; key += kLanes) {
-    Store(scores + key, Load(scores + key, count - key) * inverse, count - key);
-  }
+  for (int64_t key = 0; key < padded; key += kLanes) Store(scores + key, Load(scores + key) * inverse);
 }
 
 /**
@@ -206,7 +207,9 @@ inline void Attention(Call& call) {
       std::memcpy(probabilities + place + query * step, row, sizeof(float) * keys);
       if (!dropout) continue;
       const float* mask = masks.data() + place + query * step;
-      for (int64_t key = 0; key < keys; ++key) row[key] *= mask[key];
+      for (int64_t key = 0; key < keys; key += kLanes) {
+        Store(row + key, Load(row + key) * Load(mask + key, keys - key));
+      }
     }
     Multiply({scores.data, scores.step, 1}, own_v, queries, keys, width, result);
     for (int64_t query = 0; query < queries; ++query) {
@@ -261,17 +264,17 @@ inline void AttentionGradient(Call& call) {
       Lanes sum{};
       for (int64_t key = 0; key < keys; key += kLanes) {
         const int64_t count = keys - key;
-        Lanes gradient = Load(d + key, count);
+        Lanes gradient = Load(d + key);  // the padding of d and p is 0
         if (mask) gradient *= Load(mask + key, count);
-        Store(d + key, gradient, count);
-        sum += gradient * Load(p + key, count);
+        Store(d + key, gradient);
+        sum += gradient * Load(p + key);
       }
       const float total = Sum(sum);
       for (int64_t key = 0; key < keys; key += kLanes) {
         const int64_t count = keys - key;
-        const Lanes share = Load(p + key, count);
-        Store(d + key, share * (Load(d + key, count) - total), count);
-        if (mask) Store(p + key, share * Load(mask + key, count), count);
+        const Lanes share = Load(p + key);
+        Store(d + key, share * (Load(d + key) - total));
+        if (mask) Store(p + key, share * Load(mask + key, count));
       }
     }
     Multiply({scores.data, scores.step, 1}, own_k, queries, keys, width, by_query);

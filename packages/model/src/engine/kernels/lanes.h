@@ -29,19 +29,27 @@ inline void Store(float* to, const Lanes& lanes, int64_t count = kLanes) {
   std::memcpy(to, &lanes, sizeof(float) * (count >= kLanes ? kLanes : count));
 }
 
+using Half = float __attribute__((vector_size(sizeof(float) * kLanes / 2)));
+using Quarter = float __attribute__((vector_size(sizeof(float) * kLanes / 4)));
+
+/** All lanes put together two by two, always in the same order. */
+template <class Join>
+inline float Reduce(const Lanes& lanes, Join join) {
+  Half halves[2];
+  std::memcpy(halves, &lanes, sizeof(lanes));
+  const Half half = join(halves[0], halves[1]);
+  Quarter quarters[2];
+  std::memcpy(quarters, &half, sizeof(half));
+  const Quarter quarter = join(quarters[0], quarters[1]);
+  return join(join(quarter[0], quarter[2]), join(quarter[1], quarter[3]));
+}
+
 inline float Sum(const Lanes& lanes) {
-  float halves[kLanes];
-  Store(halves, lanes);
-  for (int64_t half = kLanes / 2; half > 0; half /= 2) {
-    for (int64_t lane = 0; lane < half; ++lane) halves[lane] += halves[lane + half];
-  }
-  return halves[0];
+  return Reduce(lanes, [](auto a, auto b) { return a + b; });
 }
 
 inline float Max(const Lanes& lanes) {
-  float largest = lanes[0];
-  for (int64_t lane = 1; lane < kLanes; ++lane) largest = lanes[lane] > largest ? lanes[lane] : largest;
-  return largest;
+  return Reduce(lanes, [](auto a, auto b) { return a > b ? a : b; });
 }
 
 /** e^x of x <= 0, to 2 units in the last place; 0 where that is no normal number. NaN stays NaN. */

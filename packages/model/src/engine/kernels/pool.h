@@ -6,6 +6,7 @@
 #include <condition_variable>
 #include <cstdlib>
 #include <functional>
+#include <memory>
 #include <mutex>
 #include <thread>
 
@@ -28,22 +29,40 @@ class Pool {
       for (int64_t part = 0; part < parts; ++part) work(part);
       return;
     }
-    std::lock_guard<std::mutex> one_at_a_time(run_);
+    const auto job = std::make_shared<Job>(work, parts);
     {
       std::lock_guard<std::mutex> lock(mutex_);
-      work_ = &work;
-      parts_ = parts;
-      next_ = 0;
-      busy_ = threads_ - 1;
+      job_ = job;
       ++round_;
     }
     wake_.notify_all();
-    TakeParts();
-    std::unique_lock<std::mutex> lock(mutex_);
-    done_.wait(lock, [this] { return busy_ == 0; });
+    job->TakeParts();
+    // Threads that have not woken up yet are not waited for: they will find no part left.
+    std::unique_lock<std::mutex> lock(job->mutex);
+    job->all_done.wait(lock, [&] { return job->done == parts; });
   }
 
  private:
+  struct Job {
+    Job(const std::function<void(int64_t)>& work, int64_t parts) : work(work), parts(parts) {}
+
+    void TakeParts() {
+      int64_t taken = 0;
+      for (int64_t part = next++; part < parts; part = next++, ++taken) work(part);
+      if (taken == 0) return;
+      std::lock_guard<std::mutex> lock(mutex);
+      done += taken;
+      if (done == parts) all_done.notify_one();
+    }
+
+    const std::function<void(int64_t)>& work;  // alive as long as a part is left
+    const int64_t parts;
+    std::atomic<int64_t> next{0};
+    std::mutex mutex;
+    std::condition_variable all_done;
+    int64_t done = 0;
+  };
+
   Pool() {
     const char* set = std::getenv("TF_NUM_INTRAOP_THREADS");
     const int wanted = set ? std::atoi(set) : 0;
@@ -54,28 +73,19 @@ class Pool {
   void Work() {
     uint64_t seen = 0;
     for (;;) {
-      {
-        std::unique_lock<std::mutex> lock(mutex_);
-        wake_.wait(lock, [&] { return round_ != seen; });
-        seen = round_;
-      }
-      TakeParts();
-      std::lock_guard<std::mutex> lock(mutex_);
-      if (--busy_ == 0) done_.notify_one();
+      std::unique_lock<std::mutex> lock(mutex_);
+      wake_.wait(lock, [&] { return round_ != seen; });
+      seen = round_;
+      const std::shared_ptr<Job> job = job_;
+      lock.unlock();
+      job->TakeParts();
     }
   }
 
-  void TakeParts() {
-    for (int64_t part = next_++; part < parts_; part = next_++) (*work_)(part);
-  }
-
   int threads_;
-  std::mutex run_, mutex_;
-  std::condition_variable wake_, done_;
-  const std::function<void(int64_t)>* work_ = nullptr;
-  int64_t parts_ = 0;
-  std::atomic<int64_t> next_{0};
-  int busy_ = 0;
+  std::mutex mutex_;
+  std::condition_variable wake_;
+  std::shared_ptr<Job> job_;
   uint64_t round_ = 0;
 };
 
