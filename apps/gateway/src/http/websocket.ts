@@ -88,7 +88,10 @@ export function serveWebSocket(server: Server, deps: WebSocketDeps): () => Promi
           throw error;
         }
       },
-      onOperation: () => meters.socketOperations.inc({ code: "OK" }),
+      onOperation: () => {
+        // Nothing is returned: that would take the place of the operation's result, and prom-client returns something.
+        meters.socketOperations.inc({ code: "OK" });
+      },
       onError: (_context, _id, _payload, errors) => {
         const refusals = formatted(errors);
         meters.socketOperations.inc({ code: String(refusals[0]?.extensions?.code) });
