@@ -1,7 +1,9 @@
-import { lexicographicSortSchema, printSchema } from "graphql";
+import { type GraphQLSchema, lexicographicSortSchema, printSchema } from "graphql";
 import { buildSchema } from "./schema.ts";
 
 /** The schema as text, always in the same order: what is committed as schema.graphql. */
-export function emitSchema(): string {
-  return `${printSchema(lexicographicSortSchema(buildSchema()))}\n`;
-}
+export const emitSchema = (): string => schemaText(buildSchema());
+
+/** A schema as text, in alphabetical order. */
+export const schemaText = (schema: GraphQLSchema): string =>
+  `${printSchema(lexicographicSortSchema(schema))}\n`;

@@ -29,6 +29,7 @@ import { cookiesOf } from "./http/cookies.ts";
 import { credentialsOf, serveHttp } from "./http/http.ts";
 import { listenOn } from "./http/listen.ts";
 import { serveOpenIdConnect } from "./http/open-id-connect.ts";
+import { serveSchemaFile } from "./http/schema-file.ts";
 import { securityHeaders } from "./http/security-headers.ts";
 import { serveWebSocket } from "./http/websocket.ts";
 import { LayerResolver } from "./layers/layer.resolver.ts";
@@ -155,6 +156,7 @@ export async function createServer(given: ServerDeps): Promise<GatewayServer> {
     metricsToken: given.metricsToken,
     isStopping: () => stopped !== undefined,
   });
+  if (border.introspection) serveSchemaFile(app, schema);
   const apollo = await serveHttp(app, server, outside);
   if (openIdConnect) {
     serveOpenIdConnect(app, {
