@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import { z } from "zod";
 import type { RunConfig } from "./config.ts";
 import type { ExampleSplits } from "./examples.ts";
 import type { ModelShape } from "./freezing.ts";
@@ -21,6 +22,8 @@ export interface CheckpointOptions {
   onBegin?(resumedFromStep: number | null): void;
 }
 
+const Saved = z.strictObject({ engine: z.string(), training: z.unknown() });
+
 /** Saves and resumes one training. Without options it does nothing. */
 export class TrainCheckpoints {
   private savedAt = performance.now();
@@ -29,6 +32,8 @@ export class TrainCheckpoints {
   constructor(
     private readonly options: CheckpointOptions | undefined,
     private readonly fingerprint: string,
+    /** What computes: name, version and device. */
+    private readonly engine: string,
     private readonly report: TrainReporter,
   ) {}
 
@@ -37,7 +42,9 @@ export class TrainCheckpoints {
     for (const path of this.options?.resumeFrom ?? []) {
       try {
         const { state, tensors } = await readCheckpoint(path, this.fingerprint);
-        await training.restore(state, tensors);
+        const { engine, training: saved } = parseSaved(state);
+        await training.restore(saved, tensors);
+        this.tellOfOtherEngine(engine);
       } catch (error) {
         if (!(error instanceof CheckpointError)) throw error;
         this.report.log("warn", `The checkpoint ${path} is not used: it ${error.message}.`);
@@ -63,7 +70,8 @@ export class TrainCheckpoints {
     if (!options || step === this.savedStep) return;
     try {
       const { state, tensors } = await training.snapshot();
-      await writeCheckpoint(options.pathFor(step), this.fingerprint, state, tensors);
+      const saved: z.input<typeof Saved> = { engine: this.engine, training: state };
+      await writeCheckpoint(options.pathFor(step), this.fingerprint, saved, tensors);
       this.savedStep = step;
     } catch (error) {
       const reason = error instanceof Error ? error.message : String(error);
@@ -74,6 +82,23 @@ export class TrainCheckpoints {
     }
     options.onSaved?.(step);
   }
+
+  /** A run may go on elsewhere, but then it is not the run that it would have been. */
+  private tellOfOtherEngine(saved: string): void {
+    if (saved === this.engine) return;
+    this.report.log(
+      "warn",
+      `The checkpoint was saved by ${saved}, and the training goes on with ${this.engine}: they round differently, ` +
+        "so the result is close to that of an undisturbed training, but not the same in every bit.",
+    );
+  }
+}
+
+/** @throws CheckpointError */
+function parseSaved(state: unknown): z.infer<typeof Saved> {
+  const parsed = Saved.safeParse(state);
+  if (!parsed.success) throw new CheckpointError("does not hold the state of a training");
+  return parsed.data;
 }
 
 /** What has to be the same for a checkpoint to fit: configuration, model, data, starting weights. */

@@ -18,7 +18,7 @@ import type { Weights } from "./weights.ts";
 /** What the cache of frozen layers did for a training. Texts and bytes are summed over all levels and copies. */
 export interface PrefixUse {
   mode: TrainingConfig["prefixMode"];
-  /** Texts whose states were there. */
+  /** Texts whose states were there when the training first asked for them, at whichever level. */
   hits: number;
   /** Texts whose states were computed. */
   computed: number;
@@ -56,6 +56,9 @@ export class TrainPrefix {
   private level: number | undefined;
   private copy = 0;
   private readonly opened = new Map<keyof SplitTexts, OpenPrefix>();
+  /** Splits, and copies of them, that were opened before: what is found of them now may be this training's own. */
+  private readonly known = new Set<string>();
+  /** Of the prefixes that are closed; `hits` also of those that are open. */
   private readonly closed: PrefixUse;
   private readonly cache: PrefixCache;
 
@@ -134,6 +137,9 @@ export class TrainPrefix {
       onProgress: everyFewSeconds((progress) => log("info", inWords(progress))),
     });
     const { hits, computed, seconds } = prefix.stats;
+    const which = `${split} ${mode.kind === "eval" ? "" : mode.copy}`;
+    if (!this.known.has(which)) this.closed.hits += hits;
+    this.known.add(which);
     log(
       "info",
       `frozen layers up to level ${level} for ${split}: ${hits} texts found, ${computed} computed in ${seconds.toFixed(1)} s`,
@@ -166,7 +172,6 @@ export class TrainPrefix {
 }
 
 function addTo(use: PrefixUse, { stats }: OpenPrefix): void {
-  use.hits += stats.hits;
   use.computed += stats.computed;
   use.bytes += stats.bytesRead + stats.bytesWritten;
   use.seconds += stats.seconds;

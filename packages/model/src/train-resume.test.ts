@@ -92,6 +92,51 @@ describe("a training that is stopped after any step and resumed", () => {
   });
 });
 
+test("a training that is stopped while the cache is filled for its next stage is resumed without a gap", async () => {
+  const policy = { kind: "gradualUnfreeze" };
+  const whole = await runTiny(engine, encoder, policy);
+  const controller = new AbortController();
+  const told = listener();
+  const log = told.log;
+  // The prefix of the second stage is opened between two steps, and nothing of that stage may be saved before it has begun.
+  told.log = (level, message) => {
+    log(level, message);
+    if (message.startsWith("epoch 1 of")) queueMicrotask(() => stopInFilling());
+  };
+  const { signal } = controller;
+  const stopInFilling = () => {
+    const throwIfAborted = signal.throwIfAborted.bind(signal);
+    let asked = 0;
+    // Asked once by the step itself; the next to ask is the prefix.
+    signal.throwIfAborted = () => {
+      asked += 1;
+      if (asked === 2) controller.abort(new Error("stopped"));
+      throwIfAborted();
+    };
+  };
+  const path = pathFor(STEPS_PER_EPOCH);
+  const checkpoint = { resumeFrom: [], pathFor, everySeconds: 1e9 };
+  await expect(runTiny(engine, encoder, policy, { told, signal, checkpoint })).rejects.toThrow("stopped");
+  expect(told.lines.at(-1)).toMatch(/^epoch 1 of/);
+  const resumed = await resume(policy, [path]);
+  expect(resumed.resumed).toEqual([STEPS_PER_EPOCH]);
+  expect(resumed.result.weights).toEqual(whole.result.weights);
+  expect([...told.states, ...resumed.told.states]).toEqual(whole.told.states);
+});
+
+test("a training that goes on with another engine says that its bits will differ", async () => {
+  const policy = { kind: "prefix", depth: 2 };
+  await stopAfter(3, policy);
+  const other = { ...engine, device: "another processor" };
+  const checkpoint = { resumeFrom: [pathFor(3)], pathFor, everySeconds: 1e9 };
+  const { told } = await runTiny(other, encoder, policy, { checkpoint });
+  expect(told.lines).toContainEqual(
+    expect.stringMatching(/goes on with .*another processor.*not the same in every bit/),
+  );
+  const same = await resume(policy, [pathFor(3)]);
+  expect(same.told.lines.filter((line) => line.includes("every bit"))).toEqual([]);
+});
+
 describe("a checkpoint that cannot be used", () => {
   const POLICY = { kind: "prefix", depth: 2 };
 

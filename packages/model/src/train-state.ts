@@ -123,7 +123,11 @@ export class TrainState {
     const parsed = SavedState.safeParse(state);
     if (!parsed.success) throw new CheckpointError("does not hold the state of a training");
     const { step, epochsDone, optimizer, strategy, best, clock } = parsed.data;
-    this.strategy.restore?.({ values: strategy, tensors: tensorsUnder(tensors, "strategy/") });
+    try {
+      this.strategy.restore?.({ values: strategy, tensors: tensorsUnder(tensors, "strategy/") });
+    } catch (cause) {
+      throw new CheckpointError("holds the state of another version of its freeze policy", { cause });
+    }
     this.model.parameters.write(tensorsUnder(tensors, "weights/"));
     await this.trainOnly(optimizer.groups.map(({ index }) => index));
     this.optimizer.restore(optimizer, (name, moment) => {

@@ -48,8 +48,8 @@ const LAYER_REPORTS_PER_EPOCH = 10;
 
 /**
  * Fine-tunes with exactly the layers frozen that the run's policy wants, evaluates after each epoch, and tests
- * once with the weights of the best epoch. The same config, data and engine give the same result in every bit,
- * also when the training was stopped and resumed between.
+ * once with the weights of the best epoch. The same config, data and engine (with its device and threads) give the
+ * same result in every bit, also when the training was stopped and resumed between.
  * @throws FreezeError, WeightsError or ExamplesError when the input does not fit together; NonFiniteError;
  *   EngineError; or the reason of `signal`
  */
@@ -57,7 +57,8 @@ export async function train(options: TrainOptions): Promise<TrainResult> {
   const { engine, shape, config, examples, report, signal } = options;
   const { epochs, learningRate } = config.training;
   const fingerprint = options.checkpoint ? fingerprintOf(config, shape, examples, options.weights) : "";
-  const checkpoints = new TrainCheckpoints(options.checkpoint, fingerprint, report);
+  const engineName = `${engine.name} ${engine.version} on ${engine.device}`;
+  const checkpoints = new TrainCheckpoints(options.checkpoint, fingerprint, engineName, report);
   const training = new Training(options, (level, message) => report.log(level, message));
   const { state, course } = training;
   const { stepsPerEpoch, totalSteps } = course;
@@ -73,7 +74,7 @@ export async function train(options: TrainOptions): Promise<TrainResult> {
   try {
     report.log(
       "info",
-      `${engine.name} ${engine.version} on ${engine.device}; freeze: ${describeFreeze(config.freeze, shape.blocks)}; ` +
+      `${engineName}; freeze: ${describeFreeze(config.freeze, shape.blocks)}; ` +
         `training ${parameters.trainable} of ${parameters.total} parameters in ${totalSteps} steps`,
     );
     await checkpoints.resume(training.state);

@@ -79,6 +79,18 @@ test("a schedule costs the mean of its epochs", () => {
   expect(unfreezing).toBeCloseTo(stages.reduce((sum, flops) => sum + flops, 0) / 10, -3);
 });
 
+test("the levels of a schedule take one pass, and copies with dropout one for each level that they are read at", () => {
+  const schedule: FreezePolicy = { kind: "gradualUnfreeze", epochsPerStage: 1, trainedAtMost: null };
+  expect(estimate(schedule).flops.prefix).toBe(estimate(prefix(7)).flops.prefix);
+  expect(estimate(schedule).cacheBytes).toBe(
+    [7, 6, 5, 4, 3, 2].map((depth) => estimate(prefix(depth)).cacheBytes).reduce((sum, bytes) => sum + bytes),
+  );
+  const stochastic = { prefixMode: "stochasticCache" };
+  const { prefix: passes } = estimate(schedule, stochastic).flops; // of ten epochs, six read a level
+  expect(passes).toBeGreaterThan(3 * estimate(prefix(7)).flops.prefix);
+  expect(passes).toBeLessThan(0.6 * estimate(prefix(7), stochastic).flops.prefix);
+});
+
 test("what AutoFreeze will freeze is not known before, so its estimate is that of full training", () => {
   const autofreeze = estimate({ kind: "autofreeze", intervals: 10, percentile: 50, resetOptimizer: false });
   expect(autofreeze.upperBound).toBe(true);

@@ -35,7 +35,7 @@ export interface RunEstimate {
   steps: number;
   flops: FlopsEstimate;
   memory: MemoryEstimate;
-  /** On disk, in bytes, for all states that the run stores. */
+  /** On disk, in bytes, for all states that the run reads. Where there is room, levels below are stored beside them. */
   cacheBytes: number;
   /** What the run freezes depends on its gradients, and is counted as nothing: it will be cheaper. */
   upperBound: boolean;
@@ -62,16 +62,21 @@ export function estimateRun(
     frozen,
     level: storedLevel(frozen.indexOf(false), prefixMode),
   }));
-  const levels = [...new Set(states.map((state) => state.level))].filter((level) => level > 0);
-  // Validation and test states are stored without dropout, so they need one copy of their own.
-  const copies = prefixMode === "stochasticCache" ? Math.min(prefixCopies ?? epochs, epochs) : 1;
-  const filled = addWork([
-    addWork([prefixWork(lengths.train)], copies),
-    prefixWork(lengths.validation),
-    prefixWork(lengths.test),
-  ]);
-  const stored = addWork([addWork([sortedWork(lengths.train)], copies), validation, test]);
-  const prefix = sum(levels.map((level) => prefixFlops(shape, 0, level, filled)));
+  const stochastic = prefixMode === "stochasticCache";
+  const copies = levelsByCopy(
+    states.map(({ level }) => level),
+    stochastic ? (prefixCopies ?? epochs) : 1,
+  );
+  const levels = [...new Set(copies.flat())];
+  const highest = Math.max(0, ...levels);
+  // Without dropout one pass to the highest level stores the others on its way; validation and test have none.
+  const passes = stochastic ? copies.flat() : [highest];
+  const prefix =
+    sum(passes.map((level) => prefixFlops(shape, 0, level, prefixWork(lengths.train)))) +
+    prefixFlops(shape, 0, highest, addWork([prefixWork(lengths.validation), prefixWork(lengths.test)]));
+  const cacheBytes =
+    sum(copies.flat().map((level) => storedBytes(shape, level, sortedWork(lengths.train), prefixDtype))) +
+    sum(levels.map((level) => storedBytes(shape, level, addWork([validation, test]), prefixDtype)));
 
   const trained = sum(states.map((state) => trainingFlops(shape, state, train)));
   const trainedWithoutCache = sum(
@@ -98,7 +103,7 @@ export function estimateRun(
       trainingPadded: sum(states.map(({ frozen }) => trainingFlops(shape, { frozen, level: 0 }, padded))),
     },
     memory: estimateMemory(shape, most, { training: largest, evaluation }, distinctTokens(shape, lengths)),
-    cacheBytes: sum(levels.map((level) => storedBytes(shape, level, stored, prefixDtype))),
+    cacheBytes,
     upperBound: freeze.kind === "autofreeze",
   };
 }
@@ -106,6 +111,14 @@ export function estimateRun(
 /** The embeddings alone are looked up faster than they are read from a disk: they are not stored. */
 function storedLevel(lowestTrained: number, mode: RunConfig["training"]["prefixMode"]): number {
   return mode === "parity" || lowestTrained < 2 ? 0 : lowestTrained;
+}
+
+/** For each dropout copy, the levels at which it is read: epoch e reads copy e mod `copies`. */
+function levelsByCopy(levels: readonly number[], copies: number): number[][] {
+  return Array.from({ length: Math.min(copies, levels.length) }, (_, copy) => {
+    const read = levels.filter((level, epoch) => level > 0 && epoch % copies === copy);
+    return [...new Set(read)];
+  });
 }
 
 /** Rows of the word embeddings that the data uses; vocabularies grow with about the 0.6th power of the text (Heaps). */

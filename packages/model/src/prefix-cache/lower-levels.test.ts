@@ -78,7 +78,8 @@ describe.each(["float16", "float32"] as const)("in %s", (dtype) => {
           expect(await prefix.states(ALL)).toEqual(wanted);
         });
       }
-      expect(blocks).toBe(onePass);
+      expect(onePass).toBeGreaterThan(0);
+    expect(blocks).toBe(onePass);
     },
   );
 
@@ -90,6 +91,7 @@ describe.each(["float16", "float32"] as const)("in %s", (dtype) => {
       const prefix = await opened(cache, { dtype, mode: stochastic, level: 3 });
       expect(await prefix.states(ALL)).toEqual(wanted);
     });
+    expect(two).toBeGreaterThan(0);
     expect(three).toBe(two); // one block each
   });
 
