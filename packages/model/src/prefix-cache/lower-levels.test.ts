@@ -79,7 +79,7 @@ describe.each(["float16", "float32"] as const)("in %s", (dtype) => {
         });
       }
       expect(onePass).toBeGreaterThan(0);
-    expect(blocks).toBe(onePass);
+      expect(blocks).toBe(onePass);
     },
   );
 
