@@ -84,7 +84,9 @@ export class PrefixCache {
   /** All packs, the least recently used first. */
   async list(): Promise<PackFile[]> {
     const packs: PackFile[] = [];
-    for (const path of await packPaths(this.packsFolder)) {
+    const folders = await namesIn(this.packsFolder);
+    const paths = (await Promise.all(folders.map((prefix) => packPaths(this.packsOf(prefix))))).flat();
+    for (const path of paths) {
       const stats = await stat(path).catch(() => undefined); // somebody may be evicting
       if (!stats) continue;
       const name = join(basename(dirname(path)), basename(path));
@@ -149,8 +151,7 @@ export class PrefixCache {
       return await withLock(this.roomLock, {}, async () => {
         if (!(await this.makeRoom(bytes))) return undefined;
         await beforeItAppears(name);
-        await mkdir(dirname(path), { recursive: true });
-        await rename(unfinished, path);
+        await moveInto(unfinished, path);
         return path;
       });
     } finally {
@@ -196,19 +197,35 @@ export class PrefixCache {
   }
 }
 
-/** The packs of one prefix, or of all: those below a folder. None where there is no folder. */
+/** The packs in the folder of one prefix. None where there is no folder. */
 export async function packPaths(folder: string): Promise<string[]> {
+  const names = await namesIn(folder);
+  return names.filter((name) => name.endsWith(PACK_SUFFIX)).map((name) => join(folder, name));
+}
+
+/** Others delete folders while we look: one that is gone has nothing in it. */
+async function namesIn(folder: string): Promise<string[]> {
   try {
-    const entries = await readdir(folder, { recursive: true });
-    return entries.filter((path) => path.endsWith(PACK_SUFFIX)).map((path) => join(folder, path));
+    return await readdir(folder);
   } catch (error) {
-    if (errorCode(error) === "ENOENT") return [];
+    if (errorCode(error) === "ENOENT" || errorCode(error) === "ENOTDIR") return [];
     throw error;
   }
 }
 
 function totalBytes(packs: readonly PackFile[]): number {
   return packs.reduce((sum, pack) => sum + pack.bytes, 0);
+}
+
+/** Whoever deletes the last pack of a prefix deletes its folder too: it may go between our making and using it. */
+async function moveInto(unfinished: string, path: string, attempts = 20): Promise<void> {
+  await mkdir(dirname(path), { recursive: true });
+  try {
+    await rename(unfinished, path);
+  } catch (error) {
+    if (errorCode(error) !== "ENOENT" || attempts === 1) throw error;
+    await moveInto(unfinished, path, attempts - 1);
+  }
 }
 
 async function writeAndSync(path: string, content: Uint8Array): Promise<void> {
