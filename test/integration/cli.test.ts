@@ -221,7 +221,7 @@ test("an export has every point, the same in each format", async () => {
   });
 
   const csv = await frostline("export", run.runId);
-  const lines = csv.text.trimEnd().split("\r\n");
+  const lines = csv.text.trimEnd().split("\n");
   expect(lines).toHaveLength(1 + 12_346);
   expect(lines[4]).toBe(`${run.runId},loss,1,3,2026-11-23T10:00:03.000Z,NaN`);
   expect(lines.at(-1)).toContain(`,"odd, ""quoted""",1,${2 ** 40},`);
@@ -244,6 +244,9 @@ test("an export has every point, the same in each format", async () => {
       value: asNumber(row.value),
     })),
   );
+
+  const nowhere = await frostline("export", run.runId, "-o", join(folder, "missing", "points.csv"));
+  expect(nowhere).toMatchObject({ code: 1, errors: expect.stringMatching(/^ENOENT.*points\.csv\.part'\n$/) });
 
   const one = await frostline("export", run.runId, "--key", 'odd, "quoted"', "--format", "jsonl");
   expect(one.text.trimEnd().split("\n")).toHaveLength(1);

@@ -2,7 +2,14 @@ import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { readFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
-import { createClient, ExternalRun, GatewayError, ListExperimentsDocument } from "@frostline/client";
+import {
+  CreateExternalRunDocument,
+  createClient,
+  ExternalRun,
+  GatewayError,
+  GatewayUnreachable,
+  ListExperimentsDocument,
+} from "@frostline/client";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { WebSocket } from "ws";
 import { Cable } from "../harness/cable.ts";
@@ -136,6 +143,24 @@ test("what a script logs while the network is cut arrives once it is mended, eac
     ...{ status: "FAILED", message: "It was only a test." },
     log: { edges: [{ node: { message: "cut" } }] },
   });
+});
+
+test("while the gateway is away a query waits for it, and a mutation that may have been done is not sent twice", async () => {
+  await using cable = await Cable.to(gateway.url);
+  cable.cut();
+  let mended = false;
+  const client = createClient({
+    ...{ url: cable.url, token: team.person.token ?? "", patienceSeconds: 60 },
+    onRetry() {
+      mended = true;
+      cable.mend();
+    },
+  });
+  const input = { experimentId: "any" };
+  await expect(client.request(CreateExternalRunDocument, { input })).rejects.toThrow(GatewayUnreachable);
+  expect(mended).toBe(false);
+  expect(await client.request(ListExperimentsDocument, { first: 1 })).toHaveProperty("experiments");
+  expect(mended).toBe(true);
 });
 
 test("a script learns that its run was cancelled, and that nothing is taken after its end", async () => {

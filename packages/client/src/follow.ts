@@ -21,6 +21,8 @@ export interface FollowOptions {
   signal?: AbortSignal;
   /** Looks at least this often, should a hint not come; 15 when absent. */
   everySeconds?: number;
+  /** Looks at most this often, however much happens; 0.25 when absent. */
+  restSeconds?: number;
 }
 
 /**
@@ -31,7 +33,7 @@ export interface FollowOptions {
 export async function* runHints(
   client: FrostlineClient,
   about: { experimentId?: string; runId?: string },
-  { signal, everySeconds = 15 }: FollowOptions = {},
+  { signal, everySeconds = 15, restSeconds = 0.25 }: FollowOptions = {},
 ): AsyncGenerator<void> {
   let hinted = new AbortController();
   let refusal: Error | undefined;
@@ -50,6 +52,7 @@ export async function* runHints(
       if (refusal) throw refusal;
       hinted = new AbortController();
       yield;
+      await pause(restSeconds, signal);
       await pause(everySeconds, hinted.signal);
     }
   } finally {

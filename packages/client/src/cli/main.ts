@@ -19,6 +19,7 @@ try {
 function report(error: unknown): number {
   // Help and the version end a command too; what was wrong with the arguments has been said.
   if (error instanceof CommanderError) return error.exitCode === 0 ? exitCodes.done : exitCodes.badInput;
+  if (error instanceof Error && "code" in error && error.code === "EPIPE") return exitCodes.done;
   const exitCode = exitCodeOf(error);
   const message = error instanceof Error ? error.message : String(error);
   const code = error instanceof GatewayError ? error.code : undefined;

@@ -1,5 +1,5 @@
 import { createWriteStream } from "node:fs";
-import { rename } from "node:fs/promises";
+import { rename, rm } from "node:fs/promises";
 import { extname } from "node:path";
 import type { Writable } from "node:stream";
 import { finished } from "node:stream/promises";
@@ -52,26 +52,48 @@ async function exportPoints(
   const ids = options.experiment === undefined ? given : await runIdsOf(client, options.experiment);
   const wanted = { keys: options.key.length > 0 ? options.key : null, archived: options.archived ?? false };
 
-  // The file has its name only once it is whole.
-  const part = output && `${output}.part`;
-  const stream = part ? createWriteStream(part) : process.stdout;
-  const writer = await writerOf(format, sinkOf(stream));
-  let points = 0;
-  for (const id of ids) {
-    for await (const page of metricPoints(client, id, wanted)) {
-      await writer.write(id, page);
-      points += page.steps.length;
-    }
+  if (format === "parquet" && output === undefined && process.stdout.isTTY) {
+    throw new CommandError(
+      "Parquet is nothing for a terminal: name a file with --output.",
+      exitCodes.badInput,
+    );
   }
-  await writer.end();
-  if (output && part) {
+  const send = async (stream: Writable) => {
+    const writer = await writerOf(format, sinkOf(stream));
+    let points = 0;
+    for (const id of ids) {
+      for await (const page of metricPoints(client, id, wanted)) {
+        await writer.write(id, page);
+        points += page.steps.length;
+      }
+    }
+    await writer.end();
+    return points;
+  };
+  if (output === undefined) {
+    await send(process.stdout);
+    return;
+  }
+  const points = await writeWhole(output, send);
+  const said = { file: output, format, runs: ids.length, points };
+  out.answer(said, () => `${points} points of ${ids.length} runs.`);
+}
+
+/** The file has its name only once it is whole. */
+async function writeWhole<T>(file: string, write: (stream: Writable) => Promise<T>): Promise<T> {
+  const part = `${file}.part`;
+  const stream = createWriteStream(part);
+  stream.on("error", () => {}); // whoever writes learns of it
+  try {
+    const result = await write(stream);
     stream.end();
     await finished(stream);
-    await rename(part, output);
-    out.answer(
-      { file: output, format, runs: ids.length, points },
-      () => `${points} points of ${ids.length} runs.`,
-    );
+    await rename(part, file);
+    return result;
+  } catch (error) {
+    stream.destroy();
+    await rm(part, { force: true });
+    throw error;
   }
 }
 

@@ -104,7 +104,7 @@ async function watchRuns({ client, out }: Session, ids: string[], options: { exp
   const look = experiment === undefined ? () => runsById(client, ids) : () => runsOf(client, experiment);
   const about = experiment === undefined ? onlyRun(ids) : { experimentId: experiment };
   const shown = new Map<string, string>();
-  for await (const _ of runHints(client, about)) {
+  for await (const _ of runHints(client, about, { restSeconds: 1 })) {
     const runs = await look();
     for (const run of runs) {
       const news = newsOf(run);

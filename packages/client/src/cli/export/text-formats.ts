@@ -9,14 +9,14 @@ export interface PointWriter {
   end(): Promise<void>;
 }
 
-/** RFC 4180 with a heading; values that are no numbers are NaN, Infinity and -Infinity. */
+/** RFC 4180 with a heading, and lines that end as Unix's do; values that are no numbers are NaN, Infinity and -Infinity. */
 export async function csvWriter(sink: Sink): Promise<PointWriter> {
-  await sink("run_id,metric,attempt,step,time,value\r\n");
+  await sink("run_id,metric,attempt,step,time,value\n");
   return {
     async write(runId, { keys, attempts, steps, times, values }) {
       const lines = steps.map(
         (step, index) =>
-          `${runId},${csvText(keys[index] ?? "")},${attempts[index]},${step},${times[index]},${values[index]}\r\n`,
+          `${runId},${csvText(keys[index] ?? "")},${attempts[index]},${step},${times[index]},${values[index]}\n`,
       );
       await sink(lines.join(""));
     },
