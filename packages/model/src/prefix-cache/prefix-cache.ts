@@ -106,7 +106,7 @@ export class PrefixCache {
     return await withLock(this.roomLock, {}, async () => {
       const pinned = await pinnedPacks(this.folder);
       const free = (await this.list()).filter(({ name }) => !pinned.has(name));
-      for (const pack of free) await this.discard(pack.path);
+      for (const pack of free) await this.evict(pack.path);
       return totalBytes(free);
     });
   }
@@ -151,7 +151,8 @@ export class PrefixCache {
       return await withLock(this.roomLock, {}, async () => {
         if (!(await this.makeRoom(bytes))) return undefined;
         await beforeItAppears(name);
-        await moveInto(unfinished, path);
+        await mkdir(dirname(path), { recursive: true });
+        await rename(unfinished, path);
         return path;
       });
     } finally {
@@ -159,9 +160,17 @@ export class PrefixCache {
     }
   }
 
-  /** Deletes a pack, and its prefix's folder with the last one. Whoever has it open can read on. */
+  /**
+   * Deletes a pack; whoever has it open can read on. Its folder stays, also when it is empty: another process may be
+   * about to store into it.
+   */
   async discard(path: string): Promise<void> {
     await rm(path, { force: true });
+  }
+
+  /** As `discard`, and the prefix's folder with the last pack. Only under the lock under which packs are stored. */
+  private async evict(path: string): Promise<void> {
+    await this.discard(path);
     await rmdir(dirname(path)).catch(() => {});
   }
 
@@ -174,7 +183,7 @@ export class PrefixCache {
     if (totalBytes(free) < excess) return false;
     for (const pack of free) {
       if (excess <= 0) break;
-      await this.discard(pack.path);
+      await this.evict(pack.path);
       excess -= pack.bytes;
     }
     return true;
@@ -215,17 +224,6 @@ async function namesIn(folder: string): Promise<string[]> {
 
 function totalBytes(packs: readonly PackFile[]): number {
   return packs.reduce((sum, pack) => sum + pack.bytes, 0);
-}
-
-/** Whoever deletes the last pack of a prefix deletes its folder too: it may go between our making and using it. */
-async function moveInto(unfinished: string, path: string, attempts = 20): Promise<void> {
-  await mkdir(dirname(path), { recursive: true });
-  try {
-    await rename(unfinished, path);
-  } catch (error) {
-    if (errorCode(error) !== "ENOENT" || attempts === 1) throw error;
-    await moveInto(unfinished, path, attempts - 1);
-  }
 }
 
 async function writeAndSync(path: string, content: Uint8Array): Promise<void> {
