@@ -12,6 +12,7 @@ const COMMANDS = {
   test: "scripts/test.ts",
   runner: "apps/runner/src/main.ts",
   bench: "scripts/bench.ts",
+  data: "apps/gateway/src/data-command.ts",
 };
 
 function fail(message) {

@@ -1,4 +1,6 @@
+export { backUp, restore } from "./backup.ts";
 export { createDb, type DbTarget } from "./client.ts";
+export { type CopiedTable, copyDatabase } from "./copy-database.ts";
 export { DatabaseUnusableError, isConnectionLost } from "./database-error.ts";
 export { type Db, type DbConnection, type EmbeddedConnection, rowsOf } from "./db.ts";
 export { untilDiskFull } from "./disk-watch.ts";
