@@ -27,7 +27,7 @@ const network = z.union([
 
 const schema = z.object({
   /** The interface to listen on: this machine alone can reach 127.0.0.1, everybody 0.0.0.0. */
-  HOST: z.string().min(1).default(usualBorder.host),
+  LISTEN_HOST: z.string().min(1).default(usualBorder.host),
   PORT: z.coerce.number().int().min(0).max(65_535).default(4000),
   /** The embedded database, and the owner's token; a relative path begins at the working directory. */
   FROSTLINE_DATA_DIR: z
@@ -62,7 +62,7 @@ const schema = z.object({
 export type Env = z.infer<typeof schema>;
 
 export const borderOf = (env: Env): Partial<BorderSettings> => ({
-  host: env.HOST,
+  host: env.LISTEN_HOST,
   requestsPerSecond: env.REQUESTS_PER_SECOND,
   anonymousRequestsPerSecond: env.ANONYMOUS_REQUESTS_PER_SECOND,
   connectionsPerAddress: env.CONNECTIONS_PER_ADDRESS,

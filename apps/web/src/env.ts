@@ -1,6 +1,8 @@
 import { z } from "zod";
 
 const schema = z.object({
+  /** The interface to listen on: this machine alone can reach 127.0.0.1, everybody 0.0.0.0. */
+  LISTEN_HOST: z.string().min(1).default("127.0.0.1"),
   PORT: z.coerce.number().int().min(0).max(65535).default(3000),
   /** Where /graphql is forwarded to; read when the server starts, never baked into the build. */
   GATEWAY_URL: z.url({ protocol: /^https?$/ }).default("http://127.0.0.1:4000"),

@@ -6,7 +6,12 @@ setNodeEnv(dev ? "development" : "production");
 try {
   const env = readEnv();
   const { startWebServer } = await import("./server.ts");
-  const server = await startWebServer({ port: env.PORT, gatewayUrl: env.GATEWAY_URL, dev });
+  const server = await startWebServer({
+    host: env.LISTEN_HOST,
+    port: env.PORT,
+    gatewayUrl: env.GATEWAY_URL,
+    dev,
+  });
   for (const signal of ["SIGTERM", "SIGINT"] as const) {
     process.once(signal, () => void server.close().finally(() => process.exit(0)));
   }

@@ -5,7 +5,6 @@ import next from "next";
 import { createGraphqlProxy } from "./graphql-proxy.ts";
 
 const WEB_FOLDER = fileURLToPath(new URL("../", import.meta.url));
-const HOST = "127.0.0.1";
 
 export interface WebServer {
   url: string;
@@ -14,17 +13,19 @@ export interface WebServer {
 }
 
 interface WebServerOptions {
+  /** The interface to listen on. */
+  host: string;
   port: number;
   gatewayUrl: string;
   dev: boolean;
 }
 
-/** Starts the dashboard on loopback: /graphql goes to the gateway, everything else to Next. */
-export async function startWebServer({ port, gatewayUrl, dev }: WebServerOptions): Promise<WebServer> {
+/** Starts the dashboard: /graphql goes to the gateway, everything else to Next. */
+export async function startWebServer({ host, port, gatewayUrl, dev }: WebServerOptions): Promise<WebServer> {
   // Next adds an upgrade listener to the server that it is given. It gets one of its own, which never
   // listens, so that WebSockets of /graphql reach the proxy alone.
   const nextUpgrades = createServer();
-  const app = next({ dev, dir: WEB_FOLDER, hostname: HOST, port, httpServer: nextUpgrades });
+  const app = next({ dev, dir: WEB_FOLDER, hostname: host, port, httpServer: nextUpgrades });
   const proxy = createGraphqlProxy(gatewayUrl);
   const sockets = new Set<Socket>();
 
@@ -45,11 +46,11 @@ export async function startWebServer({ port, gatewayUrl, dev }: WebServerOptions
   });
 
   // The port first: a taken one is known at once, without waiting for Next.
-  const boundPort = await listen(server, port);
+  const boundPort = await listen(server, host, port);
   prepared = app.prepare();
   await prepared;
   return {
-    url: `http://${HOST}:${boundPort}`,
+    url: `http://${host}:${boundPort}`,
     async close() {
       const closed = new Promise((resolve) => server.close(resolve));
       for (const socket of sockets) socket.destroy();
@@ -67,10 +68,10 @@ function isForGateway(url: string | undefined) {
   return isGraphql(url) || url?.startsWith("/auth/") === true;
 }
 
-function listen(server: Server, port: number): Promise<number> {
+function listen(server: Server, host: string, port: number): Promise<number> {
   return new Promise((resolve, reject) => {
     server.once("error", reject);
-    server.listen(port, HOST, () => {
+    server.listen(port, host, () => {
       server.off("error", reject);
       const address = server.address();
       resolve(typeof address === "object" && address ? address.port : port);
