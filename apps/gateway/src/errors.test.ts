@@ -57,3 +57,14 @@ test("a statement that failed is in the log without its parameters", () => {
   expect(logged).toContain("errors.test.ts");
   expect(logged).not.toContain("hunter2");
 });
+
+test("a database whose disk is full is named as such, with a number to look up", () => {
+  const refused = Object.assign(new Error("could not extend file: No space left on device"), {
+    code: "53100",
+  });
+  const { answer } = formatted(new DrizzleQueryError("insert into points", [], refused));
+  expect(answer.message).toMatch(
+    /^The database's disk is full: nothing can be stored until there is room on it \(request .+\)\.$/,
+  );
+  expect(answer.extensions).toMatchObject({ code: "INTERNAL" });
+});

@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { isConnectionLost } from "@frostline/db";
+import { isConnectionLost, isDiskFull } from "@frostline/db";
 import { DrizzleQueryError } from "drizzle-orm";
 import { GraphQLError, type GraphQLFormattedError } from "graphql";
 import type { Logger } from "pino";
@@ -64,14 +64,20 @@ export function formatError(error: unknown, log: Logger): GraphQLFormattedError 
   }
   const requestId = currentRequestId() ?? randomUUID();
   log.error({ ...loggable(origin), requestId, path: graphqlError?.path }, "request failed");
-  const message = isConnectionLost(origin)
-    ? `The database cannot be reached at the moment; try again soon (request ${requestId}).`
-    : `Something went wrong (request ${requestId}).`;
+  const message = `${sentenceFor(origin)} (request ${requestId}).`;
   return {
     message,
     ...where,
     extensions: { code: "INTERNAL", requestId },
   };
+}
+
+/** What a person can mend is named; everything else is for us to look up. */
+function sentenceFor(error: unknown): string {
+  if (isConnectionLost(error)) return "The database cannot be reached at the moment; try again soon";
+  if (isDiskFull(error))
+    return "The database's disk is full: nothing can be stored until there is room on it";
+  return "Something went wrong";
 }
 
 /** graphql repeats a wrong value as a whole, and it may be megabytes. */

@@ -87,6 +87,9 @@ export function isConnectionLost(error: unknown): boolean {
   return (code === undefined && ofThePool.test(error.message)) || isConnectionLost(error.cause);
 }
 
+/** Whether a statement failed because the server has no room left on its disk. */
+export const isDiskFull = (error: unknown): boolean => codeOf(error) === "53100";
+
 function codeOf(error: unknown): string | undefined {
   if (!(error instanceof Error)) return undefined;
   if ("code" in error && typeof error.code === "string") return error.code;

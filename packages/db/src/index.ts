@@ -1,7 +1,7 @@
 export { backUp, restore } from "./backup.ts";
 export { createDb, type DbTarget } from "./client.ts";
 export { type CopiedTable, copyDatabase } from "./copy-database.ts";
-export { DatabaseUnusableError, isConnectionLost } from "./database-error.ts";
+export { DatabaseUnusableError, isConnectionLost, isDiskFull } from "./database-error.ts";
 export { type Db, type DbConnection, type EmbeddedConnection, rowsOf } from "./db.ts";
 export { untilDiskFull } from "./disk-watch.ts";
 export { FolderLockedError } from "./folder-lock.ts";

@@ -3,11 +3,14 @@ import { connectionOptions } from "./postgres.ts";
 
 const firstWaitMs = 100;
 const longestWaitMs = 5_000;
+/** How often the connection is tried, and how long it may take to answer. */
+const usualProbeMs = 10_000;
 
 export interface Listening {
   onMessage(payload: string): void;
   /** Listening again after a break: what was said meanwhile is lost. */
   onReconnected(): void;
+  probeMs?: number;
 }
 
 /** Hears what is said on one channel of a PostgreSQL server (NOTIFY), through a connection of its own. */
@@ -45,6 +48,23 @@ export class Listener {
       return;
     }
     this.#client = client;
+    void this.#probe(client);
+  }
+
+  /**
+   * Asks for an answer now and then: of a connection whose other end vanished without a word the kernel would tell us
+   * after many minutes, and nothing would be heard until then.
+   */
+  async #probe(client: pg.Client): Promise<void> {
+    const probeMs = this.#listening.probeMs ?? usualProbeMs;
+    while (client === this.#client) {
+      await pause(probeMs, this.#closing.signal);
+      if (client !== this.#client) return;
+      // With a question still open, end() destroys the connection, which then counts as lost.
+      const impatient = setTimeout(() => void client.end().catch(() => {}), probeMs);
+      await client.query("select 1").catch(() => {});
+      clearTimeout(impatient);
+    }
   }
 
   async close(): Promise<void> {
