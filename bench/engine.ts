@@ -54,13 +54,17 @@ async function measureSpeed() {
     for (const { times, workload, floor, steps } of cases) {
       if (number === WARM_UP_STEPS) times.clear();
       const batch = workload.batch(number);
+      const cpu = process.cpuUsage();
       const started = performance.now();
       await workload.step(number, batch);
       const ms = performance.now() - started;
+      const { user, system } = process.cpuUsage(cpu);
       const tokens = batch.lengths.reduce((sum, length) => sum + length, 0);
       // The products alone right after their step: both meet the same load of the machine.
       const least = floor.time(workload.shape, tokens, batch.lengths.length);
-      if (number >= WARM_UP_STEPS) steps.push({ ms, tokens, floorMs: least.ms, flops: least.flops });
+      if (number < WARM_UP_STEPS) continue;
+      const cpuMs = (user + system) / 1000;
+      steps.push({ ms, cpuMs, tokens, floorMs: least.ms, floorCpuMs: least.cpuMs, flops: least.flops });
     }
   }
   const results = cases.map(({ shape, times, steps }) => {
@@ -82,8 +86,11 @@ async function measureSpeed() {
 
 interface Step {
   ms: number;
+  /** Of all threads together: on a machine that others use too it says more than the clock does. */
+  cpuMs: number;
   tokens: number;
   floorMs: number;
+  floorCpuMs: number;
   flops: number;
 }
 
@@ -97,6 +104,7 @@ function summary(steps: readonly Step[]) {
     stepOverFloor: round(quantile(ratios, 0.5)),
     stepOverFloorP10: round(quantile(ratios, 0.1)),
     stepOverFloorP90: round(quantile(ratios, 0.9)),
+    cpuOverFloor: median(({ cpuMs, floorCpuMs }) => cpuMs / floorCpuMs),
     tokensPerSecond: Math.round(steps.reduce((sum, { tokens }) => sum + tokens, 0) / seconds),
     stepGflopPerSecond: median(({ flops, ms }) => flops / ms / 1e6),
     floorGflopPerSecond: median(({ flops, floorMs }) => flops / floorMs / 1e6),

@@ -37,17 +37,19 @@ export class MatmulFloor {
   constructor(private readonly ops: Ops) {}
 
   /** The time of the products of one step with nothing frozen, and their floating-point operations. */
-  time(shape: ModelShape, tokens: number, sentences: number): { ms: number; flops: number } {
+  time(shape: ModelShape, tokens: number, sentences: number): { ms: number; cpuMs: number; flops: number } {
     this.fused ??= this.sum(qkv(shape, tokens, true), 5) < this.sum(qkv(shape, tokens, false), 5);
     const products = [...qkv(shape, tokens, this.fused), ...others(shape, tokens, sentences)];
     for (const product of products) this.sidesOf(product);
     const flops = products.reduce((sum, { m, k, n, count }) => sum + 2 * m * k * n * count, 0);
+    const cpu = process.cpuUsage();
     const started = performance.now();
     for (const product of products) this.run(product, this.sidesOf(product));
     const ms = performance.now() - started;
+    const { user, system } = process.cpuUsage(cpu);
     this.ops.free([...this.operands.values()]);
     this.operands.clear();
-    return { ms, flops };
+    return { ms, cpuMs: (user + system) / 1000, flops };
   }
 
   /** The sides with which the product is fastest, found once for each kind of product. */
