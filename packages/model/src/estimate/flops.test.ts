@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { readTiny, TINY, tinyBatch, tinyModel, tinySentences } from "../../test/tiny.ts";
 import { lossAndGradients, type Model, predict, prefixStates } from "../distilbert.ts";
 import { DropoutMasks } from "../dropout.ts";
+import { composedOps } from "../engine/composed-ops.ts";
 import { type Engine, loadEngine } from "../engine/index.ts";
 import type { Ops, Tensor } from "../engine/ops.ts";
 import type { FreezePolicy } from "../freeze-policy.ts";
@@ -125,7 +126,10 @@ function layoutWork(layout: BatchLayout): BatchWork {
   };
 }
 
-/** The same ops, and how many FLOPs went through their matrix products. A product with one column is a row mean. */
+/**
+ * The same ops, the fused ones put together from plain ones, and how many FLOPs went through their matrix
+ * products. A product with one column is a row mean. Kernels do the same products but for attention's padding.
+ */
 function countProducts(inner: Ops): { ops: Ops; flops: () => number } {
   let flops = 0;
   const counting = (product: Ops["matmul"], isCounted: (result: Tensor) => boolean): Ops["matmul"] => {
@@ -138,13 +142,15 @@ function countProducts(inner: Ops): { ops: Ops; flops: () => number } {
   };
   const matmul = counting(inner.matmul.bind(inner), (result) => result.shape[1] !== 1);
   const batchMatmul = counting(inner.batchMatmul.bind(inner), () => true);
-  const ops = new Proxy(inner, {
+  const ops: Ops = new Proxy(inner, {
     get(target, name) {
+      if (name === "fused") return fused;
       if (name === "matmul") return matmul;
       if (name === "batchMatmul") return batchMatmul;
       const member = Reflect.get(target, name, target);
       return typeof member === "function" ? member.bind(target) : member;
     },
   });
+  const fused = composedOps(ops);
   return { ops, flops: () => flops };
 }
