@@ -142,7 +142,7 @@ test("an estimate says what each policy computes, holds in memory and keeps on d
   expect(full).toMatchObject({ steps: 1000, cacheBytes: 0, upperBound: false, flops: { prefix: 0 } });
   expect(full?.flops.epoch).toBe(full?.flops.epochWithoutCache);
   expect(deep?.flops.epoch).toBeLessThan((deep?.flops.epochWithoutCache ?? 0) / 10);
-  expect(deep?.flops.run).toBeLessThan((full?.flops.run ?? 0) / 10);
+  expect(deep?.flops.run).toBeLessThan((full?.flops.run ?? 0) / 8);
   expect(deep?.memory.total).toBeLessThan(full?.memory.total ?? 0);
 
   const [float32] = await costs([{ depth: 6 }], { training: { prefixDtype: "FLOAT32" }, texts });

@@ -44,7 +44,9 @@ export function typicalLengths(sentences: number, maxLength: number): LengthHist
   return counts;
 }
 
-export const sentenceCount = (lengths: LengthHistogram) => lengths.reduce((sum, count) => sum + count, 0);
+/** A whole number: typical lengths have fractions of sentences, whose sum is whole but for rounding. */
+export const sentenceCount = (lengths: LengthHistogram) =>
+  Math.round(lengths.reduce((sum, count) => sum + count, 0));
 export const tokenCount = (lengths: LengthHistogram) =>
   lengths.reduce((sum, count, length) => sum + count * length, 0);
 
