@@ -85,9 +85,9 @@ test("a wrong value is told at its field, and nothing that was typed is lost, no
     await box(page, "Epochs").fill("0");
     await page.getByRole("button", { name: "Create experiment" }).click();
     await page.getByText("Epochs must be at least 1.").waitFor();
-    expect(await box(page, "Epochs").evaluate((input) => input === input.ownerDocument.activeElement)).toBe(
-      true,
-    );
+    const focused = () =>
+      box(page, "Epochs").evaluate((input) => input === input.ownerDocument.activeElement);
+    await expect.poll(focused).toBe(true); // with the paint after the one that shows the message
     await box(page, "Epochs").fill("2");
 
     await stack.gateway.end("SIGKILL");

@@ -1,4 +1,4 @@
-import { readFile } from "node:fs/promises";
+import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { Stack, type StoredRun } from "../harness/stack.ts";
@@ -31,6 +31,14 @@ async function startRun(): Promise<string> {
 
 const until = (id: string, step: number) =>
   stack.until(id, (run) => run.status === "RUNNING" && (run.progress?.step ?? 0) >= step);
+/** Until the runner keeps something that this run can go on from. */
+const untilCommitted = (id: string) =>
+  expect
+    .poll(async () => (await readdir(stack.dataDir, { recursive: true })).join("\n"), {
+      timeout: 60_000,
+      interval: 20,
+    })
+    .toMatch(new RegExp(`${id}.*/committed-\\d+$`, "m"));
 const untilDone = (id: string) => stack.until(id, (run) => run.status === "SUCCEEDED");
 
 beforeAll(async () => {
@@ -57,6 +65,7 @@ test.each([7, 41])(
     await using runner = stack.startRunner("one", OFTEN);
     const id = await startRun();
     await until(id, step);
+    await untilCommitted(id);
     const [trainer = 0] = trainersOf(runner.pid);
     process.kill(trainer, "SIGKILL");
 
@@ -70,6 +79,7 @@ test("a run whose whole runner was killed goes on from its last checkpoint when 
   await using killed = stack.startRunner("one", OFTEN);
   const id = await startRun();
   await until(id, 20);
+  await untilCommitted(id);
   await killed.end("SIGKILL");
 
   await using _runner = stack.startRunner("one", OFTEN);

@@ -160,7 +160,9 @@ function textCounts({ maxTrain, maxValidation, maxTest }: DatasetConfigInput): T
 }
 
 function focusFirstWrong(form: HTMLFormElement | null) {
-  const wrong = form?.querySelector<HTMLElement>('[aria-invalid="true"], [role="alert"]');
+  const wrong =
+    form?.querySelector<HTMLElement>('[aria-invalid="true"]') ??
+    form?.querySelector<HTMLElement>('[role="alert"]');
   wrong?.focus();
   wrong?.scrollIntoView({ block: "center" });
 }
