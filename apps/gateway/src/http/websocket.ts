@@ -1,5 +1,5 @@
 import type { IncomingMessage, Server } from "node:http";
-import { GraphQLError, type GraphQLSchema } from "graphql";
+import { GraphQLError, type GraphQLSchema, getOperationAST } from "graphql";
 import { useServer } from "graphql-ws/use/ws";
 import type { Logger } from "pino";
 import { type WebSocket, WebSocketServer } from "ws";
@@ -17,6 +17,7 @@ import { Places } from "./connection-limits.ts";
 import { noCookies } from "./cookies.ts";
 import { graphqlPath, mostBodyBytes } from "./http.ts";
 import { isAllowedOrigin } from "./origin.ts";
+import { Turns } from "./turns.ts";
 
 /** Clients of graphql-ws connect again after it, and then fetch what they missed. */
 const tryAgainLater = 1013;
@@ -68,17 +69,22 @@ export function serveWebSocket(server: Server, deps: WebSocketDeps): () => Promi
     }
   });
 
+  const turns = new Turns();
   const graphql = useServer<{ authorization?: unknown }>(
     {
       // Asked anew for every operation: a token that was revoked begins nothing more.
-      onSubscribe: async ({ connectionParams, subscriptions, extra: { socket, request } }, _id, payload) => {
-        if (Object.keys(subscriptions).length > mostOperations) return [tooManyOperations()];
-        const credentials = credentialsOf(request, connectionParams?.authorization);
+      onSubscribe: async ({ connectionParams, subscriptions, extra: { socket, request } }, id, payload) => {
+        let subscribes = false;
+        await turns.take(socket, id);
         try {
+          if (Object.keys(subscriptions).length > mostOperations) return [tooManyOperations()];
+          const credentials = credentialsOf(request, connectionParams?.authorization);
           const caller = await admission.admit(credentials, addresses.of(request));
           if ("userId" in caller) userIds.set(socket, caller.userId);
           const prepared = prepareOperation(schema, payload, border);
           if (!("document" in prepared)) return prepared;
+          const { document, operationName } = prepared;
+          subscribes = getOperationAST(document, operationName)?.operation === "subscription";
           const onMissed = () => socket.close(tryAgainLater, "Events were missed: connect again.");
           return { ...prepared, contextValue: { ...contextOf(caller, noCookies), onMissed } };
         } catch (error) {
@@ -86,9 +92,12 @@ export function serveWebSocket(server: Server, deps: WebSocketDeps): () => Promi
           // A database that is away for a moment: without this code clients would not come back.
           socket.close(tryAgainLater, "Connect again.");
           throw error;
+        } finally {
+          if (!subscribes) turns.begun(socket, id);
         }
       },
-      onOperation: () => {
+      onOperation: ({ extra: { socket } }, id) => {
+        turns.begun(socket, id);
         // Nothing is returned: that would take the place of the operation's result, and prom-client returns something.
         meters.socketOperations.inc({ code: "OK" });
       },
