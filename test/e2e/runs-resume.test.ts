@@ -4,10 +4,10 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { Stack, type StoredRun } from "../harness/stack.ts";
 import { trainersOf } from "../harness/trainers.ts";
 
-const STEPS = 160;
+const STEPS = 480;
 const EXPERIMENT = {
   dataset: { source: "packaged:movie-snippets", maxTrain: 320, maxValidation: 48, maxTest: 48 },
-  training: { epochs: 4, batchSize: 8, learningRate: 3e-4 },
+  training: { epochs: 12, batchSize: 8, learningRate: 3e-4 },
   plan: { freeze: [{ kind: "PREFIX" as const, depth: 6 }], seeds: [1] },
 };
 const OFTEN = { FROSTLINE_CHECKPOINT_SECONDS: "0.1" };
