@@ -34,7 +34,7 @@ export class RunProtocolService {
     const { db, clock, settings } = this.deps;
     await this.sessions.touch(runner, sessionId);
     const request = { ...runner, sessionId, claimKey };
-    const claim = await onceMoreIfTaken(() => claimNextRun(db, clock, settings.leaseSeconds, request));
+    const claim = await db.transaction((tx) => claimNextRun(tx, clock, settings.leaseSeconds, request));
     if (!claim) return null;
     this.#tell(runner, await requireRunOfTeam(db, runner.teamId, claim.runId));
     return { ...claim, config: toRunConfig(claim.config) };
@@ -205,19 +205,4 @@ function checkOutcome({ outcome, result }: FinishRunInput, { kind }: Writer): vo
   if (kind === "runner" && outcome === "SUCCEEDED" && !result) {
     throw badInput("input.result", "A run that succeeded has a result: it is missing.");
   }
-}
-
-/** Two requests with the same key at once: the slower one hits the first one's row, and finds it when it asks again. */
-async function onceMoreIfTaken<Result>(claim: () => Promise<Result>): Promise<Result> {
-  try {
-    return await claim();
-  } catch (error) {
-    if (isUniqueViolation(error)) return claim();
-    throw error;
-  }
-}
-
-function isUniqueViolation(error: unknown): boolean {
-  if (!(error instanceof Error)) return false;
-  return ("code" in error && error.code === "23505") || isUniqueViolation(error.cause);
 }

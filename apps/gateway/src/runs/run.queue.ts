@@ -19,7 +19,9 @@ export interface ClaimRequest {
 
 /**
  * Takes the next queued run of the team and begins an attempt, in one statement: any number of runners may ask at once,
- * none waits for another, and no run is given to two of them. Undefined when nothing is queued.
+ * none waits for another, and no run is given to two of them. Requests with the same key wait for each other, until the
+ * end of the transaction: a repeated request must see what the first one took, also when that was the last run there was.
+ * Undefined when nothing is queued.
  */
 export async function claimNextRun(
   db: Db,
@@ -28,6 +30,9 @@ export async function claimNextRun(
   request: ClaimRequest,
 ): Promise<Claim | undefined> {
   const { teamId, runnerId, sessionId, claimKey } = request;
+  await db.execute(
+    sql`select pg_advisory_xact_lock(hashtextextended(${`claim ${runnerId} ${claimKey}`}, 0))`,
+  );
   const [claim] = await rowsOf<{ run_id: string; number: number; config: unknown; lease_expires_at: string }>(
     db,
     sql`
