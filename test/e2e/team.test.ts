@@ -44,6 +44,12 @@ test("an owner invites a viewer, who joins, sees everything and is offered no bu
     await viewer.getByText("Queued", { exact: true }).first().waitFor();
     expect(await viewer.getByRole("button", { name: /Delete|Cancel/ }).count()).toBe(0);
     expect(await viewer.getByRole("link", { name: /Add runs|New experiment/ }).count()).toBe(0);
+    await viewer.goto(`${url}/experiments/${id}/add-runs`);
+    await viewer.getByText("Viewers may not add runs").waitFor();
+    await viewer.goto(`${url}/experiments/new`);
+    await viewer.getByText("Viewers may not create experiments").waitFor();
+    await viewer.goto(`${url}/account`);
+    await viewer.getByText("this browser").waitFor();
     await viewer.goto(`${url}/team`);
     await viewer.getByText("(you)").waitFor();
     expect(await viewer.getByRole("region", { name: /Invitations|Audit log/ }).count()).toBe(0);

@@ -7,6 +7,7 @@ import {
   range,
   seedRunner,
   seedTeam,
+  someResult,
   type Team,
   type TestRunner,
 } from "../harness/seed.ts";
@@ -44,7 +45,13 @@ async function newExperiment(plan: object, name = "How much of it?"): Promise<Cr
 async function train(accuracy: number | string): Promise<RunRef> {
   const run = await runner.work();
   await runner.append(run, 0, [points("test/accuracy", [1], [accuracy])]);
-  await runner.finish(run, "SUCCEEDED");
+  const kept = typeof accuracy === "number" ? accuracy : 0.5;
+  const result = {
+    ...someResult,
+    validation: { ...someResult.validation, accuracy: kept },
+    trainSeconds: kept * 10,
+  };
+  await runner.finish(run, "SUCCEEDED", { result });
   return run;
 }
 
@@ -144,6 +151,7 @@ test("runs that differ only in their seed are taken together, with mean, deviati
   const { runGroups } = await team.person.run<{ runGroups: unknown }>(
     `{ runGroups(metrics: [{ key: "test/accuracy", of: BEST }]) {
       count seeds config { freeze { depth } } metrics { key n mean sd min max }
+      result { n accuracy { mean sd } trainSeconds { mean sd } }
     } }`,
   );
   const key = "test/accuracy";
@@ -153,12 +161,22 @@ test("runs that differ only in their seed are taken together, with mean, deviati
       metrics: [
         { key, n: 2, mean: expect.closeTo(0.85), sd: expect.closeTo(Math.sqrt(0.005)), min: 0.8, max: 0.9 },
       ],
+      result: {
+        n: 2,
+        accuracy: { mean: expect.closeTo(0.85), sd: expect.closeTo(Math.sqrt(0.005)) },
+        trainSeconds: { mean: expect.closeTo(8.5), sd: expect.closeTo(Math.sqrt(0.5)) },
+      },
     },
     {
       ...{ count: 3, seeds: [0, 1, 2], config: { freeze: { depth: 7 } } },
       metrics: [
         { key, n: 2, mean: expect.closeTo(0.65), sd: expect.closeTo(Math.sqrt(0.005)), min: 0.6, max: 0.7 },
       ],
+      result: {
+        n: 3,
+        accuracy: { mean: expect.closeTo(0.6), sd: expect.closeTo(0.1) },
+        trainSeconds: { mean: expect.closeTo(6), sd: expect.closeTo(1) },
+      },
     },
   ]);
 });

@@ -272,6 +272,45 @@ test("a session ends after thirty days", async () => {
   ).not.toEqual([]);
 });
 
+test("somebody sees where they are signed in, and signs out one browser or all but this one, nobody else's", async () => {
+  const person = await seedPerson(gateway, team.teamId, "VIEWER");
+  const [here, there, elsewhere] = [
+    await seedSession(gateway, person.userId),
+    await seedSession(gateway, person.userId),
+    await seedSession(gateway, person.userId),
+  ];
+  const stranger = await seedSession(gateway, (await seedPerson(gateway, team.teamId, "VIEWER")).userId);
+  await there.run("{ viewer { role } }");
+  const sessionsOf = async (api: Api) =>
+    (await api.run<{ mySessions: Session[] }>("{ mySessions { id isThisOne lastSeenAt userAgent } }"))
+      .mySessions;
+
+  const [first, ...others] = await sessionsOf(here);
+  expect(first).toMatchObject({ isThisOne: true, userAgent: "node", lastSeenAt: expect.any(String) });
+  expect(others.map(({ isThisOne, lastSeenAt }) => [isThisOne, lastSeenAt !== null]).toSorted()).toEqual([
+    [false, false],
+    [false, true],
+  ]);
+  const end = "mutation ($id: ID!) { endSession(id: $id) { id } }";
+  const used = others.find(({ lastSeenAt }) => lastSeenAt !== null);
+  await expect(stranger.run(end, { id: used?.id })).rejects.toMatchObject({ code: "NOT_FOUND" });
+  await here.run(end, { id: used?.id });
+  expect(await viewerOf(there)).toBeNull();
+  expect(await viewerOf(elsewhere)).not.toBeNull();
+
+  await here.run("mutation { endOtherSessions { id } }");
+  expect(await viewerOf(elsewhere)).toBeNull();
+  expect(await sessionsOf(here)).toEqual([first]);
+  expect(await viewerOf(stranger)).not.toBeNull();
+});
+
+interface Session {
+  id: string;
+  isThisOne: boolean;
+  lastSeenAt: string | null;
+  userAgent: string | null;
+}
+
 test("what changes a team's people is in its audit log", async () => {
   const logged = await seedTeam(gateway, "logged");
   const boss = await seedSession(gateway, logged.userId);

@@ -4,6 +4,7 @@ import { buildSchemaSync, type NonEmptyArray, type PubSub } from "type-graphql";
 import { ApiTokenResolver } from "./api-tokens/api-token.resolver.ts";
 import { AuditResolver } from "./audit/audit.resolver.ts";
 import { AuthResolver } from "./auth/auth.resolver.ts";
+import { UserSessionResolver } from "./auth/user-session.resolver.ts";
 import { CatalogueResolver } from "./catalogue/catalogue.resolver.ts";
 import { ExperimentResolver } from "./experiments/experiment.resolver.ts";
 import { ExperimentControlResolver } from "./experiments/experiment-control.resolver.ts";
@@ -26,6 +27,7 @@ import { TeamResolver } from "./teams/team.resolver.ts";
 
 const resolverClasses = [
   AuthResolver,
+  UserSessionResolver,
   ApiTokenResolver,
   AuditResolver,
   TeamResolver,

@@ -10,6 +10,8 @@ import { AuthResolver } from "./auth/auth.resolver.ts";
 import { AuthService } from "./auth/auth.service.ts";
 import type { Caller } from "./auth/caller.ts";
 import { ProviderSignIn } from "./auth/provider-sign-in.ts";
+import { UserSessionResolver } from "./auth/user-session.resolver.ts";
+import { UserSessionService } from "./auth/user-session.service.ts";
 import { CatalogueResolver } from "./catalogue/catalogue.resolver.ts";
 import { databaseClock } from "./clock.ts";
 import type { Context, Cookies } from "./context.ts";
@@ -107,6 +109,7 @@ export async function createServer(given: ServerDeps): Promise<GatewayServer> {
   const providerSignIn = new ProviderSignIn(deps, invitations);
   const schema = buildSchema([
     new AuthResolver(auth, new AccountService(deps)),
+    new UserSessionResolver(new UserSessionService(deps)),
     new ApiTokenResolver(new ApiTokenService(deps)),
     new AuditResolver(new AuditService(db)),
     new TeamResolver(new TeamService(deps)),

@@ -2,6 +2,7 @@
 export const auditActions = [
   "SIGNED_IN",
   "PASSWORD_CHANGED",
+  "SESSIONS_ENDED",
   "TEAM_CREATED",
   "TEAM_RENAMED",
   "INVITATION_CREATED",

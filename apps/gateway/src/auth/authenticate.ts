@@ -10,6 +10,8 @@ import { hashOf } from "./token.ts";
 export interface Credentials {
   authorization: string | undefined;
   cookie: string | undefined;
+  /** What the program calls itself. */
+  userAgent: string | undefined;
 }
 
 /**
@@ -19,7 +21,8 @@ export interface Credentials {
 export async function authenticate(db: Db, clock: Clock, credentials: Credentials): Promise<Caller> {
   if (credentials.authorization !== undefined) return callerByToken(db, clock, credentials.authorization);
   const session = sessionCookieOf(credentials.cookie);
-  return session === undefined ? nobody : ((await userBySession(db, clock, hashOf(session))) ?? nobody);
+  if (session === undefined) return nobody;
+  return (await userBySession(db, clock, hashOf(session), credentials.userAgent ?? "")) ?? nobody;
 }
 
 export const sessionCookieName = "frostline_session";
@@ -57,8 +60,9 @@ const userColumns = {
   role: memberships.role,
 };
 
-/** The last use of a token is noted at most this often. */
+/** The last use of a token or a session is noted at most this often. */
 const lastUsedSeconds = 60;
+const longestUserAgent = 300;
 
 /** A personal token has the role of its person and ends with the membership; a service token has one of its own. */
 async function userByToken(db: Db, clock: Clock, hash: string): Promise<UserCaller | undefined> {
@@ -93,10 +97,19 @@ async function userByToken(db: Db, clock: Clock, hash: string): Promise<UserCall
   return { ...who, userId, teamId, teamName, role, scopes, sessionHash: undefined };
 }
 
-/** In the team that the session was switched to, if its user is still in it; else in the first that they joined. */
-export async function userBySession(db: Db, clock: Clock, hash: string): Promise<UserCaller | undefined> {
-  const [user] = await db
-    .select(userColumns)
+/**
+ * In the team that the session was switched to, if its user is still in it; else in the first that they joined.
+ * @param userAgent of the browser that used the session just now, which is noted; absent when none did
+ */
+export async function userBySession(
+  db: Db,
+  clock: Clock,
+  hash: string,
+  userAgent?: string,
+): Promise<UserCaller | undefined> {
+  const isNoteDue = sql<boolean>`coalesce(${userSessions.lastSeenAt} < ${later(clock.now(), -lastUsedSeconds)}, true)`;
+  const [found] = await db
+    .select({ ...userColumns, isNoteDue })
     .from(userSessions)
     .innerJoin(users, eq(users.id, userSessions.userId))
     .innerJoin(memberships, eq(memberships.userId, users.id))
@@ -108,7 +121,13 @@ export async function userBySession(db: Db, clock: Clock, hash: string): Promise
       teams.id,
     )
     .limit(1);
-  return user && { kind: "user", ...user, scopes: allScopes, sessionHash: hash };
+  if (!found) return undefined;
+  const { isNoteDue: isDue, ...user } = found;
+  if (isDue && userAgent !== undefined) {
+    const noted = { lastSeenAt: clock.now(), userAgent: userAgent.slice(0, longestUserAgent) };
+    await db.update(userSessions).set(noted).where(eq(userSessions.hash, hash));
+  }
+  return { kind: "user", ...user, scopes: allScopes, sessionHash: hash };
 }
 
 async function runnerBySecret(db: Db, hash: string): Promise<RunnerCaller | undefined> {

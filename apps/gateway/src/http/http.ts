@@ -81,6 +81,7 @@ export async function serveHttp(
 export const credentialsOf = ({ headers }: Pick<Request, "headers">): Credentials => ({
   authorization: headers.authorization,
   cookie: headers.cookie,
+  userAgent: headers["user-agent"],
 });
 
 /** Pages from elsewhere use a token of their own: cookies are not for them. */

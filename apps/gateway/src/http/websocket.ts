@@ -153,5 +153,5 @@ function tooManyOperations(): GraphQLError {
 /** Programs may send the token as a connection parameter, where a browser's WebSocket cannot set a header. */
 function credentialsOf({ headers }: IncomingMessage, parameter: unknown): Credentials {
   const authorization = typeof parameter === "string" ? parameter : headers.authorization;
-  return { authorization, cookie: headers.cookie };
+  return { authorization, cookie: headers.cookie, userAgent: headers["user-agent"] };
 }

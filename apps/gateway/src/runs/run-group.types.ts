@@ -1,4 +1,4 @@
-import { Field, ID, Int, ObjectType } from "type-graphql";
+import { Field, Float, ID, Int, ObjectType } from "type-graphql";
 import { RunConfig } from "../experiments/config.types.ts";
 import { MetricValue, SafeInt } from "../graphql/scalars.ts";
 import { SummaryValue } from "./run-filter.types.ts";
@@ -35,6 +35,30 @@ export class GroupMetric implements MetricChoice {
   max!: number | null;
 }
 
+@ObjectType({ description: "A figure of the results of the runs that succeeded." })
+export class GroupFigure {
+  @Field(() => Float)
+  mean!: number;
+
+  @Field(() => Float, { nullable: true, description: "Of the sample (n - 1); null for fewer than two runs." })
+  sd!: number | null;
+}
+
+@ObjectType({ description: "What the runs of a group came to, each with the weights that it kept." })
+export class GroupResult {
+  @Field(() => Int, { description: "How many of the runs succeeded." })
+  n!: number;
+
+  @Field(() => GroupFigure, { description: "On the validation set." })
+  accuracy!: GroupFigure;
+
+  @Field(() => GroupFigure, { description: "Macro F1 on the validation set." })
+  f1!: GroupFigure;
+
+  @Field(() => GroupFigure, { description: "Seconds spent in training steps, without evaluation." })
+  trainSeconds!: GroupFigure;
+}
+
 @ObjectType({ description: "Runs of one experiment that differ only in their seed." })
 export class RunGroup {
   @Field(() => ID)
@@ -57,4 +81,7 @@ export class RunGroup {
 
   @Field(() => [GroupMetric])
   metrics!: GroupMetric[];
+
+  @Field(() => GroupResult, { nullable: true, description: "Null when none of the runs has succeeded." })
+  result!: GroupResult | null;
 }

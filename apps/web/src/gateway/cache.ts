@@ -89,6 +89,8 @@ export const normalisedCache = () =>
         revokeInvitation: refetchPeople,
         createApiToken: refetchPeople,
         revokeApiToken: refetchPeople,
+        endSession: refetchPeople,
+        endOtherSessions: refetchPeople,
         createExperiment: refetchExperiments,
         deleteExperiment: refetchExperiments,
         restoreExperiment: refetchExperiments,
@@ -128,7 +130,7 @@ function refetchExperiments(_result: unknown, _args: unknown, cache: Cache) {
 
 /** Who is in the team, what they have, and what is written down of it. */
 function refetchPeople(_result: unknown, _args: unknown, cache: Cache) {
-  for (const field of ["viewer", "members", "invitations", "apiTokens", "auditEvents"]) {
+  for (const field of ["viewer", "members", "invitations", "apiTokens", "auditEvents", "mySessions"]) {
     refetchList(cache, field);
   }
 }

@@ -14,6 +14,14 @@ import type { TypedDocumentNode as DocumentNode } from '@graphql-typed-document-
  * Learn more about it here: https://the-guild.dev/graphql/codegen/plugins/presets/preset-client#reducing-bundle-size
  */
 type Documents = {
+    "\n  mutation EditAccount($input: EditAccountInput!) {\n    editAccount(input: $input) {\n      id\n      name\n      email\n    }\n  }\n": typeof types.EditAccountDocument,
+    "\n  fragment SessionsCard_Session on UserSession {\n    id\n    createdAt\n    lastSeenAt\n    userAgent\n    isThisOne\n  }\n": typeof types.SessionsCard_SessionFragmentDoc,
+    "\n  mutation EndSession($id: ID!) {\n    endSession(id: $id) {\n      id\n    }\n  }\n": typeof types.EndSessionDocument,
+    "\n  mutation EndOtherSessions {\n    endOtherSessions {\n      id\n    }\n  }\n": typeof types.EndOtherSessionsDocument,
+    "\n  fragment TeamsCard_Membership on TeamMembership {\n    role\n    team {\n      id\n      name\n    }\n  }\n": typeof types.TeamsCard_MembershipFragmentDoc,
+    "\n  mutation SwitchTeam($teamId: ID!) {\n    switchTeam(teamId: $teamId) {\n      id\n    }\n  }\n": typeof types.SwitchTeamDocument,
+    "\n  mutation CreateTeam($name: String!) {\n    createTeam(name: $name) {\n      id\n    }\n  }\n": typeof types.CreateTeamDocument,
+    "\n  query AccountPage {\n    mySessions {\n      id\n      ...SessionsCard_Session\n    }\n    myTeams {\n      ...TeamsCard_Membership\n    }\n  }\n": typeof types.AccountPageDocument,
     "\n  query AddRunsPage($id: ID!) {\n    experiment(id: $id) {\n      id\n      name\n      ...AddRunsForm_Experiment\n    }\n    configDefaults {\n      policies {\n        kind\n        fields {\n          name\n          value\n          reason\n        }\n      }\n    }\n    knownModels {\n      source\n    }\n    knownDatasets {\n      source\n      labels\n    }\n  }\n": typeof types.AddRunsPageDocument,
     "\n  query ExperimentPage($id: ID!) {\n    experiment(id: $id) {\n      id\n      name\n      ...ExperimentHeader_Experiment\n      deletedRuns {\n        id\n        ...DeletedRuns_Run\n      }\n    }\n  }\n": typeof types.ExperimentPageDocument,
     "\n  query ExperimentRuns($id: ID!, $after: String) {\n    experiment(id: $id) {\n      id\n      runs(first: 100, after: $after) {\n        totalCount\n        pageInfo {\n          hasNextPage\n          endCursor\n        }\n        edges {\n          node {\n            id\n            status\n            startedAt\n            finishedAt\n            progress {\n              etaSeconds\n            }\n            ...RunName_Run\n            ...RunsTable_Run\n            ...CostChart_Run\n          }\n        }\n      }\n    }\n  }\n": typeof types.ExperimentRunsDocument,
@@ -27,7 +35,7 @@ type Documents = {
     "\n  subscription RunnersProgress {\n    runEvents {\n      run {\n        id\n        status\n        progress {\n          phase\n          step\n          totalSteps\n        }\n      }\n    }\n  }\n": typeof types.RunnersProgressDocument,
     "\n  query RunPage($id: ID!) {\n    run(id: $id) {\n      id\n      attempt\n      experiment {\n        id\n        name\n      }\n      ...RunName_Run\n      ...RunHeader_Run\n      ...LayerTable_Run\n      ...LayerTimeline_Run\n      ...RunResult_Run\n      ...RunWork_Run\n      ...RunConfig_Run\n      ...Attempts_Run\n      ...DataReport_Run\n    }\n    metricKeys(runIds: [$id])\n  }\n": typeof types.RunPageDocument,
     "\n  subscription RunEvents($id: ID!) {\n    runEvents(runId: $id) {\n      ...MetricPoints_Event\n      ...LogLines_Event\n      run {\n        id\n        attempt\n        ...RunHeader_Run\n        ...LayerTable_Run\n        ...RunResult_Run\n        ...RunWork_Run\n        ...Attempts_Run\n        ...DataReport_Run\n      }\n    }\n  }\n": typeof types.RunEventsDocument,
-    "\n  query TeamPage($asOwner: Boolean!, $events: Int!) {\n    members {\n      ...MembersCard_Member\n    }\n    myTeams {\n      ...TeamsCard_Membership\n    }\n    apiTokens {\n      id\n      ...TokensCard_Token\n    }\n    invitations @include(if: $asOwner) {\n      id\n      ...InvitationsCard_Invitation\n    }\n    auditEvents(first: $events) @include(if: $asOwner) {\n      ...AuditCard_Events\n    }\n  }\n": typeof types.TeamPageDocument,
+    "\n  query TeamPage($asOwner: Boolean!, $events: Int!) {\n    members {\n      ...MembersCard_Member\n    }\n    apiTokens {\n      id\n      ...TokensCard_Token\n    }\n    invitations @include(if: $asOwner) {\n      id\n      ...InvitationsCard_Invitation\n    }\n    auditEvents(first: $events) @include(if: $asOwner) {\n      ...AuditCard_Events\n    }\n  }\n": typeof types.TeamPageDocument,
     "\n  fragment DeletedExperiments_Experiment on Experiment {\n    id\n    name\n    deletedAt\n  }\n": typeof types.DeletedExperiments_ExperimentFragmentDoc,
     "\n  fragment ExperimentActions_Experiment on Experiment {\n    id\n    name\n    deletedAt\n    runCounts {\n      queued\n      active\n    }\n  }\n": typeof types.ExperimentActions_ExperimentFragmentDoc,
     "\n  mutation CancelExperiment($id: ID!) {\n    cancelExperiment(id: $id) {\n      id\n      ...RunCountsBar_Experiment\n    }\n  }\n": typeof types.CancelExperimentDocument,
@@ -83,7 +91,6 @@ type Documents = {
     "\n  query SignedIn {\n    viewer {\n      user {\n        id\n      }\n    }\n  }\n": typeof types.SignedInDocument,
     "\n  mutation SignOut {\n    signOut\n  }\n": typeof types.SignOutDocument,
     "\n  query Viewer {\n    viewer {\n      role\n      user {\n        id\n        name\n        email\n      }\n      team {\n        id\n        name\n      }\n    }\n  }\n": typeof types.ViewerDocument,
-    "\n  mutation EditAccount($input: EditAccountInput!) {\n    editAccount(input: $input) {\n      id\n      name\n      email\n    }\n  }\n": typeof types.EditAccountDocument,
     "\n  fragment AuditCard_Events on AuditEventConnection {\n    totalCount\n    pageInfo {\n      hasNextPage\n    }\n    edges {\n      node {\n        id\n        at\n        actorName\n        action\n        subject\n      }\n    }\n  }\n": typeof types.AuditCard_EventsFragmentDoc,
     "\n  fragment InvitationsCard_Invitation on Invitation {\n    id\n    role\n    email\n    expiresAt\n  }\n": typeof types.InvitationsCard_InvitationFragmentDoc,
     "\n  mutation CreateInvitation($input: CreateInvitationInput!) {\n    createInvitation(input: $input) {\n      url\n      invitation {\n        ...InvitationsCard_Invitation\n      }\n    }\n  }\n": typeof types.CreateInvitationDocument,
@@ -93,13 +100,18 @@ type Documents = {
     "\n  mutation RemoveMember($userId: ID!) {\n    removeMember(userId: $userId) {\n      ...MembersCard_Member\n    }\n  }\n": typeof types.RemoveMemberDocument,
     "\n  mutation LeaveTeam {\n    leaveTeam\n  }\n": typeof types.LeaveTeamDocument,
     "\n  mutation CreateApiToken($input: CreateApiTokenInput!) {\n    createApiToken(input: $input) {\n      token\n      apiToken {\n        ...TokensCard_Token\n      }\n    }\n  }\n": typeof types.CreateApiTokenDocument,
-    "\n  fragment TeamsCard_Membership on TeamMembership {\n    role\n    team {\n      id\n      name\n    }\n  }\n": typeof types.TeamsCard_MembershipFragmentDoc,
-    "\n  mutation SwitchTeam($teamId: ID!) {\n    switchTeam(teamId: $teamId) {\n      id\n    }\n  }\n": typeof types.SwitchTeamDocument,
-    "\n  mutation CreateTeam($name: String!) {\n    createTeam(name: $name) {\n      id\n    }\n  }\n": typeof types.CreateTeamDocument,
     "\n  fragment TokensCard_Token on ApiToken {\n    id\n    name\n    prefix\n    scopes\n    serviceRole\n    expiresAt\n    lastUsedAt\n    revokedAt\n    user {\n      id\n      name\n    }\n  }\n": typeof types.TokensCard_TokenFragmentDoc,
     "\n  mutation RevokeApiToken($id: ID!) {\n    revokeApiToken(id: $id) {\n      ...TokensCard_Token\n    }\n  }\n": typeof types.RevokeApiTokenDocument,
 };
 const documents: Documents = {
+    "\n  mutation EditAccount($input: EditAccountInput!) {\n    editAccount(input: $input) {\n      id\n      name\n      email\n    }\n  }\n": types.EditAccountDocument,
+    "\n  fragment SessionsCard_Session on UserSession {\n    id\n    createdAt\n    lastSeenAt\n    userAgent\n    isThisOne\n  }\n": types.SessionsCard_SessionFragmentDoc,
+    "\n  mutation EndSession($id: ID!) {\n    endSession(id: $id) {\n      id\n    }\n  }\n": types.EndSessionDocument,
+    "\n  mutation EndOtherSessions {\n    endOtherSessions {\n      id\n    }\n  }\n": types.EndOtherSessionsDocument,
+    "\n  fragment TeamsCard_Membership on TeamMembership {\n    role\n    team {\n      id\n      name\n    }\n  }\n": types.TeamsCard_MembershipFragmentDoc,
+    "\n  mutation SwitchTeam($teamId: ID!) {\n    switchTeam(teamId: $teamId) {\n      id\n    }\n  }\n": types.SwitchTeamDocument,
+    "\n  mutation CreateTeam($name: String!) {\n    createTeam(name: $name) {\n      id\n    }\n  }\n": types.CreateTeamDocument,
+    "\n  query AccountPage {\n    mySessions {\n      id\n      ...SessionsCard_Session\n    }\n    myTeams {\n      ...TeamsCard_Membership\n    }\n  }\n": types.AccountPageDocument,
     "\n  query AddRunsPage($id: ID!) {\n    experiment(id: $id) {\n      id\n      name\n      ...AddRunsForm_Experiment\n    }\n    configDefaults {\n      policies {\n        kind\n        fields {\n          name\n          value\n          reason\n        }\n      }\n    }\n    knownModels {\n      source\n    }\n    knownDatasets {\n      source\n      labels\n    }\n  }\n": types.AddRunsPageDocument,
     "\n  query ExperimentPage($id: ID!) {\n    experiment(id: $id) {\n      id\n      name\n      ...ExperimentHeader_Experiment\n      deletedRuns {\n        id\n        ...DeletedRuns_Run\n      }\n    }\n  }\n": types.ExperimentPageDocument,
     "\n  query ExperimentRuns($id: ID!, $after: String) {\n    experiment(id: $id) {\n      id\n      runs(first: 100, after: $after) {\n        totalCount\n        pageInfo {\n          hasNextPage\n          endCursor\n        }\n        edges {\n          node {\n            id\n            status\n            startedAt\n            finishedAt\n            progress {\n              etaSeconds\n            }\n            ...RunName_Run\n            ...RunsTable_Run\n            ...CostChart_Run\n          }\n        }\n      }\n    }\n  }\n": types.ExperimentRunsDocument,
@@ -113,7 +125,7 @@ const documents: Documents = {
     "\n  subscription RunnersProgress {\n    runEvents {\n      run {\n        id\n        status\n        progress {\n          phase\n          step\n          totalSteps\n        }\n      }\n    }\n  }\n": types.RunnersProgressDocument,
     "\n  query RunPage($id: ID!) {\n    run(id: $id) {\n      id\n      attempt\n      experiment {\n        id\n        name\n      }\n      ...RunName_Run\n      ...RunHeader_Run\n      ...LayerTable_Run\n      ...LayerTimeline_Run\n      ...RunResult_Run\n      ...RunWork_Run\n      ...RunConfig_Run\n      ...Attempts_Run\n      ...DataReport_Run\n    }\n    metricKeys(runIds: [$id])\n  }\n": types.RunPageDocument,
     "\n  subscription RunEvents($id: ID!) {\n    runEvents(runId: $id) {\n      ...MetricPoints_Event\n      ...LogLines_Event\n      run {\n        id\n        attempt\n        ...RunHeader_Run\n        ...LayerTable_Run\n        ...RunResult_Run\n        ...RunWork_Run\n        ...Attempts_Run\n        ...DataReport_Run\n      }\n    }\n  }\n": types.RunEventsDocument,
-    "\n  query TeamPage($asOwner: Boolean!, $events: Int!) {\n    members {\n      ...MembersCard_Member\n    }\n    myTeams {\n      ...TeamsCard_Membership\n    }\n    apiTokens {\n      id\n      ...TokensCard_Token\n    }\n    invitations @include(if: $asOwner) {\n      id\n      ...InvitationsCard_Invitation\n    }\n    auditEvents(first: $events) @include(if: $asOwner) {\n      ...AuditCard_Events\n    }\n  }\n": types.TeamPageDocument,
+    "\n  query TeamPage($asOwner: Boolean!, $events: Int!) {\n    members {\n      ...MembersCard_Member\n    }\n    apiTokens {\n      id\n      ...TokensCard_Token\n    }\n    invitations @include(if: $asOwner) {\n      id\n      ...InvitationsCard_Invitation\n    }\n    auditEvents(first: $events) @include(if: $asOwner) {\n      ...AuditCard_Events\n    }\n  }\n": types.TeamPageDocument,
     "\n  fragment DeletedExperiments_Experiment on Experiment {\n    id\n    name\n    deletedAt\n  }\n": types.DeletedExperiments_ExperimentFragmentDoc,
     "\n  fragment ExperimentActions_Experiment on Experiment {\n    id\n    name\n    deletedAt\n    runCounts {\n      queued\n      active\n    }\n  }\n": types.ExperimentActions_ExperimentFragmentDoc,
     "\n  mutation CancelExperiment($id: ID!) {\n    cancelExperiment(id: $id) {\n      id\n      ...RunCountsBar_Experiment\n    }\n  }\n": types.CancelExperimentDocument,
@@ -169,7 +181,6 @@ const documents: Documents = {
     "\n  query SignedIn {\n    viewer {\n      user {\n        id\n      }\n    }\n  }\n": types.SignedInDocument,
     "\n  mutation SignOut {\n    signOut\n  }\n": types.SignOutDocument,
     "\n  query Viewer {\n    viewer {\n      role\n      user {\n        id\n        name\n        email\n      }\n      team {\n        id\n        name\n      }\n    }\n  }\n": types.ViewerDocument,
-    "\n  mutation EditAccount($input: EditAccountInput!) {\n    editAccount(input: $input) {\n      id\n      name\n      email\n    }\n  }\n": types.EditAccountDocument,
     "\n  fragment AuditCard_Events on AuditEventConnection {\n    totalCount\n    pageInfo {\n      hasNextPage\n    }\n    edges {\n      node {\n        id\n        at\n        actorName\n        action\n        subject\n      }\n    }\n  }\n": types.AuditCard_EventsFragmentDoc,
     "\n  fragment InvitationsCard_Invitation on Invitation {\n    id\n    role\n    email\n    expiresAt\n  }\n": types.InvitationsCard_InvitationFragmentDoc,
     "\n  mutation CreateInvitation($input: CreateInvitationInput!) {\n    createInvitation(input: $input) {\n      url\n      invitation {\n        ...InvitationsCard_Invitation\n      }\n    }\n  }\n": types.CreateInvitationDocument,
@@ -179,9 +190,6 @@ const documents: Documents = {
     "\n  mutation RemoveMember($userId: ID!) {\n    removeMember(userId: $userId) {\n      ...MembersCard_Member\n    }\n  }\n": types.RemoveMemberDocument,
     "\n  mutation LeaveTeam {\n    leaveTeam\n  }\n": types.LeaveTeamDocument,
     "\n  mutation CreateApiToken($input: CreateApiTokenInput!) {\n    createApiToken(input: $input) {\n      token\n      apiToken {\n        ...TokensCard_Token\n      }\n    }\n  }\n": types.CreateApiTokenDocument,
-    "\n  fragment TeamsCard_Membership on TeamMembership {\n    role\n    team {\n      id\n      name\n    }\n  }\n": types.TeamsCard_MembershipFragmentDoc,
-    "\n  mutation SwitchTeam($teamId: ID!) {\n    switchTeam(teamId: $teamId) {\n      id\n    }\n  }\n": types.SwitchTeamDocument,
-    "\n  mutation CreateTeam($name: String!) {\n    createTeam(name: $name) {\n      id\n    }\n  }\n": types.CreateTeamDocument,
     "\n  fragment TokensCard_Token on ApiToken {\n    id\n    name\n    prefix\n    scopes\n    serviceRole\n    expiresAt\n    lastUsedAt\n    revokedAt\n    user {\n      id\n      name\n    }\n  }\n": types.TokensCard_TokenFragmentDoc,
     "\n  mutation RevokeApiToken($id: ID!) {\n    revokeApiToken(id: $id) {\n      ...TokensCard_Token\n    }\n  }\n": types.RevokeApiTokenDocument,
 };
@@ -200,6 +208,38 @@ const documents: Documents = {
  */
 export function graphql(source: string): unknown;
 
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  mutation EditAccount($input: EditAccountInput!) {\n    editAccount(input: $input) {\n      id\n      name\n      email\n    }\n  }\n"): (typeof documents)["\n  mutation EditAccount($input: EditAccountInput!) {\n    editAccount(input: $input) {\n      id\n      name\n      email\n    }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  fragment SessionsCard_Session on UserSession {\n    id\n    createdAt\n    lastSeenAt\n    userAgent\n    isThisOne\n  }\n"): (typeof documents)["\n  fragment SessionsCard_Session on UserSession {\n    id\n    createdAt\n    lastSeenAt\n    userAgent\n    isThisOne\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  mutation EndSession($id: ID!) {\n    endSession(id: $id) {\n      id\n    }\n  }\n"): (typeof documents)["\n  mutation EndSession($id: ID!) {\n    endSession(id: $id) {\n      id\n    }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  mutation EndOtherSessions {\n    endOtherSessions {\n      id\n    }\n  }\n"): (typeof documents)["\n  mutation EndOtherSessions {\n    endOtherSessions {\n      id\n    }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  fragment TeamsCard_Membership on TeamMembership {\n    role\n    team {\n      id\n      name\n    }\n  }\n"): (typeof documents)["\n  fragment TeamsCard_Membership on TeamMembership {\n    role\n    team {\n      id\n      name\n    }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  mutation SwitchTeam($teamId: ID!) {\n    switchTeam(teamId: $teamId) {\n      id\n    }\n  }\n"): (typeof documents)["\n  mutation SwitchTeam($teamId: ID!) {\n    switchTeam(teamId: $teamId) {\n      id\n    }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  mutation CreateTeam($name: String!) {\n    createTeam(name: $name) {\n      id\n    }\n  }\n"): (typeof documents)["\n  mutation CreateTeam($name: String!) {\n    createTeam(name: $name) {\n      id\n    }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  query AccountPage {\n    mySessions {\n      id\n      ...SessionsCard_Session\n    }\n    myTeams {\n      ...TeamsCard_Membership\n    }\n  }\n"): (typeof documents)["\n  query AccountPage {\n    mySessions {\n      id\n      ...SessionsCard_Session\n    }\n    myTeams {\n      ...TeamsCard_Membership\n    }\n  }\n"];
 /**
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */
@@ -255,7 +295,7 @@ export function graphql(source: "\n  subscription RunEvents($id: ID!) {\n    run
 /**
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */
-export function graphql(source: "\n  query TeamPage($asOwner: Boolean!, $events: Int!) {\n    members {\n      ...MembersCard_Member\n    }\n    myTeams {\n      ...TeamsCard_Membership\n    }\n    apiTokens {\n      id\n      ...TokensCard_Token\n    }\n    invitations @include(if: $asOwner) {\n      id\n      ...InvitationsCard_Invitation\n    }\n    auditEvents(first: $events) @include(if: $asOwner) {\n      ...AuditCard_Events\n    }\n  }\n"): (typeof documents)["\n  query TeamPage($asOwner: Boolean!, $events: Int!) {\n    members {\n      ...MembersCard_Member\n    }\n    myTeams {\n      ...TeamsCard_Membership\n    }\n    apiTokens {\n      id\n      ...TokensCard_Token\n    }\n    invitations @include(if: $asOwner) {\n      id\n      ...InvitationsCard_Invitation\n    }\n    auditEvents(first: $events) @include(if: $asOwner) {\n      ...AuditCard_Events\n    }\n  }\n"];
+export function graphql(source: "\n  query TeamPage($asOwner: Boolean!, $events: Int!) {\n    members {\n      ...MembersCard_Member\n    }\n    apiTokens {\n      id\n      ...TokensCard_Token\n    }\n    invitations @include(if: $asOwner) {\n      id\n      ...InvitationsCard_Invitation\n    }\n    auditEvents(first: $events) @include(if: $asOwner) {\n      ...AuditCard_Events\n    }\n  }\n"): (typeof documents)["\n  query TeamPage($asOwner: Boolean!, $events: Int!) {\n    members {\n      ...MembersCard_Member\n    }\n    apiTokens {\n      id\n      ...TokensCard_Token\n    }\n    invitations @include(if: $asOwner) {\n      id\n      ...InvitationsCard_Invitation\n    }\n    auditEvents(first: $events) @include(if: $asOwner) {\n      ...AuditCard_Events\n    }\n  }\n"];
 /**
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */
@@ -479,10 +519,6 @@ export function graphql(source: "\n  query Viewer {\n    viewer {\n      role\n 
 /**
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */
-export function graphql(source: "\n  mutation EditAccount($input: EditAccountInput!) {\n    editAccount(input: $input) {\n      id\n      name\n      email\n    }\n  }\n"): (typeof documents)["\n  mutation EditAccount($input: EditAccountInput!) {\n    editAccount(input: $input) {\n      id\n      name\n      email\n    }\n  }\n"];
-/**
- * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
- */
 export function graphql(source: "\n  fragment AuditCard_Events on AuditEventConnection {\n    totalCount\n    pageInfo {\n      hasNextPage\n    }\n    edges {\n      node {\n        id\n        at\n        actorName\n        action\n        subject\n      }\n    }\n  }\n"): (typeof documents)["\n  fragment AuditCard_Events on AuditEventConnection {\n    totalCount\n    pageInfo {\n      hasNextPage\n    }\n    edges {\n      node {\n        id\n        at\n        actorName\n        action\n        subject\n      }\n    }\n  }\n"];
 /**
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
@@ -516,18 +552,6 @@ export function graphql(source: "\n  mutation LeaveTeam {\n    leaveTeam\n  }\n"
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */
 export function graphql(source: "\n  mutation CreateApiToken($input: CreateApiTokenInput!) {\n    createApiToken(input: $input) {\n      token\n      apiToken {\n        ...TokensCard_Token\n      }\n    }\n  }\n"): (typeof documents)["\n  mutation CreateApiToken($input: CreateApiTokenInput!) {\n    createApiToken(input: $input) {\n      token\n      apiToken {\n        ...TokensCard_Token\n      }\n    }\n  }\n"];
-/**
- * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
- */
-export function graphql(source: "\n  fragment TeamsCard_Membership on TeamMembership {\n    role\n    team {\n      id\n      name\n    }\n  }\n"): (typeof documents)["\n  fragment TeamsCard_Membership on TeamMembership {\n    role\n    team {\n      id\n      name\n    }\n  }\n"];
-/**
- * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
- */
-export function graphql(source: "\n  mutation SwitchTeam($teamId: ID!) {\n    switchTeam(teamId: $teamId) {\n      id\n    }\n  }\n"): (typeof documents)["\n  mutation SwitchTeam($teamId: ID!) {\n    switchTeam(teamId: $teamId) {\n      id\n    }\n  }\n"];
-/**
- * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
- */
-export function graphql(source: "\n  mutation CreateTeam($name: String!) {\n    createTeam(name: $name) {\n      id\n    }\n  }\n"): (typeof documents)["\n  mutation CreateTeam($name: String!) {\n    createTeam(name: $name) {\n      id\n    }\n  }\n"];
 /**
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */

@@ -1,10 +1,11 @@
 "use client";
 
 import { clsx } from "clsx";
-import { FlaskConical, Server, Users } from "lucide-react";
+import { CircleUser, FlaskConical, Server, Users } from "lucide-react";
 import Link from "next/link";
 import { usePathname } from "next/navigation";
 import type { ReactNode } from "react";
+import { iconLook } from "../ui/button.tsx";
 import { GatewayBanner } from "./gateway-banner.tsx";
 import { Logo } from "./logo.tsx";
 import { SignOutButton } from "./sign-out-button.tsx";
@@ -39,6 +40,7 @@ export function AppShell({ team, children }: { team?: string; children: ReactNod
           <div className="ml-auto flex items-center gap-1">
             {team && <span className="mr-1 max-w-40 truncate text-ink-soft max-sm:hidden">{team}</span>}
             <ThemeToggle />
+            {team && <AccountLink />}
             {team && <SignOutButton />}
           </div>
         </div>
@@ -73,5 +75,20 @@ function Places() {
         );
       })}
     </nav>
+  );
+}
+
+function AccountLink() {
+  const here = usePathname().startsWith("/account");
+  return (
+    <Link
+      href="/account"
+      aria-label="Your account"
+      title="Your account"
+      aria-current={here ? "page" : undefined}
+      className={iconLook(here ? "bg-sunken text-ink" : undefined)}
+    >
+      <CircleUser aria-hidden size={16} strokeWidth={1.75} />
+    </Link>
   );
 }

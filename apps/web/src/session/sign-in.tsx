@@ -37,7 +37,7 @@ const REFUSALS: Record<string, string> = {
   FORBIDDEN:
     "Nobody here is known by that account, or the invitation is for another address: ask an owner for one.",
   CONFLICT:
-    "An account here has your address already: sign in with its password, then link the other on the Team page.",
+    "An account here has your address already: sign in with its password, then link the other on your account page.",
   UNAUTHENTICATED: "The invitation has been used or is too old: ask for a new one.",
   BAD_INPUT: "The sign-in took too long, or began in another browser: try again.",
   RATE_LIMITED: "Too many attempts: wait a minute, then try again.",
@@ -72,7 +72,7 @@ export function SignIn({ token, providerRefusal }: SignInProps) {
 
   return (
     <SignInFrame>
-      <div role="status" className="min-h-28">
+      <div role="status">
         <Message stage={stage} />
       </div>
       {stage === "unreachable" && <Button onClick={() => setAttempt(attempt + 1)}>Try again</Button>}
@@ -85,6 +85,7 @@ export function SignIn({ token, providerRefusal }: SignInProps) {
           )}
           <PasswordForm />
           <ProviderButton />
+          <WithoutAccount />
         </>
       )}
     </SignInFrame>
@@ -101,20 +102,33 @@ function Message({ stage }: { stage: Stage }) {
   return (
     <>
       <h1 className="font-semibold text-lg">{title}</h1>
-      {stage === "unreachable" ? (
+      {stage === "unreachable" && (
         <p className="mt-2 text-ink-soft">
           The link was not used up. Check that Frostline is running, then try again.
         </p>
-      ) : (
+      )}
+      {stage === "refused" && (
         <p className="mt-2 text-ink-soft">
-          {stage === "refused" && "A link works once and for a short time. "}
-          On the machine that it runs on, open the link that Frostline prints in its terminal. For a new one,
-          stop it there with Ctrl-C and run{" "}
-          <code className="rounded bg-sunken px-1 py-0.5 font-mono text-xs">npm start</code> again; nothing is
-          lost. Elsewhere, sign in with your account:
+          A link works once and for a short time. Sign in with your account, or get a new link.
         </p>
       )}
     </>
+  );
+}
+
+/** The other ways in, and what there is not: Frostline sends no mail. */
+function WithoutAccount() {
+  return (
+    <div className="mt-5 border-line border-t pt-4 text-ink-soft text-xs">
+      <p>
+        <b className="font-medium text-ink">On your own machine</b> Frostline prints a link in its terminal.
+        For a new one, stop it there with Ctrl-C and run{" "}
+        <code className="rounded bg-sunken px-1 py-0.5 font-mono">npm start</code> again; nothing is lost.
+      </p>
+      <p className="mt-2">
+        <b className="font-medium text-ink">In a team</b> an owner invites you with a link.
+      </p>
+    </div>
   );
 }
 

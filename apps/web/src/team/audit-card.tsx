@@ -25,6 +25,7 @@ export const AuditCardFragment = graphql(`
 const WORDS: Record<AuditAction, string> = {
   SIGNED_IN: "signed in",
   PASSWORD_CHANGED: "changed the password",
+  SESSIONS_ENDED: "signed other browsers out",
   TEAM_CREATED: "created the team",
   TEAM_RENAMED: "renamed the team",
   INVITATION_CREATED: "invited",
@@ -45,7 +46,13 @@ const WORDS: Record<AuditAction, string> = {
 };
 
 /** Of these the subject is who acted. */
-const OF_ONESELF: readonly AuditAction[] = ["SIGNED_IN", "PASSWORD_CHANGED", "MEMBER_JOINED", "MEMBER_LEFT"];
+const OF_ONESELF: readonly AuditAction[] = [
+  "SIGNED_IN",
+  "PASSWORD_CHANGED",
+  "SESSIONS_ENDED",
+  "MEMBER_JOINED",
+  "MEMBER_LEFT",
+];
 
 interface AuditCardProps {
   events: FragmentType<typeof AuditCardFragment>;

@@ -4,13 +4,13 @@ import { type FormEvent, useState } from "react";
 import { useMutation } from "urql";
 import type { TeamRole } from "../gql/graphql.ts";
 import { type FragmentType, graphql, readFragment } from "../gql/index.ts";
+import { ROLES, roleName } from "../session/roles.ts";
+import { useAct } from "../session/use-act.ts";
 import { Button } from "../ui/button.tsx";
 import { Card } from "../ui/card.tsx";
 import { SelectField } from "../ui/select-field.tsx";
 import { ShownOnce } from "../ui/shown-once.tsx";
 import { TextField } from "../ui/text-field.tsx";
-import { ROLES, roleName } from "./roles.ts";
-import { useAct } from "./use-act.ts";
 
 export const InvitationsCardFragment = graphql(`
   fragment InvitationsCard_Invitation on Invitation {

@@ -4,13 +4,13 @@ import { useState } from "react";
 import { useMutation } from "urql";
 import type { MembersCard_MemberFragment, TeamRole } from "../gql/graphql.ts";
 import { type FragmentType, graphql, readFragment } from "../gql/index.ts";
+import { ROLES, roleName } from "../session/roles.ts";
+import { useAct } from "../session/use-act.ts";
 import { useMay, useViewer } from "../session/viewer.tsx";
 import { Button } from "../ui/button.tsx";
 import { Card } from "../ui/card.tsx";
 import { ConfirmDialog } from "../ui/confirm-dialog.tsx";
 import { SelectField } from "../ui/select-field.tsx";
-import { ROLES, roleName } from "./roles.ts";
-import { useAct } from "./use-act.ts";
 
 export const MembersCardFragment = graphql(`
   fragment MembersCard_Member on Member {

@@ -4,14 +4,14 @@ import { type FormEvent, useState } from "react";
 import { useMutation } from "urql";
 import type { TeamRole, TokenScope } from "../gql/graphql.ts";
 import { graphql } from "../gql/index.ts";
+import { ROLES } from "../session/roles.ts";
+import { useAct } from "../session/use-act.ts";
 import { useMay } from "../session/viewer.tsx";
 import { Button } from "../ui/button.tsx";
 import { SelectField } from "../ui/select-field.tsx";
 import { ShownOnce } from "../ui/shown-once.tsx";
 import { TextField } from "../ui/text-field.tsx";
-import { ROLES } from "./roles.ts";
 import { SCOPES } from "./scopes.ts";
-import { useAct } from "./use-act.ts";
 
 const CreateApiTokenDocument = graphql(`
   mutation CreateApiToken($input: CreateApiTokenInput!) {

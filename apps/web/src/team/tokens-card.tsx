@@ -3,14 +3,14 @@
 import { useMutation } from "urql";
 import type { TokensCard_TokenFragment } from "../gql/graphql.ts";
 import { type FragmentType, graphql, readFragment } from "../gql/index.ts";
+import { roleName } from "../session/roles.ts";
+import { useAct } from "../session/use-act.ts";
 import { useViewer } from "../session/viewer.tsx";
 import { Button } from "../ui/button.tsx";
 import { Card } from "../ui/card.tsx";
 import { RelativeTime } from "../ui/relative-time.tsx";
 import { NewToken } from "./new-token.tsx";
-import { roleName } from "./roles.ts";
 import { scopeNames } from "./scopes.ts";
-import { useAct } from "./use-act.ts";
 
 export const TokensCardFragment = graphql(`
   fragment TokensCard_Token on ApiToken {

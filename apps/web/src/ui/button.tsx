@@ -31,17 +31,14 @@ interface IconButtonProps extends ComponentProps<"button"> {
   label: string;
 }
 
-export function IconButton({ label, className, ...rest }: IconButtonProps) {
-  return (
-    <button
-      type="button"
-      aria-label={label}
-      title={label}
-      className={clsx(
-        "inline-flex size-8 items-center justify-center rounded-md text-ink-soft hover:bg-sunken hover:text-ink",
-        className,
-      )}
-      {...rest}
-    />
+/** Classes of a button with nothing but an icon, for links that look like one. */
+export function iconLook(className?: string): string {
+  return clsx(
+    "inline-flex size-8 items-center justify-center rounded-md text-ink-soft hover:bg-sunken hover:text-ink",
+    className,
   );
+}
+
+export function IconButton({ label, className, ...rest }: IconButtonProps) {
+  return <button type="button" aria-label={label} title={label} className={iconLook(className)} {...rest} />;
 }

@@ -125,6 +125,10 @@ export const userSessions = pgTable("user_sessions", {
   teamId: uuid().references(() => teams.id, { onDelete: "set null" }),
   createdAt: instant().notNull().defaultNow(),
   expiresAt: instant().notNull(),
+  /** To the minute; null until it is used for the first time. */
+  lastSeenAt: instant(),
+  /** What the browser called itself then. */
+  userAgent: text(),
 });
 
 /** Wrong passwords, for as long as they count against further attempts. */

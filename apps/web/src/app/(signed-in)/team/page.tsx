@@ -5,11 +5,9 @@ import { errorSentence } from "../../../gateway/client.ts";
 import { useLiveQuery } from "../../../gateway/use-live-query.ts";
 import { graphql } from "../../../gql/index.ts";
 import { useMay, useViewer } from "../../../session/viewer.tsx";
-import { AccountCard } from "../../../team/account-card.tsx";
 import { AuditCard } from "../../../team/audit-card.tsx";
 import { InvitationsCard } from "../../../team/invitations-card.tsx";
 import { MembersCard } from "../../../team/members-card.tsx";
-import { TeamsCard } from "../../../team/teams-card.tsx";
 import { TokensCard } from "../../../team/tokens-card.tsx";
 import { LoadFailed } from "../../../ui/load-failed.tsx";
 import { PageTitle } from "../../../ui/page-title.tsx";
@@ -19,9 +17,6 @@ const TeamPageDocument = graphql(`
   query TeamPage($asOwner: Boolean!, $events: Int!) {
     members {
       ...MembersCard_Member
-    }
-    myTeams {
-      ...TeamsCard_Membership
     }
     apiTokens {
       id
@@ -64,8 +59,6 @@ export default function TeamPage() {
           <div className="grid min-w-0 gap-4">
             <MembersCard members={shown.members} />
             {shown.invitations && <InvitationsCard invitations={shown.invitations} />}
-            <TeamsCard teams={shown.myTeams} />
-            <AccountCard />
           </div>
           <div className="grid min-w-0 gap-4">
             <TokensCard tokens={shown.apiTokens} />

@@ -8,6 +8,7 @@ import { graphql, readFragment } from "../../../../gql/index.ts";
 import { ClonedExperimentFragment, clonedDraft } from "../../../../new-experiment/cloned-draft.ts";
 import { emptyDraft } from "../../../../new-experiment/draft.ts";
 import { ExperimentForm } from "../../../../new-experiment/experiment-form.tsx";
+import { MembersOnly } from "../../../../session/members-only.tsx";
 import { Card } from "../../../../ui/card.tsx";
 import { LoadFailed } from "../../../../ui/load-failed.tsx";
 import { Notice } from "../../../../ui/notice.tsx";
@@ -62,9 +63,11 @@ const NewExperimentPageDocument = graphql(`
 /** The address may name an experiment to start from: it is known in the browser only. */
 export default function NewExperimentPage() {
   return (
-    <Suspense>
-      <NewExperiment />
-    </Suspense>
+    <MembersOnly what="create experiments">
+      <Suspense>
+        <NewExperiment />
+      </Suspense>
+    </MembersOnly>
   );
 }
 

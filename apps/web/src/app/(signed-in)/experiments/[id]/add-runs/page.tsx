@@ -6,6 +6,7 @@ import { errorSentence, hasCode } from "../../../../../gateway/client.ts";
 import { useLiveQuery } from "../../../../../gateway/use-live-query.ts";
 import { graphql } from "../../../../../gql/index.ts";
 import { AddRunsForm } from "../../../../../new-experiment/add-runs-form.tsx";
+import { MembersOnly } from "../../../../../session/members-only.tsx";
 import { Card } from "../../../../../ui/card.tsx";
 import { LoadFailed } from "../../../../../ui/load-failed.tsx";
 import { Notice } from "../../../../../ui/notice.tsx";
@@ -41,6 +42,14 @@ const AddRunsPageDocument = graphql(`
 
 export default function AddRunsPage({ params }: { params: Promise<{ id: string }> }) {
   const { id } = use(params);
+  return (
+    <MembersOnly what="add runs">
+      <AddRuns id={id} />
+    </MembersOnly>
+  );
+}
+
+function AddRuns({ id }: { id: string }) {
   const { data, error, refetch } = useLiveQuery(AddRunsPageDocument, { id });
   if (data?.experiment === null || hasCode(error, "NOT_FOUND")) {
     return <Notice title="This experiment does not exist">It may have been deleted.</Notice>;

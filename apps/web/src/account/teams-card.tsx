@@ -3,12 +3,12 @@
 import { type FormEvent, useState } from "react";
 import { useMutation } from "urql";
 import { type FragmentType, graphql, readFragment } from "../gql/index.ts";
+import { roleName } from "../session/roles.ts";
+import { useAct } from "../session/use-act.ts";
 import { useViewer } from "../session/viewer.tsx";
 import { Button } from "../ui/button.tsx";
 import { Card } from "../ui/card.tsx";
 import { TextField } from "../ui/text-field.tsx";
-import { roleName } from "./roles.ts";
-import { useAct } from "./use-act.ts";
 
 export const TeamsCardFragment = graphql(`
   fragment TeamsCard_Membership on TeamMembership {

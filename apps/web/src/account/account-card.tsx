@@ -25,7 +25,7 @@ const EditAccountDocument = graphql(`
 export function AccountCard() {
   const { user } = useViewer();
   return (
-    <Card title="Your account">
+    <Card title="Name, address and password">
       {user && <AccountForm user={user} />}
       <ProviderButton verb="Sign in here from now on by" />
     </Card>
