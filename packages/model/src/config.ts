@@ -131,7 +131,7 @@ export const TrainingConfigSchema = z.strictObject({
     .default("evalPrefix")
     .describe(
       "No dropout in the frozen layers below the lowest trained one, so that their outputs are computed once. " +
-        "stochasticCache keeps some outputs with dropout; parity draws new dropout there in each step, as Hugging Face does",
+        "Others: some kept copies with dropout, or new dropout there in each step, as Hugging Face does",
     ),
   prefixCopies: z
     .int()
@@ -139,7 +139,7 @@ export const TrainingConfigSchema = z.strictObject({
     .max(1000)
     .nullable()
     .default(null)
-    .describe("Only for stochasticCache: one copy for each epoch, which has the distribution of parity"),
+    .describe("One copy for each epoch: distributed as new dropout in each step"),
   prefixDtype: z
     .enum(["float16", "float32"])
     .default("float16")
