@@ -1,19 +1,19 @@
 import { randomUUID } from "node:crypto";
 import type { Api } from "./api.ts";
 
-interface TypeRef {
+export interface TypeRef {
   kind: string;
   name: string | null;
   ofType: TypeRef | null;
 }
 
-interface InputValue {
+export interface InputValue {
   name: string;
   defaultValue: string | null;
   type: TypeRef;
 }
 
-interface Type {
+export interface Type {
   kind: string;
   name: string;
   fields: { name: string; args: InputValue[]; type: TypeRef }[] | null;
@@ -46,27 +46,45 @@ export async function dummyOperations(
   api: Api,
   given: Record<string, Record<string, unknown>> = {},
 ): Promise<DummyOperation[]> {
+  const types = await schemaTypes(api);
+  return rootFields(types).map(({ kind, field }) => {
+    const name = `${kind} ${field.name}`;
+    return operationWith({ kind, field, types, values: given[name] ?? {} });
+  });
+}
+
+export async function schemaTypes(api: Api): Promise<Map<string, Type>> {
   const { __schema } = await api.run<{ __schema: { types: Type[] } }>(introspection);
-  const types = new Map(__schema.types.map((type) => [type.name, type]));
-  return (["Query", "Mutation", "Subscription"] as const).flatMap((root) =>
-    (types.get(root)?.fields ?? []).map((field) => {
-      const kind = root.toLowerCase();
-      const name = `${kind} ${field.name}`;
-      const own = given[name] ?? {};
-      const required = field.args.filter((argument) => isRequired(argument) || argument.name in own);
-      const declared = required.map(({ name, type }) => `$${name}: ${spell(type)}`).join(", ");
-      const passed = required.map(({ name }) => `${name}: $${name}`).join(", ");
-      const selection = isObject(named(field.type)) ? " { __typename }" : "";
-      return {
-        name,
-        document: `${kind}${declared && `(${declared})`} { ${field.name}${passed && `(${passed})`}${selection} }`,
-        variables: merged(
-          Object.fromEntries(required.map(({ name, type }) => [name, dummy(type, types)])),
-          own,
-        ),
-      };
-    }),
-  );
+  return new Map(__schema.types.map((type) => [type.name, type]));
+}
+
+export interface RootField {
+  kind: "query" | "mutation" | "subscription";
+  field: NonNullable<Type["fields"]>[number];
+}
+
+export const rootFields = (types: Map<string, Type>): RootField[] =>
+  (["query", "mutation", "subscription"] as const).flatMap((kind) => {
+    const root = types.get(`${kind.charAt(0).toUpperCase()}${kind.slice(1)}`);
+    return (root?.fields ?? []).map((field) => ({ kind, field }));
+  });
+
+/** The operation with `values`, and dummies for whatever else it needs. */
+export function operationWith({
+  kind,
+  field,
+  types,
+  values,
+}: RootField & { types: Map<string, Type>; values: Record<string, unknown> }): DummyOperation {
+  const used = field.args.filter((argument) => isRequired(argument) || argument.name in values);
+  const declared = used.map(({ name, type }) => `$${name}: ${spell(type)}`).join(", ");
+  const passed = used.map(({ name }) => `${name}: $${name}`).join(", ");
+  const selection = isObject(named(field.type)) ? " { __typename }" : "";
+  return {
+    name: `${kind} ${field.name}`,
+    document: `${kind}${declared && `(${declared})`} { ${field.name}${passed && `(${passed})`}${selection} }`,
+    variables: merged(Object.fromEntries(used.map(({ name, type }) => [name, dummy(type, types)])), values),
+  };
 }
 
 const isRequired = ({ type, defaultValue }: InputValue) => type.kind === "NON_NULL" && defaultValue === null;
@@ -90,7 +108,7 @@ const scalars: Record<string, unknown> = {
   DateTime: "2026-11-23T10:00:00Z",
 };
 
-function dummy(type: TypeRef, types: Map<string, Type>): unknown {
+export function dummy(type: TypeRef, types: Map<string, Type>): unknown {
   if (type.kind === "NON_NULL" && type.ofType) return dummy(type.ofType, types);
   if (type.kind === "LIST" && type.ofType) return [dummy(type.ofType, types)];
   const definition = types.get(type.name ?? "");
@@ -101,7 +119,10 @@ function dummy(type: TypeRef, types: Map<string, Type>): unknown {
 }
 
 /** The values of `own` in the place of those in `values`, at any depth. */
-function merged(values: Record<string, unknown>, own: Record<string, unknown>): Record<string, unknown> {
+export function merged(
+  values: Record<string, unknown>,
+  own: Record<string, unknown>,
+): Record<string, unknown> {
   const entries = Object.entries(own).map(([name, value]) => {
     const before = values[name];
     return [name, isPlain(before) && isPlain(value) ? merged(before, value) : value];

@@ -3,6 +3,7 @@ import { type SQL, sql } from "drizzle-orm";
 import { badInput } from "../errors.ts";
 import { isId } from "../ids.ts";
 import { goalOf } from "../metrics/summary.ts";
+import { checkTags } from "../tags/check-tags.ts";
 import { checkText } from "../text.ts";
 import type {
   IntRangeInput,
@@ -36,7 +37,7 @@ export function runFilter(teamId: string, filter: RunFilterInput): SQL {
     return sql`(not ${runs.trainedGroups} && ${groups}
       and (select max(number) from unnest(${groups}) as number) <= ${experiments.blocks})`;
   });
-  add(filter.tags, (tags) => sql`${runs.tags} @> ${list("tags", tags)}::text[]`);
+  add(filter.tags, (tags) => sql`${runs.tags} @> ${sql.param(checkTags("filter.tags", tags))}::text[]`);
   add(filter.seeds, (seeds) => sql`${runs.seed} = any(${list("seeds", seeds)}::bigint[])`);
   add(filter.runnerIds, (ids) => {
     const runnerIds = idList("runnerIds", ids);

@@ -20,7 +20,7 @@ export async function lockTeam(tx: Db, teamId: string): Promise<void> {
 
 /** @throws NOT_FOUND when this user is not in the team */
 export async function requireMember(tx: Db, teamId: string, userId: string): Promise<{ role: Role }> {
-  if (!isId(userId)) throw notFound("member");
+  if (!isId(teamId) || !isId(userId)) throw notFound("member");
   const [member] = await tx
     .select({ role: memberships.role })
     .from(memberships)
