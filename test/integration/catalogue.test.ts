@@ -161,6 +161,16 @@ test("what cannot be estimated is named by its field", async () => {
   await refused({ training: { epochs: 0 } }).toMatchObject({ code: "BAD_INPUT", field: "training.epochs" });
 });
 
+test("an estimate that would keep the gateway busy for long is refused, with the way out", async () => {
+  const policies = (count: number) => Array.from({ length: count }, () => ({ depth: 0 }));
+  await expect(estimate(policies(21), { training: { epochs: 1000 } })).rejects.toMatchObject({
+    code: "BAD_INPUT",
+    field: "freeze",
+    message: expect.stringContaining("21000 epochs to estimate at once; the limit is 20000"),
+  });
+  await expect(estimate(policies(20), { training: { epochs: 1000 } })).resolves.toBeDefined();
+});
+
 test("a model that has to be loaded first has no estimate, and a policy that does not fit is named", async () => {
   expect(await estimate([{ depth: 0 }], { modelSource: "hf:someone/model" })).toEqual({ estimate: null });
   await expect(estimate([{ depth: 0 }, { depth: 8 }])).rejects.toMatchObject({

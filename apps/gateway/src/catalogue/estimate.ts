@@ -16,6 +16,8 @@ import { toFreezePolicy } from "../experiments/stored-policy.ts";
 import type { Estimate, MemoryEstimate, PolicyEstimate, TextCountsInput } from "./estimate.types.ts";
 
 const mostPolicies = 200;
+/** An estimate looks at each epoch of each policy, while nobody else is served. */
+const mostEpochs = 20_000;
 const mostLabels = 100_000;
 const mostTexts = 1_000_000_000;
 
@@ -40,6 +42,13 @@ export function estimate(question: EstimateQuestion): Estimate | undefined {
     throw badInput("labels", `A data set has 1 to ${mostLabels} classes, not ${labels}.`);
   }
   const training = naming("training", () => parseTrainingConfig(present(question.training)));
+  const epochs = freeze.length * training.epochs;
+  if (epochs > mostEpochs) {
+    throw badInput(
+      "freeze",
+      `${freeze.length} policies of ${training.epochs} epochs are ${epochs} epochs to estimate at once; the limit is ${mostEpochs}: ask for fewer policies.`,
+    );
+  }
   const lengths = lengthsOf(question.texts, training.maxLength);
   const shape = knownModelShape(modelSource, labels);
   if (!shape) return undefined;

@@ -100,7 +100,9 @@ export function prefixWork(lengths: LengthHistogram): BatchWork {
 const SAMPLED_SENTENCES = 2048;
 
 /** The work of the batch with the longest sentences, where sentences of like length share one. */
-export function longestBatch(lengths: LengthHistogram, batchSize: number, heads: number): BatchWork {
+export const longestBatch = onceForEach(makeLongestBatch);
+
+function makeLongestBatch(lengths: LengthHistogram, batchSize: number, heads: number): BatchWork {
   const longest: number[] = [];
   for (let length = lengths.length - 1; length > 0 && longest.length < batchSize; length -= 1) {
     const count = Math.min(Math.ceil(lengths[length] ?? 0), batchSize - longest.length);
@@ -117,18 +119,8 @@ export interface EpochWork {
   largest: BatchWork;
 }
 
-/** An experiment is estimated for many policies on the same data. */
-const known = new WeakMap<LengthHistogram, Map<string, EpochWork>>();
-
 /** The work of an epoch, from batches of random sentences of the histogram, always the same ones. */
-export function epochWork(histogram: LengthHistogram, batchSize: number, heads: number): EpochWork {
-  const key = `${batchSize} ${heads}`;
-  const works = known.get(histogram) ?? new Map<string, EpochWork>();
-  known.set(histogram, works);
-  const work = works.get(key) ?? sampleEpoch(histogram, batchSize, heads);
-  works.set(key, work);
-  return work;
-}
+export const epochWork = onceForEach(sampleEpoch);
 
 function sampleEpoch(histogram: LengthHistogram, batchSize: number, heads: number): EpochWork {
   const sentences = sentenceCount(histogram);
@@ -149,6 +141,21 @@ function sampleEpoch(histogram: LengthHistogram, batchSize: number, heads: numbe
     packed: addWork(works, share),
     padded: addWork(batches.map(paddedWork), share),
     largest: works.reduce((a, b) => (a.rows >= b.rows ? a : b)),
+  };
+}
+
+/** An experiment is estimated for many policies on the same data: what it comes to is computed once. */
+function onceForEach<Work>(
+  make: (lengths: LengthHistogram, batchSize: number, heads: number) => Work,
+): (lengths: LengthHistogram, batchSize: number, heads: number) => Work {
+  const known = new WeakMap<LengthHistogram, Map<string, Work>>();
+  return (lengths, batchSize, heads) => {
+    const works = known.get(lengths) ?? new Map<string, Work>();
+    known.set(lengths, works);
+    const key = `${batchSize} ${heads}`;
+    const work = works.get(key) ?? make(lengths, batchSize, heads);
+    works.set(key, work);
+    return work;
   };
 }
 

@@ -1,6 +1,6 @@
 import type { RunConfig } from "../config.ts";
 import type { ModelShape } from "../freezing.ts";
-import { type BatchWork, forwardFlops, prefixFlops, trainingFlops } from "./flops.ts";
+import { type BatchWork, forwardFlops, type ModelState, prefixFlops, trainingFlops } from "./flops.ts";
 import {
   addWork,
   type DataLengths,
@@ -55,13 +55,12 @@ export function estimateRun(
   const { epochs, batchSize, prefixMode, prefixCopies, prefixDtype } = training;
   const parameters = estimateParameters(shape, freeze);
   const { packed: train, padded, largest } = epochWork(lengths.train, batchSize, shape.heads);
+  const sorted = sortedWork(lengths.train);
+  const filled = prefixWork(lengths.train);
   const validation = sortedWork(lengths.validation);
   const test = sortedWork(lengths.test);
 
-  const states = frozenByEpoch(freeze, shape.blocks, epochs).map((frozen) => ({
-    frozen,
-    level: storedLevel(frozen.indexOf(false), prefixMode),
-  }));
+  const states = statesByEpoch(shape, freeze, epochs, prefixMode);
   const stochastic = prefixMode === "stochasticCache";
   const copies = levelsByCopy(
     states.map(({ level }) => level),
@@ -72,19 +71,19 @@ export function estimateRun(
   // Without dropout one pass to the highest level stores the others on its way; validation and test have none.
   const passes = stochastic ? copies.flat() : [highest];
   const prefix =
-    sum(passes.map((level) => prefixFlops(shape, 0, level, prefixWork(lengths.train)))) +
+    sum(passes.map((level) => prefixFlops(shape, 0, level, filled))) +
     prefixFlops(shape, 0, highest, addWork([prefixWork(lengths.validation), prefixWork(lengths.test)]));
   const cacheBytes =
-    sum(copies.flat().map((level) => storedBytes(shape, level, sortedWork(lengths.train), prefixDtype))) +
+    sum(copies.flat().map((level) => storedBytes(shape, level, sorted, prefixDtype))) +
     sum(levels.map((level) => storedBytes(shape, level, addWork([validation, test]), prefixDtype)));
 
-  const trained = sum(states.map((state) => trainingFlops(shape, state, train)));
-  const trainedWithoutCache = sum(
-    states.map(({ frozen }) => trainingFlops(shape, { frozen, level: 0 }, train)),
+  const trained = sumOver(states, (state) => trainingFlops(shape, state, train));
+  const trainedWithoutCache = sumOver(states, ({ frozen }) =>
+    trainingFlops(shape, { frozen, level: 0 }, train),
   );
   const lastLevel = states.at(-1)?.level ?? 0;
   const evaluated =
-    sum(states.map(({ level }) => forwardFlops(shape, level, validation))) +
+    sumOver(states, ({ level }) => forwardFlops(shape, level, validation)) +
     forwardFlops(shape, lastLevel, test);
   const evaluatedWithoutCache = epochs * forwardFlops(shape, 0, validation) + forwardFlops(shape, 0, test);
 
@@ -100,12 +99,34 @@ export function estimateRun(
       prefix,
       run: trained + evaluated + prefix,
       runWithoutCache: trainedWithoutCache + evaluatedWithoutCache,
-      trainingPadded: sum(states.map(({ frozen }) => trainingFlops(shape, { frozen, level: 0 }, padded))),
+      trainingPadded: sumOver(states, ({ frozen }) => trainingFlops(shape, { frozen, level: 0 }, padded)),
     },
     memory: estimateMemory(shape, most, { training: largest, evaluation }, distinctTokens(shape, lengths)),
     cacheBytes,
     upperBound: freeze.kind === "autofreeze",
   };
+}
+
+/** For each epoch what is frozen and from where it starts; the same object for all epochs that are alike. */
+function statesByEpoch(
+  shape: ModelShape,
+  freeze: RunConfig["freeze"],
+  epochs: number,
+  prefixMode: RunConfig["training"]["prefixMode"],
+): ModelState[] {
+  const known = new Map<string, ModelState>();
+  return frozenByEpoch(freeze, shape.blocks, epochs).map((frozen) => {
+    const key = frozen.join();
+    const state = known.get(key) ?? { frozen, level: storedLevel(frozen.indexOf(false), prefixMode) };
+    known.set(key, state);
+    return state;
+  });
+}
+
+/** Thousands of epochs have few states: each is computed once. */
+function sumOver(states: readonly ModelState[], of: (state: ModelState) => number): number {
+  const known = new Map([...new Set(states)].map((state) => [state, of(state)]));
+  return sum(states.map((state) => known.get(state) ?? 0));
 }
 
 /** The embeddings alone are looked up faster than they are read from a disk: they are not stored. */
@@ -115,10 +136,11 @@ function storedLevel(lowestTrained: number, mode: RunConfig["training"]["prefixM
 
 /** For each dropout copy, the levels at which it is read: epoch e reads copy e mod `copies`. */
 function levelsByCopy(levels: readonly number[], copies: number): number[][] {
-  return Array.from({ length: Math.min(copies, levels.length) }, (_, copy) => {
-    const read = levels.filter((level, epoch) => level > 0 && epoch % copies === copy);
-    return [...new Set(read)];
-  });
+  const read = Array.from({ length: Math.min(copies, levels.length) }, () => new Set<number>());
+  for (const [epoch, level] of levels.entries()) {
+    if (level > 0) read[epoch % copies]?.add(level);
+  }
+  return read.map((levels) => [...levels]);
 }
 
 /** Rows of the word embeddings that the data uses; vocabularies grow with about the 0.6th power of the text (Heaps). */
