@@ -37,12 +37,15 @@ export function addFleetMeters(registry: Registry, db: Db): void {
   });
 }
 
+/** Names the statuses as the index of unfinished runs does: without that it would read every run there ever was. */
 const unfinishedRuns = sql`
-  select status, count(${runs.id})::int as count
-  from unnest(array['QUEUED', 'CLAIMED', 'RUNNING', 'CANCELLING']::run_status[]) as status
-  left join ${runs} using (status)
-  where ${runs.deletedAt} is null
-  group by status
+  select unfinished.status, found.count
+  from unnest(array['QUEUED', 'CLAIMED', 'RUNNING', 'CANCELLING']::run_status[]) as unfinished (status)
+  cross join lateral (
+    select count(*)::int as count from ${runs}
+    where ${runs.status} = unfinished.status
+      and ${runs.status} in ('QUEUED', 'CLAIMED', 'RUNNING', 'CANCELLING') and ${runs.deletedAt} is null
+  ) as found
 `;
 
 const oldestQueued = sql`

@@ -11,39 +11,22 @@ export class Meters {
     buckets: [0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 1, 3, 10],
     registers: [this.registry],
   });
-  readonly refused = new Counter({
-    name: "frostline_refused_requests_total",
-    help: "Requests over HTTP that did not reach GraphQL, by code.",
-    labelNames: ["code"] as const,
-    registers: [this.registry],
-  });
-  readonly socketOperations = new Counter({
-    name: "frostline_websocket_operations_total",
-    help: "Operations begun over WebSockets, by the code of their refusal (OK: none).",
-    labelNames: ["code"] as const,
-    registers: [this.registry],
-  });
-  readonly sockets = new Gauge({
-    name: "frostline_websockets",
-    help: "Open WebSockets.",
-    registers: [this.registry],
-  });
-  readonly subscribers = new Gauge({
-    name: "frostline_subscribers",
-    help: "Open subscriptions, by what they listen to.",
-    labelNames: ["topic"] as const,
-    registers: [this.registry],
-  });
-  readonly points = new Counter({
-    name: "frostline_points_total",
-    help: "Metric points that were new and are stored.",
-    registers: [this.registry],
-  });
-  readonly logLines = new Counter({
-    name: "frostline_log_lines_total",
-    help: "Log lines that were new and are stored.",
-    registers: [this.registry],
-  });
+  readonly refused = this.#counter(
+    "frostline_refused_requests_total",
+    "Requests over HTTP that did not reach GraphQL, by code.",
+    ["code"],
+  );
+  readonly socketOperations = this.#counter(
+    "frostline_websocket_operations_total",
+    "Operations begun over WebSockets, by the code of their refusal (OK: none).",
+    ["code"],
+  );
+  readonly sockets = this.#gauge("frostline_websockets", "Open WebSockets.");
+  readonly subscribers = this.#gauge("frostline_subscribers", "Open subscriptions, by what they listen to.", [
+    "topic",
+  ]);
+  readonly points = this.#counter("frostline_points_total", "Metric points that were new and are stored.");
+  readonly logLines = this.#counter("frostline_log_lines_total", "Log lines that were new and are stored.");
 
   constructor() {
     collectDefaultMetrics({ register: this.registry });
@@ -64,6 +47,14 @@ export class Meters {
       },
       close: () => bus.close(),
     };
+  }
+
+  #counter<Label extends string>(name: string, help: string, labelNames: Label[] = []): Counter<Label> {
+    return new Counter({ name, help, labelNames, registers: [this.registry] });
+  }
+
+  #gauge<Label extends string>(name: string, help: string, labelNames: Label[] = []): Gauge<Label> {
+    return new Gauge({ name, help, labelNames, registers: [this.registry] });
   }
 
   #count({ metrics, logLines }: Topics["runChanged"]): void {

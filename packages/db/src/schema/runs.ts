@@ -99,6 +99,12 @@ export const runs = pgTable(
     index("runs_queue")
       .on(table.teamId, table.priority.desc(), table.id)
       .where(sql`${table.status} = 'QUEUED' and ${table.deletedAt} is null`),
+    // How many runs wait and go on, for the meters: holds only those that are not over.
+    index("runs_unfinished")
+      .on(table.status)
+      .where(
+        sql`${table.status} in ('QUEUED', 'CLAIMED', 'RUNNING', 'CANCELLING') and ${table.deletedAt} is null`,
+      ),
   ],
 );
 

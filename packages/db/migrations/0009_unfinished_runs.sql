@@ -1,0 +1,1 @@
+CREATE INDEX "runs_unfinished" ON "runs" USING btree ("status") WHERE "runs"."status" in ('QUEUED', 'CLAIMED', 'RUNNING', 'CANCELLING') and "runs"."deleted_at" is null;
