@@ -15,9 +15,9 @@
 import { SITES, type StepMasks } from "./dropout.ts";
 import type { SavedAttention, SavedNorm, TokenRows } from "./engine/fused-ops.ts";
 import type { Tensor } from "./engine/ops.ts";
-import { type Batch, type Model, Pass } from "./pass.ts";
+import { type Batch, type Model, Pass, type UnlabelledBatch } from "./pass.ts";
 
-export type { Batch, Model, Prefix } from "./pass.ts";
+export type { Batch, LevelRows, Model, Prefix } from "./pass.ts";
 
 /** Hugging Face's epsilon for every layer norm of DistilBERT. */
 const EPSILON = 1e-12;
@@ -39,20 +39,30 @@ export function predict(model: Model, batch: Batch): { logits: Tensor; losses: T
  * @param level 1 … 1 + blocks
  * @param masks dropout, for a prefix that is to keep it; none by default
  */
-export function prefixStates(
+export function prefixStates(model: Model, batch: UnlabelledBatch, level: number, masks?: StepMasks): Tensor {
+  const isTop = level > model.shape.blocks;
+  return passTo(model, batch, level, masks, (pass, x) => (isTop ? x : pass.tokenRows(x)));
+}
+
+/** As `prefixStates`, but with all rows of the layout: (N, dim), or (B, dim) at level 1 + blocks. */
+export function levelRows(model: Model, batch: UnlabelledBatch, level: number, masks?: StepMasks): Tensor {
+  return passTo(model, batch, level, masks, (_, x) => x);
+}
+
+function passTo(
   model: Model,
-  batch: Pick<Batch, "layout" | "prefix">,
+  batch: UnlabelledBatch,
   level: number,
-  masks?: StepMasks,
+  masks: StepMasks | undefined,
+  result: (pass: Pass, x: Tensor) => Tensor,
 ): Tensor {
   const { ops, shape } = model;
   if (!Number.isInteger(level) || level < 1 || level > shape.blocks + 1) {
     throw new Error(`A model of ${shape.blocks} blocks has no states of level ${level}.`);
   }
   return ops.scope(() => {
-    const pass = new Pass(model, { ...batch, labels: new Int32Array() }, masks);
-    const x = statesAt(pass, level);
-    return level > shape.blocks ? x : pass.tokenRows(x);
+    const pass = new Pass(model, batch, masks);
+    return result(pass, statesAt(pass, level));
   });
 }
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { layOut, NO_SENTENCE } from "./layout.ts";
+import { layOut, layOutFixed, NO_SENTENCE } from "./layout.ts";
 
 const SENTENCES = [Int32Array.of(7, 8, 9), Int32Array.of(4), Int32Array.of(5, 6)];
 
@@ -38,7 +38,8 @@ test("a padded batch has as many rows as slots, a packed one its tokens and one 
 
 test("in a packed batch the padded slots of attention stand on the dummy alone", () => {
   const heads = 2;
-  const { rows, longest, lengths, groups } = layOut(SENTENCES, heads, "packed");
+  const { rows, lengths, groups } = layOut(SENTENCES, heads, "packed");
+  const longest = groups[0]?.length ?? 0;
   for (const [slot, slice] of (groups[0]?.slots ?? []).entries()) {
     const sentence = Math.floor(slot / (heads * longest));
     const isPadding = slot % longest >= (lengths[sentence] ?? 0);
@@ -50,4 +51,16 @@ test("sentences of one length need no mask and no dummy", () => {
   const layout = layOut([Int32Array.of(1, 2), Int32Array.of(3, 4)], 2, "packed");
   expect(layout.rows).toBe(4);
   expect(layout.groups[0]?.keyMask).toBeUndefined();
+});
+
+test("a fixed layout has the same shape for all sentences, which lie one after the other in it", () => {
+  const layout = layOutFixed([Int32Array.of(1, 2), Int32Array.of(3, 4, 5)], { rows: 8, places: 4 });
+  expect([...layout.tokenIds]).toEqual([1, 2, 3, 4, 5, 0, 0, 0]);
+  expect([...layout.positions]).toEqual([0, 1, 0, 1, 2, 0, 0, 0]);
+  expect([...layout.sentenceOfRow]).toEqual([0, 0, 1, 1, 1, ...new Array<number>(3).fill(NO_SENTENCE)]);
+  expect([...layout.lengths]).toEqual([2, 3, 0, 0]);
+  expect([...layout.firstRows]).toEqual([0, 2, 0, 0]);
+  expect(() => layOutFixed([new Int32Array(9)], { rows: 8, places: 4 })).toThrow(
+    "1 sentences of 9 tokens do not fit into 4 places and 8 rows",
+  );
 });

@@ -3,15 +3,13 @@ import { groupByLength } from "./length-groups.ts";
 /**
  * Where the tokens of a batch are. Activations are rows (N, dim): one row for each token of each sentence.
  * The layout says which row belongs to which (sentence, position); only attention needs sentences side by
- * side, so it gathers rows into slots (B, H, T, D) and puts them back, in a few groups of sentences of like
- * length. Everything else works on rows, and
- * does not know whether the batch is padded or packed.
+ * side: where an engine has no kernel that takes them from the rows, it gathers rows into slots (B, H, T, D) and puts
+ * them back, in a few groups of sentences of like length. Everything else works on rows, and does not know whether
+ * the batch is padded or packed.
  */
 export interface BatchLayout {
   /** N: number of rows. */
   rows: number;
-  /** Longest sentence, in tokens. */
-  longest: number;
   /** (N) vocabulary id of each row; 0 ([PAD]) where there is no token. */
   tokenIds: Int32Array;
   /** (N) position in its sentence. */
@@ -22,7 +20,8 @@ export interface BatchLayout {
   firstRows: Int32Array;
   /** (B) number of tokens. */
   lengths: Int32Array;
-  groups: AttentionGroup[];
+  /** For engines whose attention pads; made when it is first asked for. */
+  readonly groups: readonly AttentionGroup[];
 }
 
 /** Sentences that attention pads to one length T and computes together; B is their number here. */
@@ -78,6 +77,48 @@ export function layOut(
   const dummy = tokenRows;
   const rows = tokenRows + (kind === "packed" && uneven ? 1 : 0);
 
+  const rowAt = (sentence: number, position: number) =>
+    position < rowsOf(lengthOf(sentence)) ? (firstRows[sentence] ?? 0) + position : dummy;
+  let groups: AttentionGroup[] | undefined;
+  return {
+    ...{ rows, firstRows, lengths, ...tokensOfRows(sentences, firstRows, rows) },
+    get groups() {
+      groups ??= grouped.map((group) => attentionGroup(group, lengths, paddedTo(group), heads, rowAt));
+      return groups;
+    },
+  };
+}
+
+/**
+ * Lays out sentences one after the other in a fixed number of rows, with a fixed number of sentences: those that
+ * are missing have no token and share the first row. The shapes of all that is computed are then the same whatever
+ * the sentences are. Only for engines whose attention does not pad: there are no groups.
+ */
+export function layOutFixed(
+  sentences: readonly Int32Array[],
+  { rows, places }: { rows: number; places: number },
+): BatchLayout {
+  const lengths = new Int32Array(places);
+  const firstRows = new Int32Array(places);
+  let taken = 0;
+  for (const [sentence, ids] of sentences.entries()) {
+    lengths[sentence] = ids.length;
+    firstRows[sentence] = taken;
+    taken += ids.length;
+  }
+  if (taken > rows || sentences.length > places) {
+    throw new RangeError(
+      `${sentences.length} sentences of ${taken} tokens do not fit into ${places} places and ${rows} rows.`,
+    );
+  }
+  return { rows, firstRows, lengths, ...tokensOfRows(sentences, firstRows, rows), groups: [] };
+}
+
+function tokensOfRows(
+  sentences: readonly Int32Array[],
+  firstRows: Int32Array,
+  rows: number,
+): Pick<BatchLayout, "tokenIds" | "positions" | "sentenceOfRow"> {
   const tokenIds = new Int32Array(rows);
   const positions = new Int32Array(rows);
   const sentenceOfRow = new Int32Array(rows).fill(NO_SENTENCE);
@@ -87,11 +128,7 @@ export function layOut(
     sentenceOfRow.fill(sentence, first, first + ids.length);
     for (let position = 0; position < ids.length; position += 1) positions[first + position] = position;
   }
-
-  const rowAt = (sentence: number, position: number) =>
-    position < rowsOf(lengthOf(sentence)) ? (firstRows[sentence] ?? 0) + position : dummy;
-  const groups = grouped.map((group) => attentionGroup(group, lengths, paddedTo(group), heads, rowAt));
-  return { rows, longest, tokenIds, positions, sentenceOfRow, firstRows, lengths, groups };
+  return { tokenIds, positions, sentenceOfRow };
 }
 
 function attentionGroup(

@@ -23,6 +23,12 @@ export interface Prefix {
   states: Float32Array;
 }
 
+/** All rows of a layout at a level (N, dim), in the engine. A pass that starts from them frees them. */
+export interface LevelRows {
+  level: number;
+  rows: Tensor;
+}
+
 export interface Batch {
   layout: BatchLayout;
   /** (B) class numbers. */
@@ -31,12 +37,18 @@ export interface Batch {
   prefix?: Prefix | undefined;
 }
 
+/** What a pass that needs no labels goes through, and where it starts. */
+export interface UnlabelledBatch {
+  layout: BatchLayout;
+  prefix?: Prefix | LevelRows | undefined;
+}
+
 /** What all functions of one pass share: the weights' values, the batch's index tensors, masks and gradients. */
 export class Pass {
   readonly ops: Ops;
   readonly shape: ModelShape;
   readonly layout: BatchLayout;
-  readonly prefix: Prefix | undefined;
+  readonly prefix: Prefix | LevelRows | undefined;
   readonly weight: (name: string) => Tensor;
   readonly labels: Tensor; // (B)
   readonly tokenIds: Tensor; // (N)
@@ -51,7 +63,7 @@ export class Pass {
   /** @param dropoutFrom the lowest layer group with dropout, if there are masks at all */
   constructor(
     model: Model,
-    batch: Batch,
+    batch: UnlabelledBatch & { labels?: Int32Array },
     private readonly masks: StepMasks | undefined,
     private readonly dropoutFrom = 0,
   ) {
@@ -64,7 +76,7 @@ export class Pass {
     this.prefix = batch.prefix;
     this.trainable = parameters.trainable;
     this.weight = parameters.values();
-    this.labels = indices(batch.labels);
+    this.labels = indices(batch.labels ?? new Int32Array());
     this.tokenIds = indices(layout.tokenIds);
     this.trainedTokenIds = indices(layout.tokenIds.map((id) => (id === 0 ? -1 : id)));
     this.positions = indices(layout.positions);
@@ -74,7 +86,7 @@ export class Pass {
       heads: shape.heads,
       starts: this.firstRows,
       lengths: indices(layout.lengths),
-      groups: layout.groups.map((group) => this.groupTensors(group)),
+      groups: ops.fused.attentionPads ? layout.groups.map((group) => this.groupTensors(group)) : [],
     };
   }
 
@@ -84,10 +96,11 @@ export class Pass {
   }
 
   /** A prefix as the rows of this layout: (N, dim), or (B, dim) at the top. Rows without a token are 0. */
-  prefixRows({ level, states }: Prefix): Tensor {
+  prefixRows(prefix: Prefix | LevelRows): Tensor {
+    if ("rows" in prefix) return prefix.rows;
+    const { level, states } = prefix;
     const { ops, layout } = this;
     const { blocks, dim } = this.shape;
-    const rows = layout.sentenceOfRow;
     const tokens = level > blocks ? layout.lengths.length : layout.lengths.reduce((sum, n) => sum + n, 0);
     if (states.length !== tokens * dim) {
       const wanted = `(${tokens}, ${dim})`;
@@ -98,7 +111,7 @@ export class Pass {
     if (level > blocks || tokens === layout.rows) return ops.tensor([tokens, dim], states);
     const spread = new Float32Array(layout.rows * dim);
     let token = 0;
-    for (const [row, sentence] of rows.entries()) {
+    for (const [row, sentence] of layout.sentenceOfRow.entries()) {
       if (sentence === NO_SENTENCE) continue;
       spread.set(states.subarray(token * dim, (token + 1) * dim), row * dim);
       token += 1;

@@ -5,7 +5,7 @@ import type { Ops } from "../src/engine/ops.ts";
 export function countBlocks(inner: Ops): { ops: Ops; sentenceBlocks: () => number } {
   let sentenceBlocks = 0;
   const attention: FusedOps["attention"] = (q, k, v, batch, queries, dropout) => {
-    sentenceBlocks += batch.layout.lengths.length;
+    sentenceBlocks += batch.layout.lengths.filter((tokens) => tokens > 0).length;
     return inner.fused.attention(q, k, v, batch, queries, dropout);
   };
   const fused: FusedOps = { ...inner.fused, attention };

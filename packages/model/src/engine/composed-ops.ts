@@ -1,10 +1,13 @@
 import { type DropoutStreams, Drops, rowMasks } from "../drops.ts";
+import { fromFloat16, toFloat16 } from "../float16.ts";
 import type { AttentionBatch, FusedOps, SavedAttention, TokenRows } from "./fused-ops.ts";
 import type { PlainOps, Tensor } from "./ops.ts";
 
 /** The fused ops, put together from an engine's plain ones. */
 export function composedOps(ops: PlainOps): FusedOps {
   return {
+    attentionPads: true,
+
     dropoutMask: (streams, width) => ops.tensor([streams.keys.length, width], rowMasks(streams, width)),
 
     // Φ(z) = (1 + erf(z/√2)) / 2, and its derivative φ(z) = exp(−z²/2) / √(2π).
@@ -72,6 +75,14 @@ export function composedOps(ops: PlainOps): FusedOps {
     attentionBackward: (dy, saved, batch) => ops.scope(() => attentionBackward(ops, dy, saved, batch)),
 
     sumsOfSquares: (tensors) => ops.scope(() => ops.stack(tensors.map((tensor) => ops.sumOfSquares(tensor)))),
+
+    async roundToHalf(x) {
+      const values = await ops.read(x);
+      const halves = toFloat16(values);
+      if (!halves) return undefined;
+      fromFloat16(halves, values, 0);
+      return { rounded: ops.tensor(x.shape, values), halves };
+    },
   };
 }
 

@@ -9,6 +9,13 @@ import type { Tensor } from "./ops.ts";
  * depends only on what belongs to that row.
  */
 export interface FusedOps {
+  /**
+   * Whether attention pads the sentences of a group to one length, and reads the batch's `groups`. Then a sentence's
+   * result may differ in the last bits by that length and by the number of sentences; without, by nothing else in
+   * the batch.
+   */
+  readonly attentionPads: boolean;
+
   /** (R, width): 0 where a row's stream drops a place, else 1/(1−rate). */
   dropoutMask(streams: DropoutStreams, width: number): Tensor;
 
@@ -43,6 +50,12 @@ export interface FusedOps {
 
   /** Σ x² of each tensor, in one tensor. */
   sumsOfSquares(tensors: readonly Tensor[]): Tensor;
+
+  /**
+   * x rounded to half precision (float16.ts says how), and its halves; undefined when a value is too large for it,
+   * infinite or NaN. Not to be called in a scope: the caller frees the result.
+   */
+  roundToHalf(x: Tensor): Promise<{ rounded: Tensor; halves: Uint16Array } | undefined>;
 }
 
 export interface AddNormOptions {
@@ -79,7 +92,7 @@ export interface AttentionBatch {
   starts: Tensor;
   /** (B) tokens. */
   lengths: Tensor;
-  /** Each attention group's slots (B, H, T), those of first tokens alone (B, H, 1), and padding (B, 1, 1, T). */
+  /** Where attention pads: each group's slots (B, H, T), those of first tokens alone (B, H, 1), and padding (B, 1, 1, T). */
   groups: { slots: Tensor; firstSlots: Tensor; keyMask: Tensor | undefined }[];
 }
 

@@ -6,6 +6,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { temporaryFolder } from "../../test/temporary-folder.ts";
 import { largestDifference, largestEntry } from "../../test/tiny.ts";
 import { DropoutMasks } from "../dropout.ts";
+import { fromFloat16 } from "../float16.ts";
 import { layOut } from "../layout.ts";
 import { Random } from "../random.ts";
 import { kernelsIdentity } from "./compile-kernels.ts";
@@ -110,6 +111,49 @@ describe.each(SHAPES)("rows of shape (%i, %i)", (rows, width) => {
     },
   );
 });
+
+test("rounding to half precision agrees in every bit, at every kind of number", async () => {
+  const bits = Uint32Array.from({ length: 100_003 }, (_, index) => Math.imul(index, 0x9e3779b1) >>> 0);
+  const anything = new Float32Array(bits.buffer).filter((value) => Math.abs(value) < 65520);
+  const halves = new Float32Array(0x7bff);
+  fromFloat16(
+    Uint16Array.from(halves, (_, half) => half),
+    halves,
+    0,
+  );
+  // Between two halves, and next to there: where it matters that ties go to the even one.
+  const middles = Float32Array.from(halves.subarray(1), (value, index) => (value + (halves[index] ?? 0)) / 2);
+  const near = [1 - 2 ** -23, 1, 1 + 2 ** -23].flatMap((factor) => [
+    ...middles.map((value) => value * factor),
+  ]);
+  for (const values of [
+    anything,
+    Float32Array.from(near),
+    Float32Array.of(-65519.99, 0, -0),
+    Float32Array.of(1),
+  ]) {
+    const x = ops.tensor([values.length], values);
+    const [own, wanted] = [await ops.fused.roundToHalf(x), await composedOps(ops).roundToHalf(x)];
+    expect(own?.halves).toEqual(wanted?.halves);
+    expect(own?.halves).toHaveLength(values.length);
+    expect(own && (await ops.read(own.rounded))).toEqual(wanted && (await ops.read(wanted.rounded)));
+    ops.free(x, own, wanted);
+  }
+});
+
+test.each([65520, -1e30, Number.POSITIVE_INFINITY, Number.NaN])(
+  "%d, which no half can stand for, is refused by both ways of rounding",
+  async (value) => {
+    const alive = ops.liveTensors();
+    for (const place of [0, 5, 40]) {
+      const x = ops.tensor([41], new Float32Array(41).fill(1).with(place, value));
+      expect(await ops.fused.roundToHalf(x)).toBeUndefined();
+      expect(await composedOps(ops).roundToHalf(x)).toBeUndefined();
+      ops.free(x);
+    }
+    expect(ops.liveTensors()).toBe(alive);
+  },
+);
 
 test("sums of squares agree, of long and short tensors", async () => {
   await expectAgreement((fused) => {

@@ -9,10 +9,12 @@ export interface NativeCalls {
   /** A tensor of this value that lives as long as the engine. */
   constant(key: string, shape: readonly number[], value: () => Float32Array | Int32Array): Tensor;
   tensor(shape: readonly number[], data: Int32Array): Tensor;
+  read(x: Tensor): Promise<Float32Array>;
+  free(...tensors: Tensor[]): void;
 }
 
 /** The fused ops by kernels of our own (kernels/kernels.cc), each one call. */
-export function nativeOps({ run, constant, tensor }: NativeCalls): FusedOps {
+export function nativeOps({ run, constant, tensor, read, free }: NativeCalls): FusedOps {
   const nothing = () => constant("nothing", [0], () => new Float32Array());
   const number = (value: number) => constant(`f${value}`, [], () => Float32Array.of(value));
   const integer = (value: number) => constant(`i${value}`, [], () => Int32Array.of(value));
@@ -35,6 +37,8 @@ export function nativeOps({ run, constant, tensor }: NativeCalls): FusedOps {
   ];
 
   return {
+    attentionPads: false,
+
     dropoutMask: (dropout, width) =>
       one(run("FrostlineDropoutMask", [...streams(dropout), integer(width)], 1)),
 
@@ -78,6 +82,16 @@ export function nativeOps({ run, constant, tensor }: NativeCalls): FusedOps {
     },
 
     sumsOfSquares: (tensors) => one(run("FrostlineSumsOfSquares", tensors, 1, tensors.length)),
+
+    async roundToHalf(x) {
+      const [rounded, packed] = run("FrostlineRoundToHalf", [x], 2).map(given);
+      const bits = await read(given(packed));
+      free(given(packed));
+      const refused = bits.at(-1) !== 0;
+      if (refused) free(given(rounded));
+      const size = x.shape.reduce((product, length) => product * length, 1);
+      return refused ? undefined : { rounded: given(rounded), halves: new Uint16Array(bits.buffer, 0, size) };
+    },
   };
 }
 

@@ -329,6 +329,8 @@ class TensorFlowOps implements Ops {
       },
       constant: (key, shape, value) => this.constant(key, shape, value),
       tensor: (shape, data) => this.tensor(shape, data),
+      read: (x) => this.read(x),
+      free: (...tensors) => this.free(tensors),
     });
   }
 }

@@ -3,6 +3,7 @@ import { readTiny, TINY, tinyBatch, tinyModel, tinySentences } from "../../test/
 import { lossAndGradients, type Model, predict, prefixStates } from "../distilbert.ts";
 import { DropoutMasks } from "../dropout.ts";
 import { composedOps } from "../engine/composed-ops.ts";
+import type { FusedOps } from "../engine/fused-ops.ts";
 import { type Engine, loadEngine } from "../engine/index.ts";
 import type { Ops, Tensor } from "../engine/ops.ts";
 import type { FreezePolicy } from "../freeze-policy.ts";
@@ -70,11 +71,11 @@ describe("FLOPs are those of the matrix products that a real step executes", () 
 
   test("when the prefix cache is filled, in full chunks", async () => {
     const random = new Random(1);
-    // A chunk is 64 texts of 8 tokens; shorter ones are padded to it.
+    // Two chunks of 512 rows.
     const sentences = Array.from({ length: 64 }, (_, index) =>
-      Int32Array.from({ length: index % 2 ? 8 : 5 }, () => 1 + Math.floor(96 * random.uniform())),
+      Int32Array.from({ length: index % 2 ? 20 : 12 }, () => 1 + Math.floor(96 * random.uniform())),
     );
-    const counter = countProducts(engine.ops);
+    const counter = countProducts(engine.ops, "kernels");
     const model = tinyModel(counter.ops, weights);
     const level = TINY.blocks + 1;
     const groupHashes = layerGroupHashes(weights, TINY);
@@ -127,10 +128,13 @@ function layoutWork(layout: BatchLayout): BatchWork {
 }
 
 /**
- * The same ops, the fused ones put together from plain ones, and how many FLOPs went through their matrix
- * products. A product with one column is a row mean. Kernels do the same products but for attention's padding.
+ * The same ops, and how many FLOPs went through their matrix products. A product with one column is a row mean.
+ * Composed, the fused ops are put together from plain ones; kernels do the same products but for attention's padding.
  */
-function countProducts(inner: Ops): { ops: Ops; flops: () => number } {
+function countProducts(
+  inner: Ops,
+  kind: "composed" | "kernels" = "composed",
+): { ops: Ops; flops: () => number } {
   let flops = 0;
   const counting = (product: Ops["matmul"], isCounted: (result: Tensor) => boolean): Ops["matmul"] => {
     return (a, b, transpose) => {
@@ -151,6 +155,12 @@ function countProducts(inner: Ops): { ops: Ops; flops: () => number } {
       return typeof member === "function" ? member.bind(target) : member;
     },
   });
-  const fused = composedOps(ops);
+  const attention: FusedOps["attention"] = (q, k, v, batch, queries, dropout) => {
+    const { lengths } = batch.layout;
+    const scores = lengths.reduce((sum, tokens) => sum + tokens * (queries === "first" ? 1 : tokens), 0);
+    flops += 4 * scores * (q.shape[1] ?? 0);
+    return inner.fused.attention(q, k, v, batch, queries, dropout);
+  };
+  const fused = kind === "composed" ? composedOps(ops) : { ...inner.fused, attention };
   return { ops, flops: () => flops };
 }

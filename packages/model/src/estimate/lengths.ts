@@ -1,4 +1,5 @@
 import { groupByLength } from "../length-groups.ts";
+import { CHUNK_PLACES, CHUNK_ROWS } from "../prefix-cache/chunks.ts";
 import { Random } from "../random.ts";
 import type { BatchWork } from "./flops.ts";
 
@@ -84,17 +85,11 @@ export function sortedWork(lengths: LengthHistogram): BatchWork {
   return { sentences, rows, scores, lastRows: sentences, lastScores: rows };
 }
 
-/** Filling the prefix cache pads sentences to a multiple of this (prefix-cache/compute-states.ts). */
-const PREFIX_LENGTH_STEP = 8;
-
-/** The work when the prefix cache computes these sentences, each once. */
+/** The work when the prefix cache computes these sentences, each once, in chunks of one shape. */
 export function prefixWork(lengths: LengthHistogram): BatchWork {
-  const padded: number[] = [];
-  for (const [length, count] of lengths.entries()) {
-    const place = Math.ceil(length / PREFIX_LENGTH_STEP) * PREFIX_LENGTH_STEP;
-    padded[place] = (padded[place] ?? 0) + count;
-  }
-  return sortedWork(Array.from(padded, (count) => count ?? 0));
+  const exact = sortedWork(lengths);
+  const chunks = Math.ceil(Math.max(exact.rows / CHUNK_ROWS, exact.sentences / CHUNK_PLACES));
+  return { ...exact, rows: chunks * CHUNK_ROWS, lastRows: chunks * CHUNK_PLACES };
 }
 
 const SAMPLED_SENTENCES = 2048;

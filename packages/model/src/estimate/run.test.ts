@@ -42,12 +42,12 @@ test("each further frozen group makes a run cheaper, and the cache more so", () 
     expect(next.memory.total).toBeLessThan(memory.total);
     if (depth >= 2) expect(flops.run).toBeLessThan(flops.runWithoutCache);
   }
-  // The head alone costs 5.2 forward blocks once (the last block, for [CLS] alone, is a fifth of one), padded to
-  // multiples of 8 tokens (times 1.13), for all 10,000 sentences; full training costs 15.6 in each of 10 epochs for
-  // 8,000, and their validations 5.2 for 1,000: 1,300 to 59.
+  // The head alone costs 5.3 forward blocks once (of the last block keys and values, and the rest for 64 of a chunk's
+  // 512 rows) for all 10,000 sentences; full training costs 15.6 in each of 10 epochs for 8,000, and their validations
+  // 5.2 for 1,000: 1,300 to 53.
   const ratio = (runs[0]?.flops.run ?? 0) / (runs[7]?.flops.run ?? 1);
-  expect(ratio).toBeGreaterThan(21);
-  expect(ratio).toBeLessThan(24);
+  expect(ratio).toBeGreaterThan(23);
+  expect(ratio).toBeLessThan(26);
 });
 
 test("parity draws new dropout in the prefix, so it stores nothing and saves nothing", () => {

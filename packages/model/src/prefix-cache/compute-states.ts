@@ -1,17 +1,10 @@
-import { type Model, prefixStates } from "../distilbert.ts";
+import { type LevelRows, levelRows, type Model, type Prefix } from "../distilbert.ts";
 import { DropoutMasks, type StepMasks } from "../dropout.ts";
 import type { ModelShape } from "../freezing.ts";
-import { layOut } from "../layout.ts";
+import type { BatchLayout } from "../layout.ts";
+import { type Chunking, chunking, type Text } from "./chunks.ts";
 import type { PrefixDtype, PrefixMode } from "./key.ts";
-import { decodeStates, encodeStates, type TextStates } from "./text-states.ts";
-
-/** One text as its states are computed and kept. */
-export interface Text {
-  /** From its token ids in the model's full vocabulary. */
-  name: string;
-  /** Token ids as the model takes them. */
-  ids: Int32Array;
-}
+import { decodeStates, encodeStates, halfStates, type TextStates } from "./text-states.ts";
 
 /** Rows of a text's states at a level: one for each token, and above all blocks one. */
 export function rowsAt(level: number, { blocks }: ModelShape, { ids }: Text): number {
@@ -20,39 +13,11 @@ export function rowsAt(level: number, { blocks }: ModelShape, { ids }: Text): nu
 
 /** Embeddings alone (level 1) are looked up faster than they are read from a disk. */
 export const LOWEST_KEPT = 2;
-/** Attention is padded to a multiple of this, the width of the widest registers in float32s (twice over). */
-const LENGTH_STEP = 8;
-/** Rows of a chunk, about. More is hardly faster; less wastes less on the last chunk of each length. */
-const CHUNK_ROWS = 512;
-
-/**
- * Texts in chunks that are computed together. All texts of a chunk are padded to one length, and a chunk of
- * this length always has the same number of sentences (missing ones are filled up), so the shapes of every
- * operation depend on the text's own length alone. Since no row's result depends on what other rows hold, nor
- * on its place, a text's states are then the same in every bit, whichever texts it is computed with.
- */
-export function chunks(texts: Iterable<Text>): Text[][] {
-  const byLength = new Map<number, Text[]>();
-  for (const text of texts) {
-    const length = paddedLength(text);
-    const group = byLength.get(length) ?? [];
-    byLength.set(length, group);
-    group.push(text);
-  }
-  const ascending = [...byLength].sort(([a], [b]) => a - b);
-  return ascending.flatMap(([length, group]) => {
-    const size = sentencesOf(length);
-    const count = Math.ceil(group.length / size);
-    return Array.from({ length: count }, (_, chunk) => group.slice(chunk * size, (chunk + 1) * size));
-  });
-}
-
-const paddedLength = ({ ids }: Text) => Math.ceil(ids.length / LENGTH_STEP) * LENGTH_STEP;
-const sentencesOf = (length: number) => Math.max(1, Math.floor(CHUNK_ROWS / length));
 
 /** Computes the states of texts, in the number format in which they are kept. */
 export class StateComputer {
   private readonly masks: DropoutMasks | undefined;
+  private readonly chunking: Chunking;
 
   constructor(
     private readonly model: Model,
@@ -60,13 +25,19 @@ export class StateComputer {
     private readonly mode: PrefixMode,
   ) {
     this.masks = mode.kind === "stochastic" ? new DropoutMasks(mode.rates, mode.seed) : undefined;
+    this.chunking = chunking(model.ops.fused.attentionPads, model.shape.heads);
+  }
+
+  /** Texts in chunks, as `compute` takes them. */
+  chunksOf(texts: Iterable<Text>): Text[][] {
+    return this.chunking.chunksOf(texts);
   }
 
   /**
    * Passes from the token ids, or from states that are there, to a level. From `LOWEST_KEPT` on the states of every
    * level are rounded to the number format before the pass goes on: so a level's states are the same in every bit,
    * whichever level they are computed from.
-   * @param chunk one of `chunks`
+   * @param chunk one of `chunksOf`
    * @param start the states of each text at a lower level, `LOWEST_KEPT` or higher
    * @returns the states of each text at every level on the way, ascending
    */
@@ -76,55 +47,63 @@ export class StateComputer {
     start?: { level: number; states: readonly TextStates[] },
   ): Promise<{ level: number; states: TextStates[] }[]> {
     const { ops, shape } = this.model;
-    const [first] = chunk;
-    if (!first) return [];
-    const length = paddedLength(first);
-    const full = Array.from({ length: sentencesOf(length) }, (_, place) => chunk[place] ?? first);
-    const layout = layOut(
-      full.map(({ ids }) => ids),
-      shape.heads,
-      "padded",
-      length,
-    );
+    const layout = this.chunking.layOut(chunk);
+    const masks = this.masksOf(chunk, layout);
     const onTheWay: { level: number; states: TextStates[] }[] = [];
-    let below = start;
+    let prefix: Prefix | LevelRows | undefined = start && {
+      level: start.level,
+      states: decodeStates(start.states, shape.dim),
+    };
     for (let level = start ? start.level + 1 : Math.min(LOWEST_KEPT, toLevel); level <= toLevel; level += 1) {
-      const prefix = below && { level: below.level, states: this.decodeFull(below.states, full.length) };
-      const output = prefixStates(this.model, { layout, prefix }, level, this.masksOf(full));
-      const values = await ops.read(output); // (rows of all texts, dim)
-      ops.free(output);
-      const states = this.encodeEach(chunk, level, values);
-      onTheWay.push({ level, states });
-      below = { level, states };
+      const rows = levelRows(this.model, { layout, prefix }, level, masks);
+      const kept = await this.kept({ level, rows }, chunk, layout);
+      onTheWay.push({ level, states: kept.states });
+      prefix = kept.prefix;
     }
+    ops.free(prefix);
     return onTheWay;
   }
 
-  /** As many texts as a full chunk has: the first one stands for those that are missing. */
-  private decodeFull(states: readonly TextStates[], count: number): Float32Array {
-    const full = Array.from({ length: count }, (_, place) => states[place] ?? states[0]);
-    return decodeStates(
-      full.filter((text) => text !== undefined),
-      this.model.shape.dim,
-    );
-  }
-
-  private encodeEach(chunk: readonly Text[], level: number, values: Float32Array): TextStates[] {
-    const { shape } = this.model;
-    let start = 0;
-    return chunk.map((text) => {
-      const rows = rowsAt(level, shape, text);
-      const end = start + rows * shape.dim;
-      const states = encodeStates(rows, values.subarray(start, end), this.dtype);
-      start = end;
-      return states;
-    });
+  /**
+   * The states of each text at a level, rounded, and what the pass goes on from. Rows need not leave the engine for
+   * it, unless some texts are kept as float16 and others, with values too large for that, as float32.
+   */
+  private async kept(
+    { level, rows }: LevelRows,
+    chunk: readonly Text[],
+    layout: BatchLayout,
+  ): Promise<{ states: TextStates[]; prefix: Prefix | LevelRows }> {
+    const { ops, shape } = this.model;
+    const { dim } = shape;
+    const ofEach = (take: (rows: number, start: number, end: number) => TextStates) =>
+      chunk.map((text, place) => {
+        const count = rowsAt(level, shape, text);
+        const first = level > shape.blocks ? place : (layout.firstRows[place] ?? 0);
+        return take(count, first * dim, (first + count) * dim);
+      });
+    let isNeeded = false;
+    try {
+      const half = this.dtype === "float16" ? await ops.fused.roundToHalf(rows) : undefined;
+      if (half) {
+        const states = ofEach((rows, start, end) => halfStates(rows, half.halves.slice(start, end)));
+        return { states, prefix: { level, rows: half.rounded } };
+      }
+      const values = await ops.read(rows); // (rows of all texts, dim)
+      const states = ofEach((rows, start, end) =>
+        encodeStates(rows, values.subarray(start, end), this.dtype),
+      );
+      isNeeded = this.dtype === "float32";
+      return { states, prefix: isNeeded ? { level, rows } : { level, states: decodeStates(states, dim) } };
+    } finally {
+      if (!isNeeded) ops.free(rows);
+    }
   }
 
   /** A text's masks depend on the seed, the copy and the text, not on its place in the data. */
-  private masksOf(texts: readonly Text[]): StepMasks | undefined {
+  private masksOf(chunk: readonly Text[], { lengths }: BatchLayout): StepMasks | undefined {
     if (!this.masks || this.mode.kind !== "stochastic") return undefined;
-    const keys = Int32Array.from(texts, ({ name }) => Number.parseInt(name.slice(0, 8), 16));
+    const keys = new Int32Array(lengths.length);
+    for (const [place, { name }] of chunk.entries()) keys[place] = Number.parseInt(name.slice(0, 8), 16);
     return this.masks.forStep(this.mode.copy, keys);
   }
 }

@@ -1,4 +1,5 @@
-import { chunks, LOWEST_KEPT, rowsAt, type StateComputer, type Text } from "./compute-states.ts";
+import type { Text } from "./chunks.ts";
+import { LOWEST_KEPT, rowsAt, type StateComputer } from "./compute-states.ts";
 import { encodePack } from "./pack.ts";
 import { PackBuffer } from "./pack-buffer.ts";
 import type { PrefixCache } from "./prefix-cache.ts";
@@ -26,6 +27,7 @@ export class LowerLevels {
   constructor(
     private readonly cache: PrefixCache,
     private readonly request: PrefixRequest,
+    private readonly computer: StateComputer,
     private readonly onDamage: (sentence: string) => void,
   ) {}
 
@@ -46,23 +48,24 @@ export class LowerLevels {
   }
 
   /** Texts in chunks that start at the same level; 0: at the token ids. */
-  chunks(texts: readonly Text[]): { start: number; chunk: Text[] }[] {
+  chunksOf(texts: readonly Text[]): { start: number; chunk: Text[] }[] {
     const byStart = new Map<number, Text[]>();
     for (const text of texts) {
       const start = this.startOf(text);
-      byStart.set(start, [...(byStart.get(start) ?? []), text]);
+      const group = byStart.get(start) ?? [];
+      byStart.set(start, group);
+      group.push(text);
     }
-    return [...byStart].flatMap(([start, group]) => chunks(group).map((chunk) => ({ start, chunk })));
+    return [...byStart].flatMap(([start, group]) =>
+      this.computer.chunksOf(group).map((chunk) => ({ start, chunk })),
+    );
   }
 
   /** The states of a chunk at the request's level. What the pass goes through on the way is stored. */
-  async pass(
-    computer: StateComputer,
-    { start, chunk }: { start: number; chunk: readonly Text[] },
-  ): Promise<TextStates[]> {
+  async pass({ start, chunk }: { start: number; chunk: readonly Text[] }): Promise<TextStates[]> {
     const found = start > 0 ? await this.read(start, chunk) : undefined;
     const from = found && { level: start, states: found };
-    const computed = await computer.compute(chunk, this.request.level, from);
+    const computed = await this.computer.compute(chunk, this.request.level, from);
     const own = computed.pop();
     for (const { level, states } of computed) {
       // Where a damaged text made the pass start lower, the levels up to `start` are there but for it.

@@ -1,6 +1,7 @@
 import { setImmediate as nextTurn } from "node:timers/promises";
 import { ownerPid } from "../cache/owner.ts";
-import { chunks, rowsAt, StateComputer, type Text } from "./compute-states.ts";
+import type { Text } from "./chunks.ts";
+import { rowsAt, StateComputer } from "./compute-states.ts";
 import { textName } from "./key.ts";
 import { LowerLevels } from "./lower-levels.ts";
 import { PackBuffer } from "./pack-buffer.ts";
@@ -154,13 +155,13 @@ export class OpenPrefix {
     const missing = this.missing();
     let done = total - missing.length;
     const buffer = new PackBuffer();
-    const lower = new LowerLevels(this.cache, this.request, (sentence) => this.warn(sentence));
+    const lower = new LowerLevels(this.cache, this.request, this.computer, (sentence) => this.warn(sentence));
     try {
       if (this.cache.maxBytes > 0) await this.onDisk(() => lower.look(missing));
-      for (const part of lower.chunks(missing)) {
+      for (const part of lower.chunksOf(missing)) {
         signal?.throwIfAborted();
         if (this.whyNotKept && !this.fitsMemory) return; // nowhere to put them: computed when needed
-        const states = await this.compute(part.chunk, () => lower.pass(this.computer, part));
+        const states = await this.compute(part.chunk, () => lower.pass(part));
         for (const [text, found] of states) buffer.add(text.name, found);
         if (buffer.isDue) await this.keep(buffer.take());
         done += part.chunk.length;
@@ -205,7 +206,8 @@ export class OpenPrefix {
       if (found) records.set(text.name, found);
     });
     await Promise.all(reading);
-    for (const chunk of chunks([...wanted.values()].filter(({ name }) => !records.has(name)))) {
+    const missing = [...wanted.values()].filter(({ name }) => !records.has(name));
+    for (const chunk of this.computer.chunksOf(missing)) {
       for (const [text, states] of await this.compute(chunk, () => this.fromTokens(chunk))) {
         records.set(text.name, states);
         this.remember(text, states);

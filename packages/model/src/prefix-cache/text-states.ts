@@ -1,4 +1,4 @@
-import { fromFloat16, toFloat16 } from "./float16.ts";
+import { fromFloat16, toFloat16 } from "../float16.ts";
 import type { PrefixDtype } from "./key.ts";
 
 /** The states of one text: `rows` rows of the prefix's width, in the number format in which they are kept. */
@@ -26,13 +26,18 @@ export function stateBytes(rows: number, dim: number, dtype: PrefixDtype): numbe
  */
 export function encodeStates(rows: number, values: Float32Array, dtype: PrefixDtype): TextStates {
   const halves = dtype === "float16" ? toFloat16(values) : undefined;
-  if (halves) return { rows, dtype, bytes: new Uint8Array(halves.buffer) };
+  if (halves) return halfStates(rows, halves);
   if (!values.every(Number.isFinite)) {
     throw new PrefixNotFiniteError(
       "the frozen layers give a value that is not a finite number: the model's weights are broken, or their training diverged",
     );
   }
   return { rows, dtype: "float32", bytes: new Uint8Array(Float32Array.from(values).buffer) };
+}
+
+/** States of halves that are an array of their own. */
+export function halfStates(rows: number, { buffer }: Uint16Array): TextStates {
+  return { rows, dtype: "float16", bytes: new Uint8Array(buffer) };
 }
 
 /** The states of texts, one after the other, as float32: (rows of all texts, dim). */

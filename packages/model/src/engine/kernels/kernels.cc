@@ -7,6 +7,7 @@
 #include "attention.h"
 #include "call.h"
 #include "dropout.h"
+#include "half.h"
 #include "rows.h"
 
 namespace frostline {
@@ -28,6 +29,7 @@ static const Op kOps[] = {
      {"dy: float", "more: float", "normalized: float", "inverse_deviation: float", "gain: float", "mask: float"},
      {"residual: float", "x: float", "gain_sums: float", "beta_sums: float", "bias_sums: float"},
      Compute<AddNormGradient>},
+    {"FrostlineRoundToHalf", {}, {"x: float"}, {"rounded: float", "halves: float"}, Compute<RoundToHalf>},
     {"FrostlineSumsOfSquares", {"N: int >= 1"}, {"x: N * float"}, {"sums: float"}, Compute<SumsOfSquares>},
     {"FrostlineDropoutMask",
      {},
