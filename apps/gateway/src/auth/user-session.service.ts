@@ -3,6 +3,7 @@ import { and, desc, eq, gt, ne, type SQL } from "drizzle-orm";
 import { record } from "../audit/record.ts";
 import type { ServiceDeps } from "../deps.ts";
 import { notFound } from "../errors.ts";
+import { isStorable } from "../text.ts";
 import { type Caller, need, type UserCaller } from "./caller.ts";
 import type { UserSession } from "./user-session.types.ts";
 
@@ -24,6 +25,7 @@ export class UserSessionService {
   /** @throws NOT_FOUND when it is not one of the caller's */
   async end(caller: Caller, id: string): Promise<UserSession[]> {
     const inBrowser = need(caller, "session");
+    if (!isStorable(id)) throw notFound("session");
     const ended = await this.#end(inBrowser, eq(userSessions.hash, id));
     if (ended === 0) throw notFound("session");
     return this.list(caller);
