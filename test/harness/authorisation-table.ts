@@ -58,6 +58,8 @@ export interface Belongings {
   sessionId: string;
   apiTokenId: string;
   invitationId: string;
+  webhookId: string;
+  noticeRuleId: string;
   teamId: string;
   userId: string;
 }
@@ -80,6 +82,7 @@ const theirRun = ({ run }: Belongings) => ({ id: run.runId });
 const theirRuns = ({ run }: Belongings) => ({ runIds: [run.runId] });
 const theirExperiment = ({ experimentId }: Belongings) => ({ id: experimentId });
 const theirAttempt = ({ run }: Belongings) => ({ run });
+const theirWebhook = ({ webhookId }: Belongings) => ({ id: webhookId });
 const theirSession = ({ sessionId }: Belongings) => ({ sessionId });
 
 /** Who may call each field of the schema, and what of another team it could name. */
@@ -98,6 +101,10 @@ export const AUTHORISATION: Record<string, Row> = {
   "query runGroups": { who: "viewer" },
   "query tags": { who: "viewer" },
   "query savedViews": { who: "viewer" },
+  "query notices": { who: "viewer" },
+  "query noticeRules": { who: "owner" },
+  "query webhooks": { who: "owner" },
+  "query webhookDeliveries": { who: "owner", theirs: ({ webhookId }) => ({ webhookId }) },
   "query runners": { who: "viewer" },
   "query metricKeys": { who: "viewer", theirs: theirRuns },
   "query metricPoints": { who: "viewer", theirs: ({ run }) => ({ runId: run.runId }) },
@@ -140,6 +147,16 @@ export const AUTHORISATION: Record<string, Row> = {
   "mutation tagExperiment": { who: "member", theirs: theirExperiment },
   "mutation saveView": { who: "member" },
   "mutation deleteView": { who: "member" },
+  "mutation createNoticeRule": {
+    who: "owner",
+    theirs: ({ experimentId }) => ({ input: { when: { queuedMinutes: 10 }, experimentId } }),
+  },
+  "mutation setNoticeRuleEnabled": { who: "owner", theirs: ({ noticeRuleId }) => ({ id: noticeRuleId }) },
+  "mutation deleteNoticeRule": { who: "owner", theirs: ({ noticeRuleId }) => ({ id: noticeRuleId }) },
+  "mutation createWebhook": { who: "owner" },
+  "mutation setWebhookEnabled": { who: "owner", theirs: theirWebhook },
+  "mutation deleteWebhook": { who: "owner", theirs: theirWebhook },
+  "mutation testWebhook": { who: "owner", theirs: theirWebhook },
   "mutation createExternalRun": {
     who: "member",
     theirs: ({ experimentId }) => ({ input: { experimentId } }),
@@ -158,6 +175,7 @@ export const AUTHORISATION: Record<string, Row> = {
   "mutation releaseRun": { who: "runner", theirs: theirAttempt },
   "mutation finishRun": { who: "writer", theirs: ({ run }) => ({ input: { run, outcome: "FAILED" } }) },
   "subscription runEvents": { who: "viewer", theirs: ({ run }) => ({ runId: run.runId }) },
+  "subscription noticesAdded": { who: "viewer" },
   "subscription runsPending": { who: "runner" },
   "subscription runnerChanged": { who: "viewer" },
 };

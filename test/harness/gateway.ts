@@ -34,6 +34,7 @@ export const testSettings: Settings = {
   leaseSeconds: 60,
   heartbeatSeconds: 15,
   pollSeconds: 30,
+  webhookNetworks: ["127.0.0.1"],
   webUrl: "http://127.0.0.1:3000",
 };
 

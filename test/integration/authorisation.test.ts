@@ -37,6 +37,12 @@ beforeAll(async () => {
       name: "service", scopes: [READ, WRITE, RUNNERS, ADMIN], serviceRole: OWNER
     }) { token } }`,
   );
+  const { createWebhook } = await ours.person.run<{ createWebhook: { webhook: { id: string } } }>(
+    'mutation { createWebhook(input: { name: "chat", url: "http://127.0.0.1:1/" }) { webhook { id } } }',
+  );
+  const { createNoticeRule } = await ours.person.run<{ createNoticeRule: { id: string } }>(
+    'mutation { createNoticeRule(input: { name: "stuck", when: { queuedMinutes: 60 } }) { id } }',
+  );
   const { teamId, userId } = ours;
   belongings = {
     experimentId,
@@ -44,6 +50,8 @@ beforeAll(async () => {
     sessionId: runner.sessionId,
     apiTokenId,
     invitationId: createInvitation.invitation.id,
+    webhookId: createWebhook.webhook.id,
+    noticeRuleId: createNoticeRule.id,
     teamId,
     userId,
   };
@@ -73,6 +81,7 @@ function stir(): void {
   const { experimentId, run } = belongings;
   gateway.bus.publish("runChanged", { teamId, experimentId, ...run, metrics: [], logLines: [] });
   gateway.bus.publish("runsPending", { teamId, queued: 1 });
+  gateway.bus.publish("noticesAdded", { teamId });
   gateway.bus.publish("runnerChanged", { teamId, runnerId: theirRunner.id });
 }
 
@@ -151,6 +160,7 @@ const everythingOfOurs = () =>
       experiment(id: $id) { name question deletedAt runs(first: 100) { edges { node { id status attempt deletedAt } } } }
       runners { id state currentRun { id } }
       members { user { id } role } invitations { id } apiTokens { id revokedAt }
+      webhooks { id enabled } noticeRules { id enabled } webhookDeliveries { totalCount }
     }`,
     { id: belongings.experimentId },
   );

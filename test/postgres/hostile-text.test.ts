@@ -30,6 +30,8 @@ beforeAll(async () => {
     userId,
     apiTokenId: userId,
     invitationId: userId,
+    webhookId: userId,
+    noticeRuleId: userId,
   };
   given = Object.fromEntries(
     Object.entries(AUTHORISATION).map(([name, { theirs, own }]) => [

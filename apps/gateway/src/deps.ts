@@ -20,6 +20,8 @@ export interface Settings {
   heartbeatSeconds: number;
   /** How often runners are to ask for work when no event wakes them. */
   pollSeconds: number;
+  /** Networks (10.1.0.0/16) that webhooks may go to although they are not public. */
+  webhookNetworks: string[];
   /** Where the dashboard is: WebSockets of pages from elsewhere are refused. */
   webUrl: string;
 }

@@ -56,6 +56,8 @@ const schema = z.object({
   POLL_SECONDS: seconds.default(30),
   /** Who sends it as a bearer token may read /metrics; without it only the gateway's own machine may. */
   METRICS_TOKEN: z.string().min(16).optional(),
+  /** Private networks that webhooks of notices may go to, such as 10.1.0.0/16; public addresses they may in any case. */
+  WEBHOOK_ALLOWED_NETWORKS: list(z.union([z.ipv4(), z.ipv6(), z.cidrv4(), z.cidrv6()])).default([]),
   LOG_LEVEL: z.enum(["fatal", "error", "warn", "info", "debug", "trace", "silent"]).default("info"),
 });
 

@@ -2,6 +2,8 @@ import {
   apiTokens,
   type Db,
   invitations,
+  noticeDeliveries,
+  notices,
   registrationTokens,
   signInFailures,
   signInLinks,
@@ -67,6 +69,8 @@ function whatIsOver(clock: Clock): { table: PgTable; over: SQL | undefined }[] {
   return [
     { table: userSessions, over: before(userSessions.expiresAt, 0) },
     { table: signInFailures, over: before(signInFailures.at, 1) },
+    { table: noticeDeliveries, over: before(noticeDeliveries.createdAt, 30) },
+    { table: notices, over: before(notices.at, 90) },
     { table: signInLinks, over: before(signInLinks.expiresAt, 1) },
     { table: registrationTokens, over: before(registrationTokens.expiresAt, 30) },
     {

@@ -21,6 +21,7 @@ try {
       leaseSeconds: env.LEASE_SECONDS,
       heartbeatSeconds: env.HEARTBEAT_SECONDS,
       pollSeconds: env.POLL_SECONDS,
+      webhookNetworks: env.WEBHOOK_ALLOWED_NETWORKS,
       webUrl: env.PUBLIC_URL,
       openIdConnect: openIdConnectOf(env),
     };

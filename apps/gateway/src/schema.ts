@@ -12,6 +12,9 @@ import { LayerResolver } from "./layers/layer.resolver.ts";
 import { LogResolver } from "./logs/log.resolver.ts";
 import { ExportResolver } from "./metrics/export.resolver.ts";
 import { MetricResolver } from "./metrics/metric.resolver.ts";
+import { NoticeResolver } from "./notices/notice.resolver.ts";
+import { NoticeRuleResolver } from "./notices/notice-rule.resolver.ts";
+import { WebhookResolver } from "./notices/webhook.resolver.ts";
 import { RunnerResolver, SessionResolver } from "./runners/runner.resolver.ts";
 import { DataReportResolver } from "./runs/data-report.resolver.ts";
 import { ExternalRunResolver } from "./runs/external-run.resolver.ts";
@@ -52,6 +55,9 @@ const resolverClasses = [
   ExternalRunResolver,
   TagResolver,
   SavedViewResolver,
+  NoticeResolver,
+  NoticeRuleResolver,
+  WebhookResolver,
 ] satisfies NonEmptyArray<unknown>;
 
 /** The schema, answered by these resolvers; without any it can only be printed. */

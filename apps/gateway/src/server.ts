@@ -43,6 +43,16 @@ import { ExportResolver } from "./metrics/export.resolver.ts";
 import { ExportService } from "./metrics/export.service.ts";
 import { MetricResolver } from "./metrics/metric.resolver.ts";
 import { MetricService } from "./metrics/metric.service.ts";
+import { Deliveries } from "./notices/delivery.ts";
+import { NoticeResolver } from "./notices/notice.resolver.ts";
+import { NoticeService } from "./notices/notice.service.ts";
+import { NoticeOffice } from "./notices/notice-office.ts";
+import { NoticeRuleResolver } from "./notices/notice-rule.resolver.ts";
+import { NoticeRuleService } from "./notices/notice-rule.service.ts";
+import { NoticeWatch } from "./notices/notice-watch.ts";
+import { WebhookResolver } from "./notices/webhook.resolver.ts";
+import { WebhookService } from "./notices/webhook.service.ts";
+import { WebhookAddresses } from "./notices/webhook-address.ts";
 import { addFleetMeters } from "./operations/fleet-meters.ts";
 import { Meters } from "./operations/meters.ts";
 import { serveOperations } from "./operations/operations-routes.ts";
@@ -86,6 +96,8 @@ export interface GatewayServer {
   listen(port: number): Promise<string>;
   /** Looks for lost runs at once; ids of those that were taken back. */
   reap(): Promise<string[]>;
+  /** Looks at once for what rules speak of, and sends what is to be sent. */
+  sendNotices(): Promise<void>;
   /** Deletes what is over at once. */
   tidy(): Promise<void>;
   /** Finishes what has begun, ends subscriptions, and stops. The database stays open: it is the caller's. Twice is fine. */
@@ -104,6 +116,9 @@ export async function createServer(given: ServerDeps): Promise<GatewayServer> {
   const subscriptions = new SubscriptionService(deps);
   const reaper = new Reaper(deps, news);
   const housekeeping = new Housekeeping(deps);
+  const webhookAddresses = new WebhookAddresses(settings.webhookNetworks);
+  const deliveries = new Deliveries(deps, webhookAddresses);
+  const noticeOffice = new NoticeOffice(new NoticeWatch(deps), deliveries, log);
   const auth = new AuthService(deps);
   const invitations = new InvitationService(deps);
   const providerSignIn = new ProviderSignIn(deps, invitations);
@@ -132,6 +147,9 @@ export async function createServer(given: ServerDeps): Promise<GatewayServer> {
     new ExternalRunResolver(new ExternalRunService(deps, news)),
     new TagResolver(new TagService(deps, news)),
     new SavedViewResolver(new SavedViewService(deps)),
+    new NoticeResolver(new NoticeService(deps), new NoticeRuleService(deps)),
+    new NoticeRuleResolver(),
+    new WebhookResolver(new WebhookService(deps, webhookAddresses, deliveries)),
     new RunnerRunResolver(),
     new SessionResolver(new SessionService(deps, sessions, news)),
   ]);
@@ -181,6 +199,7 @@ export async function createServer(given: ServerDeps): Promise<GatewayServer> {
   async function stop(): Promise<void> {
     await housekeeping.stop();
     await reaper.stop();
+    await noticeOffice.stop();
     // Sockets first: a subscription that completes is over for its client, one whose socket closes begins anew.
     await stopWebSocket();
     await bus.close();
@@ -191,10 +210,12 @@ export async function createServer(given: ServerDeps): Promise<GatewayServer> {
       const url = await listenOn(server, border.host, port);
       await reaper.start();
       housekeeping.start();
+      noticeOffice.start();
       return url;
     },
     reap: () => reaper.tick(),
     tidy: () => housekeeping.tidy(),
+    sendNotices: () => noticeOffice.work(),
     close() {
       stopped ??= stop();
       return stopped;

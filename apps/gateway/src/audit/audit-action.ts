@@ -20,6 +20,14 @@ export const auditActions = [
   "EXPERIMENT_RESTORED",
   "RUN_DELETED",
   "RUN_RESTORED",
+  "WEBHOOK_CREATED",
+  "WEBHOOK_SWITCHED_ON",
+  "WEBHOOK_SWITCHED_OFF",
+  "WEBHOOK_DELETED",
+  "NOTICE_RULE_CREATED",
+  "NOTICE_RULE_SWITCHED_ON",
+  "NOTICE_RULE_SWITCHED_OFF",
+  "NOTICE_RULE_DELETED",
 ] as const;
 
 export type AuditAction = (typeof auditActions)[number];

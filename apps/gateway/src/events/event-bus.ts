@@ -28,6 +28,8 @@ export interface Topics {
   runChanged: RunChange;
   runsPending: { teamId: string; queued: number };
   runnerChanged: { teamId: string; runnerId: string };
+  /** A team's rules have found something. */
+  noticesAdded: { teamId: string };
   /** What this person and their tokens may do has changed: their connections have to show anew who they are from. */
   accessChanged: { userId: string };
 }
@@ -61,6 +63,7 @@ export class LocalEventBus implements EventBus {
     runChanged: new Set(),
     runsPending: new Set(),
     runnerChanged: new Set(),
+    noticesAdded: new Set(),
     accessChanged: new Set(),
   };
 

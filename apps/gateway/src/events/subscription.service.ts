@@ -31,6 +31,11 @@ export class SubscriptionService {
     return this.deps.bus.subscribe("runsPending", { where: (event) => event.teamId === teamId, onMissed });
   }
 
+  noticesAdded(caller: Caller, onMissed: () => void): AsyncIterable<Topics["noticesAdded"]> {
+    const { teamId } = need(caller, "viewer");
+    return this.deps.bus.subscribe("noticesAdded", { where: (event) => event.teamId === teamId, onMissed });
+  }
+
   runnerChanged(caller: Caller, onMissed: () => void): AsyncIterable<Topics["runnerChanged"]> {
     const { teamId } = need(caller, "viewer");
     return this.deps.bus.subscribe("runnerChanged", { where: (event) => event.teamId === teamId, onMissed });

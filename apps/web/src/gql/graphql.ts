@@ -22,6 +22,10 @@ export type AuditAction =
   | 'MEMBER_JOINED'
   | 'MEMBER_LEFT'
   | 'MEMBER_REMOVED'
+  | 'NOTICE_RULE_CREATED'
+  | 'NOTICE_RULE_DELETED'
+  | 'NOTICE_RULE_SWITCHED_OFF'
+  | 'NOTICE_RULE_SWITCHED_ON'
   | 'OWNERSHIP_TRANSFERRED'
   | 'PASSWORD_CHANGED'
   | 'ROLE_CHANGED'
@@ -32,7 +36,11 @@ export type AuditAction =
   | 'SESSIONS_ENDED'
   | 'SIGNED_IN'
   | 'TEAM_CREATED'
-  | 'TEAM_RENAMED';
+  | 'TEAM_RENAMED'
+  | 'WEBHOOK_CREATED'
+  | 'WEBHOOK_DELETED'
+  | 'WEBHOOK_SWITCHED_OFF'
+  | 'WEBHOOK_SWITCHED_ON';
 
 export type CreateApiTokenInput = {
   /** Null: it does not end by itself. */

@@ -43,6 +43,14 @@ const WORDS: Record<AuditAction, string> = {
   EXPERIMENT_RESTORED: "restored the experiment",
   RUN_DELETED: "deleted the",
   RUN_RESTORED: "restored the",
+  WEBHOOK_CREATED: "created the webhook",
+  WEBHOOK_SWITCHED_ON: "switched on the webhook",
+  WEBHOOK_SWITCHED_OFF: "switched off the webhook",
+  WEBHOOK_DELETED: "deleted the webhook",
+  NOTICE_RULE_CREATED: "created the notice rule",
+  NOTICE_RULE_SWITCHED_ON: "switched on the notice rule",
+  NOTICE_RULE_SWITCHED_OFF: "switched off the notice rule",
+  NOTICE_RULE_DELETED: "deleted the notice rule",
 };
 
 /** Of these the subject is who acted. */

@@ -95,6 +95,9 @@ export const runs = pgTable(
     // The team's list of runs, newest first.
     index("runs_of_team").on(table.teamId, table.id.desc().nullsFirst()),
     unique("runs_creation_key").on(table.teamId, table.creationKey),
+    // What notices look at: the runs that go on, and those that have just ended.
+    index("runs_going_on").on(table.teamId).where(sql`${table.status} in ('RUNNING', 'CANCELLING', 'LOST')`),
+    index("runs_ended").on(table.teamId, table.finishedAt).where(sql`${table.finishedAt} is not null`),
     // The next run to claim, read from the front: holds only what is queued, so it stays small.
     index("runs_queue")
       .on(table.teamId, table.priority.desc(), table.id)
