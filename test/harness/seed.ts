@@ -252,6 +252,21 @@ export const experimentInput = (changes: object = {}) => ({
   ...changes,
 });
 
+/** Creates the experiment of `experimentInput`, with changes. */
+export const createExperiment = ({ person }: Pick<Team, "person">, changes: object, selection = "id") =>
+  person.run<{ createExperiment: Record<string, unknown> }>(
+    `mutation ($input: CreateExperimentInput!) { createExperiment(input: $input) { ${selection} } }`,
+    { input: experimentInput(changes) },
+  );
+
+/** A new team with one run, at which its runner works. */
+export async function seedRunAtWork(gateway: TestGateway) {
+  const team = await seedTeam(gateway);
+  const { runIds } = await seedExperiment(team);
+  const runner = await seedRunner(gateway, team);
+  return { team, runId: runIds[0] ?? "", runner, run: await runner.work() };
+}
+
 export interface SeenRun {
   id: string;
   status: string;

@@ -1,25 +1,8 @@
-import { afterAll, beforeAll, expect, test } from "vitest";
-import { startGateway, type TestGateway } from "../harness/gateway.ts";
-import {
-  points,
-  type RunRef,
-  range,
-  seedExperiment,
-  seedRunner,
-  seedTeam,
-  type Team,
-  type TestRunner,
-} from "../harness/seed.ts";
+import { expect, test } from "vitest";
+import { sceneOfFile } from "../harness/scene.ts";
+import { points, type RunRef, range, seedExperiment } from "../harness/seed.ts";
 
-let gateway: TestGateway;
-let team: Team;
-let runner: TestRunner;
-beforeAll(async () => {
-  gateway = await startGateway();
-  team = await seedTeam(gateway);
-  runner = await seedRunner(gateway, team);
-});
-afterAll(() => gateway[Symbol.asyncDispose]());
+const scene = sceneOfFile();
 
 interface Page {
   keys: string[];
@@ -34,7 +17,7 @@ async function everything({ runId }: RunRef, options: object = {}, first = 7): P
   const all: unknown[] = [];
   let after: string | null = null;
   do {
-    const { metricPoints }: { metricPoints: Page } = await team.person.run<{ metricPoints: Page }>(
+    const { metricPoints }: { metricPoints: Page } = await scene.team.person.run<{ metricPoints: Page }>(
       `query ($runId: ID!, $keys: [String!], $archived: Boolean! = false, $first: Int!, $after: String) {
         metricPoints(runId: $runId, keys: $keys, archived: $archived, first: $first, after: $after) {
           keys attempts steps times values pageInfo { hasNextPage endCursor }
@@ -51,16 +34,16 @@ async function everything({ runId }: RunRef, options: object = {}, first = 7): P
 }
 
 test("every point of a run comes out as it went in, page by page, with what older attempts had only on request", async () => {
-  await seedExperiment(team);
-  const run = await runner.work();
-  await runner.append(run, 0, [
+  await seedExperiment(scene.team);
+  const run = await scene.runner.work();
+  await scene.runner.append(run, 0, [
     points("loss", range(10), range(10)),
     points("accuracy", [3, 6], ["NaN", 0.5]),
   ]);
-  await runner.release(run);
-  const again = await runner.mustClaim();
-  await runner.start(again, { resumedFromStep: 4 });
-  await runner.append(again, 0, [points("loss", [5, 6], [50, 60])]);
+  await scene.runner.release(run);
+  const again = await scene.runner.mustClaim();
+  await scene.runner.start(again, { resumedFromStep: 4 });
+  await scene.runner.append(again, 0, [points("loss", [5, 6], [50, 60])]);
 
   const old = range(10).map((step) => ["loss", 1, step, step]);
   const fresh = [5, 6].map((step) => ["loss", 2, step, step * 10]);
@@ -73,10 +56,10 @@ test("every point of a run comes out as it went in, page by page, with what olde
 });
 
 test("times are told to the millisecond, and a cursor of another list is refused", async () => {
-  await seedExperiment(team);
-  const run = await runner.work();
-  await runner.append(run, 0, [{ ...points("loss", [1], [1]), times: ["2026-11-23T10:00:00.123Z"] }]);
-  const { metricPoints } = await team.person.run<{ metricPoints: Page }>(
+  await seedExperiment(scene.team);
+  const run = await scene.runner.work();
+  await scene.runner.append(run, 0, [{ ...points("loss", [1], [1]), times: ["2026-11-23T10:00:00.123Z"] }]);
+  const { metricPoints } = await scene.team.person.run<{ metricPoints: Page }>(
     "query ($runId: ID!) { metricPoints(runId: $runId) { times } }",
     { runId: run.runId },
   );
@@ -85,9 +68,9 @@ test("times are told to the millisecond, and a cursor of another list is refused
 });
 
 test("a chart can be laid over time, over the run's duration, or over another metric", async () => {
-  await seedExperiment(team);
-  const run = await runner.work();
-  await runner.append(run, 0, [
+  await seedExperiment(scene.team);
+  const run = await scene.runner.work();
+  await scene.runner.append(run, 0, [
     points("loss", range(40), range(40)),
     points(
       "epoch",
@@ -96,7 +79,9 @@ test("a chart can be laid over time, over the run's duration, or over another me
     ),
   ]);
   const xOf = async (axis: string, axisKey?: string) => {
-    const { metricSeries } = await team.person.run<{ metricSeries: { series: { x: number[] | null }[] }[] }>(
+    const { metricSeries } = await scene.team.person.run<{
+      metricSeries: { series: { x: number[] | null }[] }[];
+    }>(
       `query ($runIds: [ID!]!, $axis: MetricAxis!, $axisKey: String) {
         metricSeries(runIds: $runIds, keys: ["loss"], points: 10, axis: $axis, axisKey: $axisKey) { series { steps x } }
       }`,

@@ -1,14 +1,7 @@
 import { array, assert, asyncProperty, constantFrom, integer, nat, oneof, record, tuple } from "fast-check";
-import { afterAll, beforeAll, expect, test } from "vitest";
-import { startGateway, type TestGateway } from "../harness/gateway.ts";
-import {
-  type RunRef,
-  seedExperiment,
-  seedRunner,
-  seedTeam,
-  type Team,
-  type TestRunner,
-} from "../harness/seed.ts";
+import { expect, test } from "vitest";
+
+import { type RunRef, seedExperiment } from "../harness/seed.ts";
 
 /** What the API must answer, in the simplest way there is: all points of a run in one list. */
 class Model {
@@ -64,15 +57,9 @@ class Model {
   }
 }
 
-let gateway: TestGateway;
-let team: Team;
-let runner: TestRunner;
-beforeAll(async () => {
-  gateway = await startGateway();
-  team = await seedTeam(gateway);
-  runner = await seedRunner(gateway, team);
-});
-afterAll(() => gateway[Symbol.asyncDispose]());
+import { sceneOfFile } from "../harness/scene.ts";
+
+const scene = sceneOfFile();
 
 const value = oneof(integer({ min: -9, max: 9 }), constantFrom(Number.NaN, Infinity, -Infinity));
 const stretch = tuple(nat(400), nat(120), integer({ min: 1, max: 9 }));
@@ -87,24 +74,24 @@ const act = oneof(
 test("whatever a run's attempts append, late, again, or after going on from a checkpoint, charts and summaries say what a plain list of the points says", async () => {
   await assert(
     asyncProperty(array(act, { minLength: 1, maxLength: 6 }), async (acts) => {
-      await seedExperiment(team);
-      let run = await runner.work();
+      await seedExperiment(scene.team);
+      let run = await scene.runner.work();
       const model = new Model();
       for (const [seq, what] of acts.entries()) {
         if ("resume" in what) {
-          await runner.release(run);
-          run = await runner.mustClaim();
-          await runner.start(run, { resumedFromStep: what.resume });
+          await scene.runner.release(run);
+          run = await scene.runner.mustClaim();
+          await scene.runner.start(run, { resumedFromStep: what.resume });
           model.resume(what.resume);
           continue;
         }
         const [steps, values] = "single" in what ? single(what.single) : stretched(what.append);
-        const { newPoints } = await runner.append(run, seq, [series(steps, values)]);
+        const { newPoints } = await scene.runner.append(run, seq, [series(steps, values)]);
         expect(newPoints).toBe(model.append(steps, values));
       }
       for (const most of [2, 9, 60, 1000]) await expectBuckets(run, model, most);
       expect(await summaryOf(run)).toEqual(model.points.length === 0 ? undefined : model.summary());
-      await runner.finish(run, "FAILED");
+      await scene.runner.finish(run, "FAILED");
     }),
     { numRuns: 40 },
   );
@@ -128,7 +115,7 @@ const series = (steps: number[], values: number[]) => ({
 });
 
 async function expectBuckets({ runId }: RunRef, model: Model, most: number): Promise<void> {
-  const { metricSeries } = await team.person.run<{ metricSeries: SeenSeries[] }>(
+  const { metricSeries } = await scene.team.person.run<{ metricSeries: SeenSeries[] }>(
     `query ($runIds: [ID!]!, $points: Int!) {
       metricSeries(runIds: $runIds, keys: ["accuracy"], points: $points) {
         bucketSteps series { steps last min max count }
@@ -161,7 +148,7 @@ interface SeenSeries {
 }
 
 async function summaryOf({ runId }: RunRef): Promise<unknown> {
-  const { run } = await team.person.run<{ run: { summaries: Record<string, unknown>[] } }>(
+  const { run } = await scene.team.person.run<{ run: { summaries: Record<string, unknown>[] } }>(
     "query ($id: ID!) { run(id: $id) { summaries { key count lastStep last min minStep max maxStep } } }",
     { id: runId },
   );

@@ -1,31 +1,8 @@
-import { afterAll, beforeAll, expect, test } from "vitest";
-import { startGateway, type TestGateway } from "../harness/gateway.ts";
-import {
-  points,
-  type RunRef,
-  range,
-  type Series,
-  seedExperiment,
-  seedRunner,
-  seedTeam,
-  type Team,
-  type TestRunner,
-} from "../harness/seed.ts";
+import { expect, test } from "vitest";
+import { sceneOfFile } from "../harness/scene.ts";
+import { points, type RunRef, range, type Series } from "../harness/seed.ts";
 
-let gateway: TestGateway;
-let team: Team;
-let runner: TestRunner;
-beforeAll(async () => {
-  gateway = await startGateway();
-  team = await seedTeam(gateway);
-  runner = await seedRunner(gateway, team);
-});
-afterAll(() => gateway[Symbol.asyncDispose]());
-
-async function newRun(): Promise<RunRef> {
-  await seedExperiment(team);
-  return runner.work();
-}
+const scene = sceneOfFile();
 
 interface Columns {
   runId: string;
@@ -44,7 +21,7 @@ interface SeriesAnswer {
 }
 
 async function read(runs: RunRef[], keys: string[], most = 1000): Promise<SeriesAnswer[]> {
-  const { metricSeries } = await team.person.run<{ metricSeries: SeriesAnswer[] }>(
+  const { metricSeries } = await scene.team.person.run<{ metricSeries: SeriesAnswer[] }>(
     `query ($runIds: [ID!]!, $keys: [String!]!, $points: Int!) {
       metricSeries(runIds: $runIds, keys: $keys, points: $points) {
         key bucketSteps series { runId attempt steps last min max count }
@@ -62,7 +39,7 @@ async function readOne(run: RunRef, key: string, most?: number): Promise<Columns
 }
 
 async function summaries({ runId }: RunRef): Promise<unknown> {
-  const { run } = await team.person.run<{ run: { summaries: unknown } }>(
+  const { run } = await scene.team.person.run<{ run: { summaries: unknown } }>(
     "query ($id: ID!) { run(id: $id) { summaries { key last min max lastStep } } }",
     { id: runId },
   );
@@ -70,9 +47,9 @@ async function summaries({ runId }: RunRef): Promise<unknown> {
 }
 
 test("points come back as they were sent, NaN and infinities included", async () => {
-  const run = await newRun();
+  const run = await scene.newRun();
   const values = [0.1, "NaN", 1e300, "Infinity", -5e-324, "-Infinity", 0];
-  await runner.append(run, 0, [points("loss", range(7), values)]);
+  await scene.runner.append(run, 0, [points("loss", range(7), values)]);
   expect(await readOne(run, "loss")).toEqual({
     bucketSteps: 1,
     runId: run.runId,
@@ -86,54 +63,58 @@ test("points come back as they were sent, NaN and infinities included", async ()
 });
 
 test("a batch that is sent twice is stored once, and the answer says so", async () => {
-  const run = await newRun();
+  const run = await scene.newRun();
   const batch = [points("loss", range(100), range(100)), points("accuracy", [50, 99], [0.5, 0.9])];
-  expect(await runner.append(run, 0, batch)).toEqual({
+  expect(await scene.runner.append(run, 0, batch)).toEqual({
     acceptedThroughSeq: 0,
     newPoints: 102,
     stopRequested: false,
   });
-  expect(await runner.append(run, 0, batch)).toMatchObject({ acceptedThroughSeq: 0, newPoints: 0 });
+  expect(await scene.runner.append(run, 0, batch)).toMatchObject({ acceptedThroughSeq: 0, newPoints: 0 });
   expect((await readOne(run, "loss")).count).toEqual(Array(100).fill(1));
 });
 
 test("a point that is there keeps its value, and only what is new counts in the summaries", async () => {
-  const run = await newRun();
-  await runner.append(run, 0, [points("loss", [1, 2], [0.5, 0.4])]);
-  expect(await runner.append(run, 1, [points("loss", [2, 3], [-100, 0.3])])).toMatchObject({ newPoints: 1 });
+  const run = await scene.newRun();
+  await scene.runner.append(run, 0, [points("loss", [1, 2], [0.5, 0.4])]);
+  expect(await scene.runner.append(run, 1, [points("loss", [2, 3], [-100, 0.3])])).toMatchObject({
+    newPoints: 1,
+  });
   expect((await readOne(run, "loss")).last).toEqual([0.5, 0.4, 0.3]);
   expect(await summaries(run)).toEqual([{ key: "loss", last: 0.3, min: 0.3, max: 0.5, lastStep: 3 }]);
 });
 
 test("the same step twice in one batch is one point, the first", async () => {
-  const run = await newRun();
-  expect(await runner.append(run, 0, [points("loss", [1, 1], [0.5, 0.4])])).toMatchObject({ newPoints: 1 });
+  const run = await scene.newRun();
+  expect(await scene.runner.append(run, 0, [points("loss", [1, 1], [0.5, 0.4])])).toMatchObject({
+    newPoints: 1,
+  });
   expect(await summaries(run)).toEqual([{ key: "loss", last: 0.5, min: 0.5, max: 0.5, lastStep: 1 }]);
 });
 
 test("batches that arrive in another order give the same summaries", async () => {
-  const run = await newRun();
-  await runner.append(run, 1, [points("loss", [10, 11], [0.2, 0.3])]);
-  await runner.append(run, 0, [points("loss", [1, 2], [9, 0.1])]);
+  const run = await scene.newRun();
+  await scene.runner.append(run, 1, [points("loss", [10, 11], [0.2, 0.3])]);
+  await scene.runner.append(run, 0, [points("loss", [1, 2], [9, 0.1])]);
   expect(await summaries(run)).toEqual([{ key: "loss", last: 0.3, min: 0.1, max: 9, lastStep: 11 }]);
 });
 
 test("NaN is the last value when it is, and never the smallest or largest of others", async () => {
-  const run = await newRun();
-  await runner.append(run, 0, [points("loss", [1], ["NaN"])]);
+  const run = await scene.newRun();
+  await scene.runner.append(run, 0, [points("loss", [1], ["NaN"])]);
   expect(await summaries(run)).toEqual([{ key: "loss", last: "NaN", min: "NaN", max: "NaN", lastStep: 1 }]);
-  await runner.append(run, 1, [points("loss", [2, 3], [2, 1])]);
-  await runner.append(run, 2, [points("loss", [4, 5], ["NaN", "NaN"])]);
+  await scene.runner.append(run, 1, [points("loss", [2, 3], [2, 1])]);
+  await scene.runner.append(run, 2, [points("loss", [4, 5], ["NaN", "NaN"])]);
   expect(await summaries(run)).toEqual([{ key: "loss", last: "NaN", min: 1, max: 2, lastStep: 5 }]);
 });
 
 test("a long series is shown on a grid of power-of-two buckets that keeps every spike, the first and the last point", async () => {
-  const run = await newRun();
+  const run = await scene.newRun();
   const steps = range(10_000, 3);
   const values = steps.map((step) => Math.sin(step / 500));
   values[4321] = 50;
   values[7777] = -60;
-  await runner.append(run, 0, [points("loss", steps, values)]);
+  await scene.runner.append(run, 0, [points("loss", steps, values)]);
   const seen = await readOne(run, "loss", 300);
 
   expect(seen.bucketSteps).toBe(64);
@@ -151,9 +132,9 @@ test("a long series is shown on a grid of power-of-two buckets that keeps every 
 });
 
 test("all runs of an answer share one grid, and the same request gives the same answer", async () => {
-  const [long, short] = [await newRun(), await newRun()];
-  await runner.append(long, 0, [points("loss", range(5_000), range(5_000))]);
-  await runner.append(short, 0, [points("loss", range(700, 100), range(700))]);
+  const [long, short] = [await scene.newRun(), await scene.newRun()];
+  await scene.runner.append(long, 0, [points("loss", range(5_000), range(5_000))]);
+  await scene.runner.append(short, 0, [points("loss", range(700, 100), range(700))]);
   const [answer] = await read([long, short], ["loss"], 200);
   expect(answer?.bucketSteps).toBe(32);
   expect(answer?.series.map(({ runId }) => runId)).toEqual([long.runId, short.runId]);
@@ -165,10 +146,10 @@ test("all runs of an answer share one grid, and the same request gives the same 
 });
 
 test("bucket by bucket the answer is what the points say", async () => {
-  const run = await newRun();
+  const run = await scene.newRun();
   const steps = range(3_000).filter((step) => step % 7 !== 0);
   const values = steps.map((step) => (step % 11 === 0 ? "NaN" : (step * 7919) % 1009));
-  await runner.append(run, 0, [points("loss", steps, values)]);
+  await scene.runner.append(run, 0, [points("loss", steps, values)]);
   const seen = await readOne(run, "loss", 100);
   const groups = new Map<string, { step: number; value: number }[]>();
   for (const [index, step] of steps.entries()) {
@@ -196,22 +177,22 @@ test("bucket by bucket the answer is what the points say", async () => {
 });
 
 test("only the current attempt is shown", async () => {
-  const run = await newRun();
-  await runner.append(run, 0, [points("loss", [1, 2, 3], [3, 2, 1])]);
-  await runner.release(run);
-  const again = await runner.work();
+  const run = await scene.newRun();
+  await scene.runner.append(run, 0, [points("loss", [1, 2, 3], [3, 2, 1])]);
+  await scene.runner.release(run);
+  const again = await scene.runner.work();
   expect(again).toEqual({ runId: run.runId, attempt: 2 });
   expect(await summaries(run)).toEqual([]);
   expect((await read([run], ["loss"]))[0]?.series).toEqual([]);
-  await runner.append(again, 0, [points("loss", [1], [7])]);
+  await scene.runner.append(again, 0, [points("loss", [1], [7])]);
   expect(await readOne(run, "loss")).toMatchObject({ attempt: 2, steps: [1], last: [7] });
 });
 
 test("the keys of runs are listed, and a key that nobody has is answered empty", async () => {
-  const [one, two] = [await newRun(), await newRun()];
-  await runner.append(one, 0, [points("train/loss", [1], [1]), points("a", [1], [1])]);
-  await runner.append(two, 0, [points("validation/loss", [1], [1]), points("a", [1], [1])]);
-  const { metricKeys } = await team.person.run<{ metricKeys: string[] }>(
+  const [one, two] = [await scene.newRun(), await scene.newRun()];
+  await scene.runner.append(one, 0, [points("train/loss", [1], [1]), points("a", [1], [1])]);
+  await scene.runner.append(two, 0, [points("validation/loss", [1], [1]), points("a", [1], [1])]);
+  const { metricKeys } = await scene.team.person.run<{ metricKeys: string[] }>(
     "query ($runIds: [ID!]!) { metricKeys(runIds: $runIds) }",
     { runIds: [one.runId, two.runId] },
   );
@@ -220,9 +201,9 @@ test("the keys of runs are listed, and a key that nobody has is answered empty",
 });
 
 test("steps up to 2^53 - 1 are kept exactly", async () => {
-  const run = await newRun();
+  const run = await scene.newRun();
   const steps = [0, 2 ** 40 + 1, Number.MAX_SAFE_INTEGER];
-  await runner.append(run, 0, [{ ...points("loss", [0, 1, 2], [1, 2, 3]), steps }]);
+  await scene.runner.append(run, 0, [{ ...points("loss", [0, 1, 2], [1, 2, 3]), steps }]);
   expect((await readOne(run, "loss")).steps).toEqual(steps);
 });
 
@@ -235,16 +216,16 @@ const bad: [string, Partial<Series>, string][] = [
 ];
 
 test.each(bad)("%s is refused, and nothing is stored", async (_what, change, field) => {
-  const run = await newRun();
+  const run = await scene.newRun();
   const batch = { ...points("loss", [1, 2], [1, 2]), ...change };
-  await expect(runner.append(run, 0, [batch])).rejects.toMatchObject({ code: "BAD_INPUT", field });
+  await expect(scene.runner.append(run, 0, [batch])).rejects.toMatchObject({ code: "BAD_INPUT", field });
   expect(await summaries(run)).toEqual([]);
 });
 
 test("a value, a step or a time that is none is refused with a sentence", async () => {
-  const run = await newRun();
+  const run = await scene.newRun();
   const tryWith = (change: object) =>
-    runner
+    scene.runner
       .append(run, 0, [{ ...points("loss", [1], [1]), ...change } as Series])
       .catch((error: Error) => error);
   expect(await tryWith({ values: ["many"] })).toMatchObject({ code: "BAD_INPUT" });
@@ -256,6 +237,6 @@ test("a value, a step or a time that is none is refused with a sentence", async 
 });
 
 test("a key that cannot be stored is refused when reading, too", async () => {
-  const run = await newRun();
+  const run = await scene.newRun();
   await expect(read([run], ["a\0b"])).rejects.toMatchObject({ code: "BAD_INPUT", field: "keys[0]" });
 });
