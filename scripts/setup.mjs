@@ -1,7 +1,9 @@
 // The first step of every command of this project: plain JavaScript, because nothing is installed yet.
 // It installs what package-lock.json names (no script of any package runs), then goes on in TypeScript.
-import { spawnSync } from "node:child_process";
+// npm runs it by `exec`, without a shell in between, which would end at a signal and not pass it on.
+import { spawn } from "node:child_process";
 import { createHash } from "node:crypto";
+import { once } from "node:events";
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
@@ -15,6 +17,8 @@ const COMMANDS = {
   data: "apps/gateway/src/data-command.ts",
 };
 
+const SIGNALS = ["SIGINT", "SIGTERM", "SIGHUP"];
+
 function fail(message) {
   process.stderr.write(`frostline: ${message}\n`);
   process.exit(1);
@@ -26,7 +30,19 @@ function refuseOldNode() {
   fail(`Node ${process.versions.node} is too old: install Node 20.19 or newer.`);
 }
 
-function installDependencies() {
+/** npm passes SIGINT and SIGTERM on; whatever else ends it (SIGHUP, SIGKILL), nothing that it started may outlive it. */
+function endWithNpm() {
+  if (!process.env.npm_lifecycle_event) return;
+  const npm = process.ppid;
+  const watch = setInterval(() => {
+    if (process.ppid === npm) return;
+    clearInterval(watch);
+    process.kill(process.pid, "SIGTERM");
+  }, 1000);
+  watch.unref();
+}
+
+async function installDependencies() {
   const lock = createHash("sha256")
     .update(readFileSync(join(ROOT, "package-lock.json")))
     .digest("hex");
@@ -44,9 +60,15 @@ function installDependencies() {
     "--no-fund",
     "--loglevel=error",
   ];
-  const done = spawnSync(command, args, { cwd: ROOT, stdio: "inherit" });
-  if (done.error) fail(`npm could not be started: ${done.error.message}`);
-  if (done.status !== 0) fail("npm ci failed; the reason stands above. Mend it and run the command again.");
+  const install = spawn(command, args, { cwd: ROOT, stdio: "inherit" });
+  const passOn = (signal) => install.kill(signal);
+  for (const signal of SIGNALS) process.on(signal, passOn);
+  const [code, signal] = await once(install, "exit").catch((error) =>
+    fail(`npm could not be started: ${error.message}`),
+  );
+  for (const signal of SIGNALS) process.off(signal, passOn);
+  if (signal) fail(`npm ci was ended by ${signal}.`);
+  if (code !== 0) fail("npm ci failed; the reason stands above. Mend it and run the command again.");
   writeFileSync(stamp, lock);
 }
 
@@ -54,7 +76,8 @@ const [command = "", ...args] = process.argv.slice(2);
 const entry = COMMANDS[command];
 if (!entry) fail(`unknown command "${command}"; there are: ${Object.keys(COMMANDS).join(", ")}`);
 refuseOldNode();
-installDependencies();
+endWithNpm();
+await installDependencies();
 process.argv = [process.execPath, join(ROOT, entry), ...args];
 const { register } = await import("tsx/esm/api");
 register();

@@ -112,6 +112,8 @@ async function start(stop: AbortSignal): Promise<number> {
 
 const stop = new AbortController();
 for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(signal, () => stop.abort());
+// The terminal, or who read us by a pipe, is gone.
+for (const stream of [process.stdout, process.stderr]) stream.on("error", () => stop.abort());
 try {
   process.exitCode = await start(stop.signal);
 } catch (error) {

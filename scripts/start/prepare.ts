@@ -1,5 +1,6 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
+import { join } from "node:path";
 import { parseDatasetConfig } from "@frostline/model";
 import { prepareEngine } from "@frostline/model/engine";
 import { loadDataset, loadModel } from "@frostline/model/sources";
@@ -29,10 +30,12 @@ function progressLines(name: string, say: Say): (progress: Progress) => void {
 
 async function buildDashboard(root: string, say: Say, signal?: AbortSignal): Promise<void> {
   say("dashboard: building");
-  const args = ["turbo", "run", "build", "--filter=@frostline/web", "--output-logs=errors-only"];
+  // Not by npx, which would not pass the end on.
+  const turbo = join(root, "node_modules/turbo/bin/turbo");
+  const args = [turbo, "run", "build", "--filter=@frostline/web", "--output-logs=errors-only"];
   const env = childEnv({ TURBO_TELEMETRY_DISABLED: "1", NEXT_TELEMETRY_DISABLED: "1" });
   const options = { cwd: root, env, stdio: ["ignore", "pipe", "pipe"] as ["ignore", "pipe", "pipe"] };
-  const build = spawn("npx", args, { ...options, ...(signal && { signal }) });
+  const build = spawn(process.execPath, args, { ...options, ...(signal && { signal }) });
   let output = "";
   build.stdout.on("data", (chunk) => {
     output += chunk;

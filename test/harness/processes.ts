@@ -61,6 +61,14 @@ export class AppProcess implements AsyncDisposable {
     return code;
   }
 
+  /** Lets go of it, as if the process that started it had died, and waits for the end. Returns the exit code. */
+  async desert(): Promise<number | null> {
+    const ended = once(this.#child, "exit");
+    this.#child.disconnect();
+    const [code] = await ended;
+    return code;
+  }
+
   /** Waits for an end that nobody asked for. */
   async ended(): Promise<number | null> {
     if (this.#child.exitCode !== null || this.#child.signalCode !== null) return this.#child.exitCode;

@@ -11,6 +11,8 @@ export function untilStopped(): Promise<string> {
   return new Promise((resolve) => {
     for (const signal of ["SIGTERM", "SIGINT"] as const) process.once(signal, () => resolve(signal));
     process.once("disconnect", () => resolve("parent gone"));
+    // It may have gone while this process was loading.
+    if (process.send && !process.connected) resolve("parent gone");
   });
 }
 
@@ -25,7 +27,7 @@ export interface Ready {
 export function announce({ url, signInToken, webUrl }: Ready, log: Logger): void {
   log.info({ url }, "ready");
   if (process.send) {
-    process.send({ type: "ready", url, signInToken });
+    if (process.connected) process.send({ type: "ready", url, signInToken });
     return;
   }
   const link = new URL(`/sign-in?token=${signInToken}`, webUrl);

@@ -9,6 +9,7 @@ import { readEnv } from "./env.ts";
 import { prefixLimit } from "./prefix-limit.ts";
 import { runRunner } from "./runner.ts";
 import { claimFolder } from "./single-instance.ts";
+import { onStopAsked } from "./stop-signals.ts";
 
 const USAGE =
   "Usage: npm run runner -- [--name NAME] [--url http://host:4000/graphql] [--token REGISTRATION_TOKEN] [--engine auto|tensorflow|wasm|cpu|webgpu]";
@@ -38,8 +39,7 @@ async function main(stop: AbortController): Promise<void> {
     FROSTLINE_ENGINE: given.engine,
   });
   const log = pino({ level: env.logLevel, base: { runner: env.name } });
-  for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.once(signal, () => stop.abort());
-  process.once("disconnect", () => stop.abort());
+  onStopAsked(() => stop.abort());
 
   await using _folder = await claimFolder(env.dir);
   const engine = await prepareEngine({

@@ -12,13 +12,13 @@ try {
     gatewayUrl: env.GATEWAY_URL,
     dev,
   });
-  for (const signal of ["SIGTERM", "SIGINT"] as const) {
-    process.once(signal, () => void server.close().finally(() => process.exit(0)));
-  }
-  // Nobody would stop it any more when the process that forked it is gone.
-  process.once("disconnect", () => void server.close().finally(() => process.exit(0)));
+  const stop = () => void server.close().finally(() => process.exit(0));
+  for (const signal of ["SIGTERM", "SIGINT"] as const) process.once(signal, stop);
+  // Nobody would stop it any more when the process that forked it is gone, perhaps while this one was loading.
+  process.once("disconnect", stop);
+  if (process.send && !process.connected) stop();
   process.stdout.write(`dashboard ready at ${server.url}\n`);
-  process.send?.({ type: "ready", url: server.url });
+  if (process.connected) process.send?.({ type: "ready", url: server.url });
 } catch (error) {
   process.stderr.write(`${explain(error)}\n`);
   process.exit(1);
