@@ -7,6 +7,7 @@ import { RelativeTime } from "../ui/relative-time.tsx";
 import { useNow } from "../ui/use-now.ts";
 import { ExperimentActions } from "./experiment-actions.tsx";
 import { ExperimentNameForm } from "./experiment-name-form.tsx";
+import { ExperimentTags } from "./experiment-tags.tsx";
 import { type PlannedRun, planSecondsLeft } from "./plan-progress.ts";
 import { RunCountsBar } from "./run-counts-bar.tsx";
 
@@ -30,6 +31,7 @@ export const ExperimentHeaderFragment = graphql(`
     ...RunCountsBar_Experiment
     ...ExperimentActions_Experiment
     ...ExperimentNameForm_Experiment
+    ...ExperimentTags_Experiment
   }
 `);
 
@@ -78,6 +80,9 @@ export function ExperimentHeader({ experiment, runs }: ExperimentHeaderProps) {
             </div>
           ))}
         </dl>
+        <div className="mt-2">
+          <ExperimentTags experiment={read} />
+        </div>
       </div>
       <div className="flex w-full flex-col gap-3 sm:w-auto sm:items-end">
         <ExperimentActions experiment={read} onRename={() => setRenaming(true)} />

@@ -1,5 +1,6 @@
 import Link from "next/link";
 import { type FragmentType, graphql, readFragment } from "../gql/index.ts";
+import { TagList } from "../tags/tag-list.tsx";
 import { RelativeTime } from "../ui/relative-time.tsx";
 import { RunCountsBar } from "./run-counts-bar.tsx";
 
@@ -9,6 +10,7 @@ export const ExperimentsTableFragment = graphql(`
     name
     question
     createdAt
+    tags
     modelSource
     dataset {
       source
@@ -55,6 +57,7 @@ export function ExperimentsTable({
                 {experiment.name}
               </Link>
               <p className="text-ink-soft">{experiment.question}</p>
+              <TagList tags={experiment.tags} className="mt-1" />
               <div className="mt-2 mb-1 sm:hidden">
                 <RunCountsBar experiment={experiment} />
               </div>

@@ -1,5 +1,6 @@
 "use client";
 
+import { clsx } from "clsx";
 import { type ReactNode, useState } from "react";
 import { Card } from "../ui/card.tsx";
 import type { CurveStyle } from "../ui/curve-style.ts";
@@ -45,7 +46,7 @@ export function CurvesCard({
           <CurveLegend curves={curves} selection={selection} />
         </div>
       )}
-      <div className="grid gap-x-6 gap-y-5 lg:grid-cols-2">
+      <div className={clsx("grid gap-x-6 gap-y-5", (metricKeys.length > 1 || children) && "lg:grid-cols-2")}>
         {metricKeys.map((key) => (
           <MetricChart
             key={key}

@@ -8,6 +8,7 @@ import type { CurveStyle } from "../ui/curve-style.ts";
 import { LineChart } from "../ui/line-chart.tsx";
 import { Skeleton } from "../ui/skeleton.tsx";
 import type { Curve, MetricCurves } from "./metric-book.ts";
+import { isShare } from "./metric-keys.ts";
 import { smooth } from "./smoothing.ts";
 import type { CurveSelection } from "./use-curve-selection.ts";
 import type { LiveMetrics } from "./use-metric-book.ts";
@@ -82,11 +83,6 @@ function ChartOrNotice({ metrics, empty, height, children }: ChartOrNoticeProps)
       )}
     </div>
   );
-}
-
-/** Accuracy and F1 are shares of one; everything else is a plain number. */
-function isShare(metricKey: string) {
-  return /\/(accuracy|f1)$/.test(metricKey);
 }
 
 function linesOf(

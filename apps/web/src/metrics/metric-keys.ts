@@ -1,3 +1,6 @@
+/** Accuracy and F1 are shares of one; everything else is a plain number. */
+export const isShare = (key: string): boolean => /\/(accuracy|f1)$/.test(key);
+
 export interface KeyGroup {
   name: string;
   keys: string[];

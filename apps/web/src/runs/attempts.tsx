@@ -4,6 +4,7 @@ import { RelativeTime } from "../ui/relative-time.tsx";
 
 export const AttemptsFragment = graphql(`
   fragment Attempts_Run on Run {
+    external
     attempts {
       number
       engine
@@ -24,7 +25,7 @@ export const AttemptsFragment = graphql(`
 
 /** Every try of the run, the newest first. */
 export function Attempts({ run }: { run: FragmentType<typeof AttemptsFragment> }) {
-  const { attempts } = readFragment(AttemptsFragment, run);
+  const { external, attempts } = readFragment(AttemptsFragment, run);
   if (attempts.length === 0) return <p className="text-ink-faint">No runner has taken this run yet.</p>;
   return (
     <ol className="flex flex-col divide-y divide-line">
@@ -35,18 +36,20 @@ export function Attempts({ run }: { run: FragmentType<typeof AttemptsFragment> }
             <span className="w-6 shrink-0 font-semibold text-ink-faint">#{attempt.number}</span>
             <div className="min-w-0">
               <p>
-                {attempt.runner?.name ?? "a runner that is gone"}
+                {attempt.runner?.name ?? (external ? "A script of the team" : "A runner that is gone")}
                 <span className="text-ink-faint">
                   {" · "}
                   {attempt.outcome ? attempt.outcome.toLowerCase() : "going on"}
                   {attempt.reason && ` (${attempt.reason})`}
                 </span>
               </p>
-              <p className="text-ink-soft text-xs">
-                {[attempt.engine, attempt.engineVersion].filter(Boolean).join(" ") ||
-                  "engine not reported yet"}
-                {attempt.device && ` on ${attempt.device}`}
-              </p>
+              {!external && (
+                <p className="text-ink-soft text-xs">
+                  {[attempt.engine, attempt.engineVersion].filter(Boolean).join(" ") ||
+                    "engine not reported yet"}
+                  {attempt.device && ` on ${attempt.device}`}
+                </p>
+              )}
               {attempt.resumedFromStep != null && (
                 <p className="text-xs">
                   Went on from the checkpoint of step {formatCount(attempt.resumedFromStep)}

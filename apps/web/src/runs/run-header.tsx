@@ -3,10 +3,12 @@ import type { FreezeKind } from "../gql/graphql.ts";
 import { type FragmentType, graphql, readFragment } from "../gql/index.ts";
 import { typedNumber } from "../ui/format.ts";
 import { RelativeTime } from "../ui/relative-time.tsx";
+import { ExternalMark } from "./external-mark.tsx";
 import { RunActions } from "./run-actions.tsx";
 import { RunNameFragment, runTitle } from "./run-names.ts";
 import { RunProgress } from "./run-progress.tsx";
 import { RunStatusBadge } from "./run-status-badge.tsx";
+import { RunTags } from "./run-tags.tsx";
 
 export const RunHeaderFragment = graphql(`
   fragment RunHeader_Run on Run {
@@ -33,6 +35,8 @@ export const RunHeaderFragment = graphql(`
     ...RunStatusBadge_Run
     ...RunProgress_Run
     ...RunActions_Run
+    ...RunTags_Run
+    ...ExternalMark_Run
   }
 `);
 
@@ -54,6 +58,7 @@ export function RunHeader({ run }: { run: FragmentType<typeof RunHeaderFragment>
           <div className="flex flex-wrap items-center gap-x-3 gap-y-1">
             <h1 className="font-semibold text-xl leading-7 tracking-tight">{runTitle(named)}</h1>
             <RunStatusBadge run={read} />
+            <ExternalMark run={read} />
           </div>
           <p className="mt-0.5 text-ink-soft">
             <span>{whatIsFrozen(freeze)}</span>
@@ -63,6 +68,9 @@ export function RunHeader({ run }: { run: FragmentType<typeof RunHeaderFragment>
               {runner && ` · on ${runner.name}`}
             </span>
           </p>
+          <div className="mt-2">
+            <RunTags run={read} />
+          </div>
         </div>
         <div className="flex w-full items-center gap-4 sm:w-auto">
           <div className="w-full sm:w-72">

@@ -20,6 +20,11 @@ const LOOKS: Record<RunStatus, { tone: BadgeTone; name: string; icon: typeof Che
   LOST: { tone: "bad", name: "Lost", icon: Unplug },
 };
 
+/** What each status is called. */
+export const STATUS_NAMES = Object.fromEntries(
+  Object.entries(LOOKS).map(([status, { name }]) => [status, name]),
+) as Readonly<Record<RunStatus, string>>;
+
 interface RunStatusBadgeProps {
   run: FragmentType<typeof RunStatusBadgeFragment>;
   iconOnPhones?: boolean;

@@ -1,12 +1,14 @@
 import { type FragmentType, graphql, readFragment } from "../gql/index.ts";
 import { type Definition, DefinitionList } from "../ui/definition-list.tsx";
 import { formatBytes, formatCount, formatDuration, formatFlops } from "../ui/format.ts";
+import { type CacheSavingsFragment, cacheSavings } from "./cache-savings.ts";
 import { PREFIX_MODES } from "./prefix-modes.ts";
 import { isOver } from "./run-states.ts";
 
 export const RunWorkFragment = graphql(`
   fragment RunWork_Run on Run {
     status
+    ...CacheSavings_Run
     config {
       training {
         epochs
@@ -32,15 +34,27 @@ export const RunWorkFragment = graphql(`
   }
 `);
 
+interface RunWorkProps {
+  run: FragmentType<typeof RunWorkFragment>;
+  /** Of the same experiment: how fast its runners are. */
+  beside: readonly FragmentType<typeof CacheSavingsFragment>[];
+}
+
 /** How the frozen layers were run, what the cache did, and how much there was to compute. */
-export function RunWork({ run }: { run: FragmentType<typeof RunWorkFragment> }) {
-  const { status, config, result } = readFragment(RunWorkFragment, run);
+export function RunWork({ run, beside }: RunWorkProps) {
+  const read = readFragment(RunWorkFragment, run);
+  const { status, config, result } = read;
+  const saved = cacheSavings([read], beside);
   const { epochs, prefixMode, prefixCopies } = config.training;
   const { title, meaning } = PREFIX_MODES[prefixMode];
   const copies = prefixMode === "STOCHASTIC_CACHE" ? ` (${prefixCopies ?? epochs})` : "";
   const items: Definition[] = [];
   if (result?.prefix) items.push(...cacheItems(result.prefix));
   if (result?.flops) items.push(...workItems(result.flops));
+  if (saved) {
+    const speed = `at ${formatFlops(saved.flops / saved.seconds)}/s, the most that its runner reached in this experiment`;
+    items.push({ term: "Time saved", value: `at least about ${formatDuration(saved.seconds)}, ${speed}` });
+  }
   return (
     <div className="flex flex-col gap-3">
       <p>

@@ -3,6 +3,7 @@ import Link from "next/link";
 import type { RunsTable_RunFragment } from "../gql/graphql.ts";
 import { formatCompact, formatDuration, formatPercent } from "../ui/format.ts";
 import { tableColumns } from "../ui/sortable-table.tsx";
+import { ExternalMark } from "./external-mark.tsx";
 import { LayerStrip } from "./layer-strip.tsx";
 import type { RunName } from "./run-names.ts";
 import { RunOutcome } from "./run-outcome.tsx";
@@ -45,7 +46,12 @@ export const runsTableColumns = column.columns([
     id: "status",
     header: "Status",
     meta: { className: "text-left md:w-28" },
-    cell: ({ row }) => <RunStatusBadge run={row.original.run} iconOnPhones />,
+    cell: ({ row }) => (
+      <span className="flex flex-wrap gap-1">
+        <RunStatusBadge run={row.original.run} iconOnPhones />
+        <ExternalMark run={row.original.run} />
+      </span>
+    ),
   }),
   column.display({
     id: "progress",

@@ -29,6 +29,7 @@ export const RunsTableFragment = graphql(`
     }
     ...RunName_Run
     ...RunStatusBadge_Run
+    ...ExternalMark_Run
     ...RunOutcome_Run
     ...LayerStrip_Run
   }

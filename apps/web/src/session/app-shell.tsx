@@ -1,7 +1,7 @@
 "use client";
 
 import { clsx } from "clsx";
-import { CircleUser, FlaskConical, Server, Users } from "lucide-react";
+import { CircleUser, FlaskConical, ListFilter, Server, Users } from "lucide-react";
 import Link from "next/link";
 import { usePathname } from "next/navigation";
 import type { ReactNode } from "react";
@@ -12,9 +12,10 @@ import { SignOutButton } from "./sign-out-button.tsx";
 import { ThemeToggle } from "./theme-toggle.tsx";
 
 const PLACES = [
-  { href: "/experiments", also: "/runs", label: "Experiments", icon: FlaskConical },
-  { href: "/runners", also: "/runners", label: "Runners", icon: Server },
-  { href: "/team", also: "/team", label: "Team", icon: Users },
+  { href: "/experiments", label: "Experiments", icon: FlaskConical },
+  { href: "/runs", label: "Runs", icon: ListFilter },
+  { href: "/runners", label: "Runners", icon: Server },
+  { href: "/team", label: "Team", icon: Users },
 ];
 
 /** The frame of every page: places on top, the page below. Without a team nobody is signed in yet. */
@@ -28,13 +29,13 @@ export function AppShell({ team, children }: { team?: string; children: ReactNod
         Skip to content
       </a>
       <header className="sticky top-0 z-30 border-line border-b bg-surface">
-        <div className="mx-auto flex h-12 max-w-[100rem] items-center gap-1 px-3 sm:gap-2 sm:px-6">
+        <div className="mx-auto flex h-12 max-w-[100rem] items-center gap-1 px-2 sm:gap-2 sm:px-6">
           <Link
             href="/experiments"
-            className="mr-2 flex items-center gap-2 font-semibold text-[0.9375rem] sm:mr-4"
+            className="mr-4 flex items-center gap-2 font-semibold text-[0.9375rem] max-sm:hidden"
           >
             <Logo />
-            <span className="max-sm:sr-only">Frostline</span>
+            Frostline
           </Link>
           <Places />
           <div className="ml-auto flex items-center gap-1">
@@ -57,15 +58,15 @@ function Places() {
   const path = usePathname();
   return (
     <nav aria-label="Main" className="flex items-center gap-1">
-      {PLACES.map(({ href, also, label, icon: Icon }) => {
-        const here = path.startsWith(href) || path.startsWith(also);
+      {PLACES.map(({ href, label, icon: Icon }) => {
+        const here = path.startsWith(href);
         return (
           <Link
             key={href}
             href={href}
             aria-current={here ? "page" : undefined}
             className={clsx(
-              "flex h-8 items-center gap-1.5 rounded-md px-2 font-medium sm:px-2.5",
+              "flex h-8 items-center gap-1.5 rounded-md px-1.5 font-medium sm:px-2.5",
               here ? "bg-sunken text-ink" : "text-ink-soft hover:bg-sunken hover:text-ink",
             )}
           >

@@ -72,6 +72,11 @@ export function formatBytes(bytes: number | null | undefined): string {
   return `${power === 0 ? bytes : threeDigits(bytes / 2 ** (10 * power))} ${units[power]}`;
 }
 
+/** A standard deviation: two significant digits, as more are noise. */
+export function formatDeviation(value: number): string {
+  return value === 0 || value >= 100 ? formatCount(value) : String(Number(value.toPrecision(2)));
+}
+
 /** Any measured number in at most four significant digits; very small or large ones as 3.2e-5. */
 export function formatMeasure(value: number | null | undefined): string {
   if (value == null) return NOTHING;

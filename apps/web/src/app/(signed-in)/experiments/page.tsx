@@ -2,7 +2,13 @@
 
 import { Plus } from "lucide-react";
 import Link from "next/link";
+import { Suspense, useState } from "react";
 import { DeletedExperiments } from "../../../experiments/deleted-experiments.tsx";
+import {
+  ExperimentFilterBar,
+  experimentFilterInput,
+  useExperimentFilter,
+} from "../../../experiments/experiment-filter.tsx";
 import { ExperimentsTable } from "../../../experiments/experiments-table.tsx";
 import { errorSentence } from "../../../gateway/client.ts";
 import { useLiveEvents } from "../../../gateway/use-live-events.ts";
@@ -11,7 +17,7 @@ import { usePages } from "../../../gateway/use-pages.ts";
 import type { ExperimentsPageQuery } from "../../../gql/graphql.ts";
 import { graphql } from "../../../gql/index.ts";
 import { useMay } from "../../../session/viewer.tsx";
-import { buttonLook } from "../../../ui/button.tsx";
+import { Button, buttonLook } from "../../../ui/button.tsx";
 import { LoadFailed } from "../../../ui/load-failed.tsx";
 import { LoadMore } from "../../../ui/load-more.tsx";
 import { Notice } from "../../../ui/notice.tsx";
@@ -20,8 +26,8 @@ import { SkeletonRows } from "../../../ui/skeleton.tsx";
 import { Surface } from "../../../ui/surface.tsx";
 
 const ExperimentsPageDocument = graphql(`
-  query ExperimentsPage($after: String) {
-    experiments(first: 50, after: $after) {
+  query ExperimentsPage($filter: ExperimentFilterInput, $after: String) {
+    experiments(filter: $filter, first: 50, after: $after) {
       totalCount
       pageInfo {
         hasNextPage
@@ -63,12 +69,23 @@ const ExperimentsEventsDocument = graphql(`
 
 const experimentsOf = ({ experiments }: ExperimentsPageQuery) => experiments;
 
+/** What is listed stands in the address, which is known in the browser only. */
 export default function ExperimentsPage() {
-  const { nodes, totalCount, loadMore, error, refetch } = usePages(
-    ExperimentsPageDocument,
-    {},
-    experimentsOf,
+  return (
+    <Suspense>
+      <Experiments />
+    </Suspense>
   );
+}
+
+function Experiments() {
+  const [filter, changeFilter] = useExperimentFilter();
+  const input = experimentFilterInput(filter);
+  const pages = usePages(ExperimentsPageDocument, { filter: input }, experimentsOf);
+  const { totalCount, loadMore, error, refetch } = pages;
+  const [kept, setKept] = useState(pages.nodes);
+  if (pages.nodes && pages.nodes !== kept) setKept(pages.nodes);
+  const nodes = pages.nodes ?? (error ? undefined : kept); // while what fits another filter is fetched
   const deleted = useLiveQuery(DeletedExperimentsDocument, {}).data?.deletedExperiments ?? [];
   useLiveEvents(ExperimentsEventsDocument, {});
   const mayCreate = useMay("MEMBER");
@@ -76,8 +93,11 @@ export default function ExperimentsPage() {
   return (
     <>
       <PageTitle>Experiments</PageTitle>
-      <div className="mb-4 flex items-center gap-4">
+      <div className="mb-4 flex flex-wrap items-center gap-x-4 gap-y-2">
         <h1 className="font-semibold text-xl tracking-tight">Experiments</h1>
+        <div className="max-sm:order-last max-sm:w-full">
+          <ExperimentFilterBar filter={filter} onChange={changeFilter} />
+        </div>
         {mayCreate && (
           <Link href="/experiments/new" className={buttonLook("primary", "ml-auto")}>
             <Plus aria-hidden size={15} />
@@ -88,7 +108,13 @@ export default function ExperimentsPage() {
       <Surface>
         {error && <LoadFailed what="The experiments" message={errorSentence(error)} retry={refetch} />}
         {!nodes && !error && <SkeletonRows rows={4} label="Loading experiments" />}
-        {nodes?.length === 0 && (
+        {nodes?.length === 0 && input && (
+          <Notice
+            title="No experiment fits"
+            action={<Button onClick={() => changeFilter({ text: "", tags: [] })}>Show all</Button>}
+          />
+        )}
+        {nodes?.length === 0 && !input && (
           <Notice title={deleted.length > 0 ? "No experiments" : "No experiments yet"}>
             Choose data, a model and which layers to freeze; runners do the rest.{" "}
             <code className="font-mono text-xs">npm start</code> makes a demo experiment in an empty database.

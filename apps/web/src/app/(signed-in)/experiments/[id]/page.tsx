@@ -16,6 +16,7 @@ import { DeletedRuns } from "../../../../runs/deleted-runs.tsx";
 import { curvesOfRuns } from "../../../../runs/run-curves.ts";
 import { namesOfRuns } from "../../../../runs/run-names.ts";
 import { RunsTable } from "../../../../runs/runs-table.tsx";
+import { SavedByCache } from "../../../../runs/saved-by-cache.tsx";
 import { Card } from "../../../../ui/card.tsx";
 import { LoadFailed } from "../../../../ui/load-failed.tsx";
 import { LoadMore } from "../../../../ui/load-more.tsx";
@@ -59,6 +60,7 @@ const ExperimentRunsDocument = graphql(`
             ...RunName_Run
             ...RunsTable_Run
             ...CostChart_Run
+            ...CacheSavings_Run
           }
         }
       }
@@ -142,6 +144,7 @@ function Experiment({ experiment, runs, totalCount, loadMore }: ExperimentProps)
             highlighted={selection.highlighted}
             onHighlight={selection.highlight}
           />
+          <SavedByCache runs={runs} />
           <LoadMore shown={runs.length} total={totalCount} loadMore={loadMore} />
         </Card>
         <CurvesCard

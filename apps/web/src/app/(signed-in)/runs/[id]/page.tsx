@@ -31,9 +31,18 @@ const RunPageDocument = graphql(`
     run(id: $id) {
       id
       attempt
+      external
       experiment {
         id
         name
+        runs(first: 100) {
+          edges {
+            node {
+              id
+              ...CacheSavings_Run
+            }
+          }
+        }
       }
       ...RunName_Run
       ...RunHeader_Run
@@ -100,27 +109,33 @@ function Run({ run, metricKeys }: RunProps) {
       <div className="grid gap-5 xl:grid-cols-[minmax(0,1fr)_26rem]">
         <div className="flex min-w-0 flex-col gap-5">
           <RunMetrics metrics={metrics} curves={curves} metricKeys={metricKeys} />
-          <Card title="Layer groups over the steps" note="thin and cold is frozen">
-            <LayerTimeline key={run.attempt} run={run} />
-          </Card>
+          {!run.external && (
+            <Card title="Layer groups over the steps" note="thin and cold is frozen">
+              <LayerTimeline key={run.attempt} run={run} />
+            </Card>
+          )}
           <LogTail log={log} />
         </div>
         <div className="flex min-w-0 flex-col gap-5">
           <Card title="Result">
             <RunResult run={run} />
           </Card>
-          <Card title="Work of the frozen layers">
-            <RunWork run={run} />
-          </Card>
+          {!run.external && (
+            <Card title="Work of the frozen layers">
+              <RunWork run={run} beside={run.experiment.runs.edges.map(({ node }) => node)} />
+            </Card>
+          )}
           <Card title="Layer groups" flush>
             <LayerTable run={run} />
           </Card>
           <Card title="Attempts">
             <Attempts run={run} />
           </Card>
-          <Card title="Data">
-            <DataReport run={run} />
-          </Card>
+          {!run.external && (
+            <Card title="Data">
+              <DataReport run={run} />
+            </Card>
+          )}
           <Card title="Config">
             <RunConfig run={run} />
           </Card>
