@@ -43,6 +43,8 @@ import { ExportResolver } from "./metrics/export.resolver.ts";
 import { ExportService } from "./metrics/export.service.ts";
 import { MetricResolver } from "./metrics/metric.resolver.ts";
 import { MetricService } from "./metrics/metric.service.ts";
+import { serveMlflow } from "./mlflow/mlflow-routes.ts";
+import { mlflowServices } from "./mlflow/mlflow-services.ts";
 import { Deliveries } from "./notices/delivery.ts";
 import { NoticeResolver } from "./notices/notice.resolver.ts";
 import { NoticeService } from "./notices/notice.service.ts";
@@ -122,6 +124,12 @@ export async function createServer(given: ServerDeps): Promise<GatewayServer> {
   const auth = new AuthService(deps);
   const invitations = new InvitationService(deps);
   const providerSignIn = new ProviderSignIn(deps, invitations);
+  const control = new ExperimentControlService(deps, news);
+  const runs = new RunService(deps, news);
+  const protocol = new RunProtocolService(deps, sessions, news);
+  const external = new ExternalRunService(deps, news);
+  const metrics = new MetricService(deps, news);
+  const points = new ExportService(deps);
   const schema = buildSchema([
     new AuthResolver(auth, new AccountService(deps)),
     new UserSessionResolver(new UserSessionService(deps)),
@@ -131,20 +139,20 @@ export async function createServer(given: ServerDeps): Promise<GatewayServer> {
     new InvitationResolver(invitations, auth),
     new CatalogueResolver(),
     new ExperimentResolver(new ExperimentService(deps, news)),
-    new ExperimentControlResolver(new ExperimentControlService(deps, news)),
+    new ExperimentControlResolver(control),
     new ExperimentRunsResolver(),
-    new RunResolver(new RunService(deps, news)),
+    new RunResolver(runs),
     new AttemptResolver(),
     new DataReportResolver(new DataReportService(deps, news)),
-    new RunProtocolResolver(new RunProtocolService(deps, sessions, news)),
+    new RunProtocolResolver(protocol),
     new RunEventResolver(),
     new LayerResolver(new LayerService(deps, news)),
     new LogResolver(new LogService(deps, news)),
-    new ExportResolver(new ExportService(deps)),
-    new MetricResolver(new MetricService(deps, news)),
+    new ExportResolver(points),
+    new MetricResolver(metrics),
     new RunnerResolver(new RunnerService(deps, news)),
     new RunListResolver(new RunListService(deps)),
-    new ExternalRunResolver(new ExternalRunService(deps, news)),
+    new ExternalRunResolver(external),
     new TagResolver(new TagService(deps, news)),
     new SavedViewResolver(new SavedViewService(deps)),
     new NoticeResolver(new NoticeService(deps), new NoticeRuleService(deps)),
@@ -178,6 +186,11 @@ export async function createServer(given: ServerDeps): Promise<GatewayServer> {
     isStopping: () => stopped !== undefined,
   });
   if (border.introspection) serveSchemaFile(app, schema);
+  serveMlflow(app, {
+    ...outside,
+    services: mlflowServices(deps, news, { control, runs, external, protocol, metrics, points }),
+    bodySeconds: border.bodySeconds,
+  });
   const apollo = await serveHttp(app, server, outside);
   if (openIdConnect) {
     serveOpenIdConnect(app, {

@@ -79,7 +79,8 @@ export class RunService {
             isNull(runs.deletedAt),
           ),
         );
-      if (twins.length > 0) {
+      // A plan has each of its cells once; scripts may do the same as often as they like.
+      if (twins.length > 0 && !run.external) {
         throw new AppError(
           "CONFLICT",
           "The experiment has a run of the same settings: delete that one first.",

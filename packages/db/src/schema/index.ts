@@ -3,6 +3,7 @@ export * from "./experiments.ts";
 export * from "./metrics.ts";
 export * from "./notices.ts";
 export * from "./provenances.ts";
+export * from "./run-facts.ts";
 export * from "./runners.ts";
 export * from "./runs.ts";
 export * from "./saved-views.ts";
