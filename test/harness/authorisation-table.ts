@@ -60,6 +60,7 @@ export interface Belongings {
   invitationId: string;
   webhookId: string;
   noticeRuleId: string;
+  fileId: string;
   teamId: string;
   userId: string;
 }
@@ -105,6 +106,7 @@ export const AUTHORISATION: Record<string, Row> = {
   "query noticeRules": { who: "owner" },
   "query webhooks": { who: "owner" },
   "query webhookDeliveries": { who: "owner", theirs: ({ webhookId }) => ({ webhookId }) },
+  "query teamFiles": { who: "viewer", theirs: ({ experimentId }) => ({ experimentId }) },
   "query runners": { who: "viewer" },
   "query metricKeys": { who: "viewer", theirs: theirRuns },
   "query metricPoints": { who: "viewer", theirs: ({ run }) => ({ runId: run.runId }) },
@@ -145,6 +147,8 @@ export const AUTHORISATION: Record<string, Row> = {
   "mutation restoreRun": { who: "member", theirs: theirRun },
   "mutation tagRuns": { who: "member", theirs: theirRuns },
   "mutation tagExperiment": { who: "member", theirs: theirExperiment },
+  "mutation deleteFile": { who: "member", theirs: ({ fileId }) => ({ id: fileId }) },
+  "mutation keepModels": { who: "member", theirs: ({ experimentId }) => ({ experimentId }) },
   "mutation saveView": { who: "member" },
   "mutation deleteView": { who: "member" },
   "mutation createNoticeRule": {

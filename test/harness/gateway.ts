@@ -1,8 +1,12 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { createDb, type Db } from "@frostline/db";
 import {
   type BorderSettings,
   createServer,
   type EventBus,
+  type FileSettings,
   type GatewayServer,
   LocalEventBus,
   MovableClock,
@@ -23,6 +27,7 @@ export interface TestGateway extends AsyncDisposable {
   clock: MovableClock;
   bus: EventBus;
   settings: Settings;
+  fileSettings: FileSettings;
   server: GatewayServer;
   /** Nobody. */
   anyone: Api;
@@ -39,10 +44,27 @@ export const testSettings: Settings = {
 };
 
 /** The real gateway on a free port, with a database of its own and a clock that only moves when told to. */
-export async function startGateway(changes: Partial<Settings> = {}): Promise<TestGateway> {
+export async function startGateway(
+  changes: Partial<Settings> = {},
+  files: Partial<FileSettings> = {},
+): Promise<TestGateway> {
   const { db, url, close } = await testDatabase();
   const settings = { ...testSettings, ...changes };
-  return serve({ db, databaseUrl: url, settings, clock: new MovableClock() }, close);
+  const { fileSettings, remove } = await testFiles(files);
+  return serve({ db, databaseUrl: url, settings, fileSettings, clock: new MovableClock() }, async () => {
+    await close();
+    await remove();
+  });
+}
+
+/** A folder for files that is gone when it is removed. */
+export async function testFiles(changes: Partial<FileSettings> = {}) {
+  const folder = await mkdtemp(join(tmpdir(), "frostline-files-"));
+  const room = { mostFileBytes: 1024 ** 3, mostTeamBytes: 10 * 1024 ** 3, uploadHours: 24 };
+  return {
+    fileSettings: { store: { folder }, ...room, ...changes } satisfies FileSettings,
+    remove: () => rm(folder, { recursive: true, force: true }),
+  };
 }
 
 /** Stops a gateway and starts another one on its database, at the same time by its clock. */
@@ -60,21 +82,23 @@ export const withBorder = (
   serve({ ...gateway, settings: { ...gateway.settings, ...changes } }, async () => {}, border);
 
 /** A second gateway beside another one, with connections of its own to the same database, at the same time by its clock. */
-export async function gatewayBeside({ databaseUrl, settings, clock }: TestGateway): Promise<TestGateway> {
+export async function gatewayBeside(gateway: TestGateway): Promise<TestGateway> {
+  const { databaseUrl } = gateway;
   if (databaseUrl === undefined) throw new Error("the embedded database belongs to one gateway");
   const { db, close } = await createDb({ url: databaseUrl });
-  return serve({ db, databaseUrl, settings, clock }, close);
+  return serve({ ...gateway, db }, close);
 }
 
 async function serve(
-  { db, databaseUrl, settings, clock }: Pick<TestGateway, "db" | "databaseUrl" | "settings" | "clock">,
+  given: Pick<TestGateway, "db" | "databaseUrl" | "settings" | "fileSettings" | "clock">,
   closeDatabase: () => Promise<void>,
   border: Partial<BorderSettings> = {},
 ): Promise<TestGateway> {
+  const { db, databaseUrl, settings, fileSettings, clock } = given;
   const log = pino({ level: "error" });
   const bus =
     databaseUrl === undefined ? new LocalEventBus() : await PostgresEventBus.open(databaseUrl, db, log);
-  const server = await createServer({ db, clock, bus, settings, log, border });
+  const server = await createServer({ db, clock, bus, settings, fileSettings, log, border });
   const url = await server.listen(0);
   return {
     url,
@@ -83,6 +107,7 @@ async function serve(
     clock,
     bus,
     settings,
+    fileSettings,
     server,
     anyone: new Api(url),
     async loseSilentRuns() {

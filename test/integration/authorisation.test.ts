@@ -3,6 +3,7 @@ import { Api, type ApiError } from "../harness/api.ts";
 import { type Verdict, verdicts } from "../harness/authorisation.ts";
 import { AUTHORISATION, type Belongings, type CallerName, LEVELS } from "../harness/authorisation-table.ts";
 import { type DummyOperation, dummyOperations } from "../harness/dummy-operations.ts";
+import { uploaded } from "../harness/files.ts";
 import { startGateway, type TestGateway } from "../harness/gateway.ts";
 import {
   seedExperiment,
@@ -52,6 +53,7 @@ beforeAll(async () => {
     invitationId: createInvitation.invitation.id,
     webhookId: createWebhook.webhook.id,
     noticeRuleId: createNoticeRule.id,
+    fileId: await uploaded(ours.person, Buffer.from("text,label")),
     teamId,
     userId,
   };
@@ -161,6 +163,7 @@ const everythingOfOurs = () =>
       runners { id state currentRun { id } }
       members { user { id } role } invitations { id } apiTokens { id revokedAt }
       webhooks { id enabled } noticeRules { id enabled } webhookDeliveries { totalCount }
+      teamFiles { totalCount }
     }`,
     { id: belongings.experimentId },
   );

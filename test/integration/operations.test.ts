@@ -2,7 +2,7 @@ import { createServer, type GatewayServer } from "@frostline/gateway";
 import { pino } from "pino";
 import { afterEach, expect, test } from "vitest";
 import { testDatabase } from "../harness/database.ts";
-import { startGateway, testSettings } from "../harness/gateway.ts";
+import { startGateway, testFiles, testSettings } from "../harness/gateway.ts";
 import { points, seedExperiment, seedRunner, seedTeam } from "../harness/seed.ts";
 
 const release: (() => Promise<void>)[] = [];
@@ -21,7 +21,10 @@ async function started() {
 async function onItsOwn(changes: { metricsToken?: string } = {}) {
   const { db, close } = await testDatabase();
   const log = pino({ level: "silent" });
-  const server: GatewayServer = await createServer({ db, log, settings: testSettings, ...changes });
+  const { fileSettings, remove } = await testFiles();
+  release.push(remove);
+  const given = { db, log, settings: testSettings, fileSettings, ...changes };
+  const server: GatewayServer = await createServer(given);
   const url = await server.listen(0);
   release.push(() => server.close());
   let isClosed = false;

@@ -1,6 +1,7 @@
-import { resolve } from "node:path";
+import { join, resolve } from "node:path";
 import { z } from "zod";
 import type { OpenIdConnectSettings } from "./deps.ts";
+import type { FileSettings } from "./files/file-settings.ts";
 import { type BorderSettings, usualBorder } from "./http/border-settings.ts";
 
 const seconds = z.coerce.number().positive();
@@ -51,6 +52,17 @@ const schema = z.object({
   OIDC_CLIENT_SECRET: z.string().optional(),
   /** What people know the provider as. */
   OIDC_NAME: z.string().default("single sign-on"),
+  /** Files of teams and runs, in the data folder's folder "files" unless an S3 bucket is named. */
+  FILES_S3_BUCKET: z.string().min(1).optional(),
+  /** Of an S3-compatible store that is not Amazon's. */
+  FILES_S3_ENDPOINT: z.url({ protocol: /^https?$/ }).optional(),
+  FILES_S3_REGION: z.string().min(1).default("us-east-1"),
+  /** What the names of all objects begin with. */
+  FILES_S3_PREFIX: z.string().default("frostline/"),
+  FILE_MIB: z.coerce.number().int().positive().max(75_000).default(5_120),
+  TEAM_FILES_MIB: z.coerce.number().int().positive().default(102_400),
+  /** After which an upload that got no further byte is given up. */
+  UPLOAD_HOURS: z.coerce.number().positive().default(24),
   LEASE_SECONDS: seconds.default(60),
   HEARTBEAT_SECONDS: seconds.default(15),
   POLL_SECONDS: seconds.default(30),
@@ -71,6 +83,25 @@ export const borderOf = (env: Env): Partial<BorderSettings> => ({
   trustedProxies: env.TRUSTED_PROXIES,
   allowedOrigins: env.ALLOWED_ORIGINS,
   introspection: env.INTROSPECTION,
+});
+
+const mib = 1024 * 1024;
+
+export const fileSettingsOf = (env: Env): FileSettings => ({
+  store:
+    env.FILES_S3_BUCKET === undefined
+      ? { folder: join(env.FROSTLINE_DATA_DIR, "files") }
+      : {
+          s3: {
+            bucket: env.FILES_S3_BUCKET,
+            endpoint: env.FILES_S3_ENDPOINT,
+            region: env.FILES_S3_REGION,
+            prefix: env.FILES_S3_PREFIX,
+          },
+        },
+  mostFileBytes: env.FILE_MIB * mib,
+  mostTeamBytes: env.TEAM_FILES_MIB * mib,
+  uploadHours: env.UPLOAD_HOURS,
 });
 
 /** The environment of a process cannot be used. The message names everything that is wrong. */

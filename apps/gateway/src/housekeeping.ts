@@ -13,6 +13,8 @@ import { lt, or, type SQL } from "drizzle-orm";
 import type { PgColumn, PgTable } from "drizzle-orm/pg-core";
 import { type Clock, later } from "./clock.ts";
 import type { ServiceDeps } from "./deps.ts";
+import type { FileStore } from "./files/file-store.ts";
+import { sweepFiles } from "./files/sweep-files.ts";
 import { purgeDeleted } from "./runs/purge-deleted.ts";
 
 const periodMs = 10 * 60_000;
@@ -26,7 +28,7 @@ export class Housekeeping {
   #timer: NodeJS.Timeout | undefined;
   #tidying: Promise<unknown> = Promise.resolve();
 
-  constructor(private readonly deps: Pick<ServiceDeps, "db" | "clock" | "log">) {}
+  constructor(private readonly deps: Pick<ServiceDeps, "db" | "clock" | "log"> & { store: FileStore }) {}
 
   /** Begins to tidy regularly; gateways that were started together do not do so at the same moments. */
   start(): void {
@@ -52,9 +54,10 @@ export class Housekeeping {
 
   /** Tidies once. */
   async tidy(): Promise<void> {
-    const { db, clock } = this.deps;
+    const { db, clock, store } = this.deps;
     for (const { table, over } of whatIsOver(clock)) await this.#delete(table, over);
     await purgeDeleted(db, clock);
+    await sweepFiles(db, clock, store);
   }
 
   async #delete(table: PgTable, over: SQL | undefined): Promise<void> {

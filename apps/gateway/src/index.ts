@@ -8,4 +8,5 @@ export { type Clock, MovableClock } from "./clock.ts";
 export type { Settings } from "./deps.ts";
 export { type EventBus, LocalEventBus } from "./events/event-bus.ts";
 export { PostgresEventBus } from "./events/postgres-event-bus.ts";
+export type { FileSettings } from "./files/file-settings.ts";
 export { createServer, type GatewayServer, type ServerDeps } from "./server.ts";

@@ -1,6 +1,7 @@
 import DataLoader from "dataloader";
 import type { ServiceDeps } from "./deps.ts";
 import { experimentsByIds } from "./experiments/find-experiment.ts";
+import { filesOfRuns } from "./files/file.queries.ts";
 import type { Connection } from "./graphql/paging.ts";
 import { latestLayers } from "./layers/layer.service.ts";
 import { summariesOfRuns } from "./metrics/metric.service.ts";
@@ -32,6 +33,7 @@ export function createLoaders({ db, clock, settings }: Pick<ServiceDeps, "db" | 
       return required(new Map(runners.map((runner) => [runner.id, runner])), ids);
     }),
     attempts: batch(async (runIds) => orElse(await attemptsOfRuns(db, runIds), runIds, [])),
+    files: batch(async (runIds) => orElse(await filesOfRuns(db, runIds), runIds, [])),
     summaries: batch(async (runIds) => orElse(await summariesOfRuns(db, runIds), runIds, [])),
     statusCounts: batch(async (experimentIds) =>
       orElse(await statusCounts(db, experimentIds), experimentIds, {}),

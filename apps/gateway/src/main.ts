@@ -1,7 +1,7 @@
 import { createDb, untilDiskFull } from "@frostline/db";
 import { pino } from "pino";
 import { bootstrap } from "./bootstrap.ts";
-import { borderOf, openIdConnectOf, readEnv } from "./env.ts";
+import { borderOf, fileSettingsOf, openIdConnectOf, readEnv } from "./env.ts";
 import { LocalEventBus } from "./events/event-bus.ts";
 import { PostgresEventBus } from "./events/postgres-event-bus.ts";
 import { logMixin } from "./operations/request-id.ts";
@@ -30,6 +30,7 @@ try {
       bus,
       log,
       settings,
+      fileSettings: fileSettingsOf(env),
       border: borderOf(env),
       metricsToken: env.METRICS_TOKEN,
     });

@@ -22,13 +22,19 @@ import { ExperimentResolver } from "./experiments/experiment.resolver.ts";
 import { ExperimentService } from "./experiments/experiment.service.ts";
 import { ExperimentControlResolver } from "./experiments/experiment-control.resolver.ts";
 import { ExperimentControlService } from "./experiments/experiment-control.service.ts";
+import { FileResolver, RunFilesResolver } from "./files/file.resolver.ts";
+import { FileService } from "./files/file.service.ts";
+import { fileRoutes, filesPath } from "./files/file-routes.ts";
+import type { FileSettings } from "./files/file-settings.ts";
+import { openStore } from "./files/open-store.ts";
+import { UploadService } from "./files/upload.service.ts";
 import { Housekeeping } from "./housekeeping.ts";
 import { Admission } from "./http/admission.ts";
 import { type BorderSettings, usualBorder } from "./http/border-settings.ts";
 import { clientAddresses } from "./http/client-address.ts";
 import { limitConnections } from "./http/connection-limits.ts";
 import { cookiesOf } from "./http/cookies.ts";
-import { credentialsOf, serveHttp } from "./http/http.ts";
+import { admitted, credentialsOf, serveHttp } from "./http/http.ts";
 import { listenOn } from "./http/listen.ts";
 import { serveOpenIdConnect } from "./http/open-id-connect.ts";
 import { serveSchemaFile } from "./http/schema-file.ts";
@@ -89,6 +95,7 @@ import { TeamService } from "./teams/team.service.ts";
 
 export type ServerDeps = Omit<ServiceDeps, "clock" | "bus"> &
   Partial<Pick<ServiceDeps, "clock" | "bus">> & {
+    fileSettings: FileSettings;
     border?: Partial<BorderSettings>;
     metricsToken?: string | undefined;
   };
@@ -117,10 +124,13 @@ export async function createServer(given: ServerDeps): Promise<GatewayServer> {
   const sessions = new RunnerSessions(deps);
   const subscriptions = new SubscriptionService(deps);
   const reaper = new Reaper(deps, news);
-  const housekeeping = new Housekeeping(deps);
   const webhookAddresses = new WebhookAddresses(settings.webhookNetworks);
   const deliveries = new Deliveries(deps, webhookAddresses);
   const noticeOffice = new NoticeOffice(new NoticeWatch(deps), deliveries, log);
+  const { fileSettings } = given;
+  const fileDeps = { ...deps, fileSettings, store: await openStore(fileSettings) };
+  const files = new FileService(fileDeps);
+  const housekeeping = new Housekeeping(fileDeps);
   const auth = new AuthService(deps);
   const invitations = new InvitationService(deps);
   const providerSignIn = new ProviderSignIn(deps, invitations);
@@ -147,6 +157,8 @@ export async function createServer(given: ServerDeps): Promise<GatewayServer> {
     new RunProtocolResolver(protocol),
     new RunEventResolver(),
     new LayerResolver(new LayerService(deps, news)),
+    new FileResolver(files),
+    new RunFilesResolver(),
     new LogResolver(new LogService(deps, news)),
     new ExportResolver(points),
     new MetricResolver(metrics),
@@ -191,6 +203,16 @@ export async function createServer(given: ServerDeps): Promise<GatewayServer> {
     services: mlflowServices(deps, news, { control, runs, external, protocol, metrics, points }),
     bodySeconds: border.bodySeconds,
   });
+  app.use(
+    filesPath,
+    fileRoutes({
+      uploads: new UploadService(fileDeps),
+      files,
+      settings: fileSettings,
+      log,
+      admitted: admitted({ admission, addresses }),
+    }),
+  );
   const apollo = await serveHttp(app, server, outside);
   if (openIdConnect) {
     serveOpenIdConnect(app, {

@@ -28,6 +28,8 @@ export const auditActions = [
   "NOTICE_RULE_SWITCHED_ON",
   "NOTICE_RULE_SWITCHED_OFF",
   "NOTICE_RULE_DELETED",
+  "DATASET_UPLOADED",
+  "FILE_DELETED",
 ] as const;
 
 export type AuditAction = (typeof auditActions)[number];

@@ -1,4 +1,5 @@
 import { Field, Float, ID, InputType, Int, ObjectType } from "type-graphql";
+import { ModelRetention } from "../files/file.types.ts";
 import { connectionOf } from "../graphql/paging.ts";
 import { DateTime, SafeInt } from "../graphql/scalars.ts";
 import { RunStatus } from "../runs/run-status.types.ts";
@@ -69,6 +70,9 @@ export class Experiment {
     description: "As it was given, and widened by runs added later: with it the experiment can be cloned.",
   })
   plan!: Plan;
+
+  @Field(() => ModelRetention)
+  keepModels!: ModelRetention;
 
   @Field(() => DateTime, { nullable: true, description: "Null unless it is deleted, and may be restored." })
   deletedAt!: Date | null;

@@ -31,6 +31,7 @@ export function toExperiment(row: ExperimentRow): Experiment {
     blocks: row.blocks,
     seeds: (row.plan as StoredPlan).seeds,
     plan: toPlan(row.plan as StoredPlan, config.model.source),
+    keepModels: row.keepModels,
     deletedAt: row.deletedAt,
   };
 }

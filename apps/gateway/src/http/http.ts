@@ -94,7 +94,10 @@ const corsFor = (origin: string[]) => ({
 });
 
 /** Who is asking is known before anything of the body is read. */
-function admitted({ admission, addresses }: HttpDeps): RequestHandler {
+export function admitted({
+  admission,
+  addresses,
+}: Pick<HttpDeps, "admission" | "addresses">): RequestHandler {
   return async (request, response, next) => {
     const locals = response.locals as Locals;
     locals.caller = await admission.admit(credentialsOf(request), addresses.of(request), (quota) =>

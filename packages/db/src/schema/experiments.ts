@@ -1,6 +1,9 @@
-import { index, integer, jsonb, pgTable, text, unique, uuid } from "drizzle-orm/pg-core";
+import { index, integer, jsonb, pgEnum, pgTable, text, unique, uuid } from "drizzle-orm/pg-core";
 import { id, instant, tags } from "./columns.ts";
 import { teams } from "./users.ts";
+
+/** Which trained models of an experiment are kept: every run's, that of the best run, of the last one, or none. */
+export const modelRetention = pgEnum("model_retention", ["EVERY", "BEST", "LAST", "NONE"]);
 
 export const experiments = pgTable(
   "experiments",
@@ -21,6 +24,7 @@ export const experiments = pgTable(
     /** When a person deleted it; it can be restored for a while. */
     deletedAt: instant(),
     tags: tags(),
+    keepModels: modelRetention().notNull().default("BEST"),
     /** The client's key of its creation: asked again with it, this experiment is answered. */
     creationKey: text(),
   },

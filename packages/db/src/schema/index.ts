@@ -1,5 +1,6 @@
 export * from "./audit.ts";
 export * from "./experiments.ts";
+export * from "./files.ts";
 export * from "./metrics.ts";
 export * from "./notices.ts";
 export * from "./provenances.ts";
