@@ -3,8 +3,6 @@ import { z } from "zod";
 import { badInput } from "../errors.ts";
 import { isStorable } from "../text.ts";
 
-export type FileKind = (typeof fileKind.enumValues)[number];
-
 /** Names may have folders in them, as in a model's. They are shown and downloaded under, never opened here. */
 const name = z
   .string()

@@ -51,6 +51,8 @@ const WORDS: Record<AuditAction, string> = {
   NOTICE_RULE_SWITCHED_ON: "switched on the notice rule",
   NOTICE_RULE_SWITCHED_OFF: "switched off the notice rule",
   NOTICE_RULE_DELETED: "deleted the notice rule",
+  DATASET_UPLOADED: "uploaded the data set",
+  FILE_DELETED: "deleted the file",
 };
 
 /** Of these the subject is who acted. */
