@@ -32,6 +32,7 @@ beforeAll(async () => {
     invitationId: userId,
     webhookId: userId,
     noticeRuleId: userId,
+    fileId: userId,
   };
   given = Object.fromEntries(
     Object.entries(AUTHORISATION).map(([name, { theirs, own }]) => [
