@@ -49,6 +49,9 @@ test("a list longer than a page is loaded to its end", () =>
     const seeds = Array.from({ length: 15 }, (_, seed) => seed);
     const { id } = await stack.createExperiment({ plan: { freeze, seeds } });
     await page.goto(`${url}/experiments/${id}`);
+    const settings = page.getByRole("table", { name: "Settings" });
+    await expect.poll(() => settings.getByRole("link", { name: /^seed/ }).count()).toBe(120);
+    await page.getByRole("switch", { name: "Each run by itself" }).click();
     await page.getByText("100 of 120 shown").waitFor();
     await page.getByRole("button", { name: "Load more" }).click();
     await expect.poll(() => rows(page).count()).toBe(120);

@@ -2,7 +2,7 @@ import { clsx } from "clsx";
 import type { CurveStyle } from "../ui/curve-style.ts";
 import type { CurveSelection } from "./use-curve-selection.ts";
 
-/** One button per run: hover or focus makes its curve stand out, a click hides or shows it. */
+/** One button per group of curves: hover or focus makes it stand out, a click hides or shows it. */
 export function CurveLegend({
   curves,
   selection,
@@ -11,23 +11,24 @@ export function CurveLegend({
   selection: CurveSelection;
 }) {
   const { hidden, highlighted, toggle, highlight } = selection;
+  const entries = [...new Map(curves.map((curve) => [curve.group, curve])).values()];
   return (
     <ul aria-label="Runs in the charts" className="flex flex-wrap gap-1">
-      {curves.map(({ id, label, colorVar, dash }) => {
-        const shown = !hidden.has(id);
+      {entries.map(({ group, groupLabel, colorVar, dash }) => {
+        const shown = !hidden.has(group);
         return (
-          <li key={id}>
+          <li key={group}>
             <button
               type="button"
               aria-pressed={shown}
-              onClick={() => toggle(id)}
-              onMouseEnter={() => highlight(id)}
+              onClick={() => toggle(group)}
+              onMouseEnter={() => highlight(group)}
               onMouseLeave={() => highlight(null)}
-              onFocus={() => highlight(id)}
+              onFocus={() => highlight(group)}
               onBlur={() => highlight(null)}
               className={clsx(
                 "flex h-6 items-center gap-1.5 rounded px-1.5 text-xs hover:bg-sunken",
-                highlighted === id && "bg-sunken",
+                highlighted === group && "bg-sunken",
                 shown ? "text-ink-soft" : "text-ink-faint line-through",
               )}
             >
@@ -42,7 +43,7 @@ export function CurveLegend({
                   strokeDasharray={dash.join(" ")}
                 />
               </svg>
-              {label}
+              {groupLabel}
             </button>
           </li>
         );

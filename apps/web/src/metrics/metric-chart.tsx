@@ -91,13 +91,14 @@ function linesOf(
   smoothing: number,
 ): ChartLine[] {
   if (!drawn) return [];
-  return curves.flatMap(({ id, label, shortLabel, colorVar, dash }) => {
+  const several = new Set(curves.map(({ group }) => group)).size > 1;
+  return curves.flatMap(({ id, group, label, shortLabel, colorVar, dash }) => {
     const curve = drawn.byRun.get(id);
     if (!curve || curve.steps.length === 0) return [];
     const band = drawn.bucketSteps > 1 ? { low: curve.min, high: curve.max } : undefined;
     const ys = smoothing > 0 ? smooth(curve.last, smoothing) : curve.last;
     return [
-      { id, label, endLabel: curves.length > 1 ? shortLabel : "", colorVar, dash, xs: curve.steps, ys, band },
+      { id, group, label, endLabel: several ? shortLabel : "", colorVar, dash, xs: curve.steps, ys, band },
     ];
   });
 }

@@ -1,11 +1,12 @@
 "use client";
 
-import { useEffect, useMemo, useRef, useState } from "react";
+import { useMemo, useState } from "react";
 import { errorSentence } from "../gateway/client.ts";
 import { useLiveEvents } from "../gateway/use-live-events.ts";
 import { usePages } from "../gateway/use-pages.ts";
 import type { RunPagesQuery } from "../gql/graphql.ts";
 import { graphql, readFragment } from "../gql/index.ts";
+import { useStatusRefresh } from "../runs/use-status-refresh.ts";
 import { LoadFailed } from "../ui/load-failed.tsx";
 import { LoadMore } from "../ui/load-more.tsx";
 import { SkeletonRows } from "../ui/skeleton.tsx";
@@ -46,9 +47,6 @@ const RunPagesEventsDocument = graphql(`
   }
 `);
 
-/** Events of a busy team lead to one look at the list, not to one each. */
-const LOOK_AFTER_MS = 2000;
-
 const runsOf = ({ runs }: RunPagesQuery) => runs;
 
 interface RunPagesProps {
@@ -60,7 +58,9 @@ interface RunPagesProps {
 export function RunPages({ view, change }: RunPagesProps) {
   const variables = { filter: filterOf(view), sort: sortInput(view.sort) };
   const { nodes, totalCount, loadMore, error, refetch } = usePages(RunPagesDocument, variables, runsOf);
-  useListRefresh(refetch);
+  // What changes may fit the filter now, or no longer, or stand elsewhere.
+  const seen = useStatusRefresh(refetch);
+  useLiveEvents(RunPagesEventsDocument, {}, ({ runEvents }) => seen(runEvents.run));
   const [kept, setKept] = useState({ nodes, totalCount });
   if (nodes && (nodes !== kept.nodes || totalCount !== kept.totalCount)) setKept({ nodes, totalCount });
   const shown = nodes ?? (error ? undefined : kept.nodes);
@@ -88,19 +88,4 @@ export function RunPages({ view, change }: RunPagesProps) {
       {picked.length > 0 && <PickedCurves runs={picked} columns={view.columns} />}
     </>
   );
-}
-
-/** Looks again when a run is new or its status changes: it may fit the filter now, or no longer, or stand elsewhere. */
-function useListRefresh(refetch: () => void) {
-  const statuses = useRef(new Map<string, string>());
-  const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
-  useEffect(() => () => clearTimeout(timer.current), []);
-  useLiveEvents(RunPagesEventsDocument, {}, ({ runEvents: { run } }) => {
-    if (statuses.current.get(run.id) === run.status) return;
-    statuses.current.set(run.id, run.status);
-    timer.current ??= setTimeout(() => {
-      timer.current = undefined;
-      refetch();
-    }, LOOK_AFTER_MS);
-  });
 }

@@ -128,7 +128,7 @@ function RunLink({ row: { run, name, colorVar } }: { row: RunRow }) {
         />
       )}
       <span className="sm:flex sm:flex-wrap sm:gap-x-2">
-        <span className="whitespace-nowrap">{name.setting}</span>
+        <span className="sm:whitespace-nowrap">{name.setting}</span>
         {[name.rate, name.seed].map(
           (detail) =>
             detail && (

@@ -4,12 +4,13 @@ import {
   byNearness,
   type ChartLine,
   nearestIndex,
+  onePerGroup,
   onePerLabel,
   spreadLabels,
 } from "./chart-lines.ts";
 
 function line(id: string, xs: number[], ys: (number | null)[]): ChartLine {
-  return { id, label: id, endLabel: id, colorVar: "--run-0", dash: [], xs, ys };
+  return { id, group: id, label: id, endLabel: id, colorVar: "--run-0", dash: [], xs, ys };
 }
 
 test("curves with different steps share one sorted x axis, with gaps where a curve has no point", () => {
@@ -65,5 +66,17 @@ test("curves of one name are labelled once, in their middle, where there is no r
   expect(onePerLabel(ends)).toEqual([
     { endLabel: "k0", top: 15 },
     { endLabel: "k7", top: 90 },
+  ]);
+});
+
+test("the curves of a group have one label, behind the last of their ends and at their mean height", () => {
+  const ends = [
+    { group: "k0", left: 10, top: 20 },
+    { group: "k7", left: 30, top: 90 },
+    { group: "k0", left: 30, top: 40 },
+  ];
+  expect(onePerGroup(ends)).toEqual([
+    { group: "k0", left: 30, top: 30 },
+    { group: "k7", left: 30, top: 90 },
   ]);
 });

@@ -1,6 +1,8 @@
 /** One curve of a line chart. */
 export interface ChartLine {
   id: string;
+  /** Lines of a group are hidden and highlighted together, and have one label where they end. */
+  group: string;
   /** Name in tooltips: "k = 3". */
   label: string;
   /** A few characters, drawn where the curve ends: "k3". */
@@ -81,6 +83,20 @@ export function byNearness<T extends { left: number }>(items: readonly T[], dist
     else groups.push([item]);
   }
   return groups;
+}
+
+/** One item for each group, behind its last end and at the mean height of all: a label says it once. */
+export function onePerGroup<T extends { group: string; left: number; top: number }>(
+  items: readonly T[],
+): T[] {
+  const groups = new Map<string, T[]>();
+  for (const item of items) groups.set(item.group, [...(groups.get(item.group) ?? []), item]);
+  return [...groups.values()].flatMap((alike) => {
+    const [first] = alike;
+    if (!first) return [];
+    const top = alike.reduce((sum, item) => sum + item.top, 0) / alike.length;
+    return { ...first, left: Math.max(...alike.map(({ left }) => left)), top };
+  });
 }
 
 /** One item for each label, at the mean height of those that have it: for more labels than there is room for. */

@@ -4,6 +4,7 @@ import {
   byNearness,
   type ChartLine,
   labelRoom,
+  onePerGroup,
   onePerLabel,
   spreadLabels,
 } from "./chart-lines.ts";
@@ -20,6 +21,7 @@ const SERIES_PER_LINE = 3;
 /** What the drawing functions look at each time; the component keeps it up to date. */
 export interface PlotView {
   lines: readonly ChartLine[];
+  /** Groups of lines. */
   hidden: ReadonlySet<string>;
   highlighted: string | null;
   unit: ChartUnit;
@@ -59,7 +61,7 @@ export function createPlot(
     series: [{}, ...view.lines.flatMap((line) => seriesOf(line, view))],
     bands: view.lines.map((line, i) => ({
       series: [1 + i * SERIES_PER_LINE + 2, 1 + i * SERIES_PER_LINE + 1],
-      fill: () => withAlpha(cssColor(line.colorVar), strength(line.id, view) * 0.16),
+      fill: () => withAlpha(cssColor(line.colorVar), strength(line.group, view) * 0.16),
     })),
     hooks: { draw: [(plot) => drawEndLabels(plot, view)], setCursor: [handlers.onCursor] },
   };
@@ -71,16 +73,16 @@ export function applyHidden(plot: uPlot, { lines, hidden }: PlotView): void {
   lines.forEach((line, i) => {
     for (let part = 0; part < SERIES_PER_LINE; part += 1) {
       const index = 1 + i * SERIES_PER_LINE + part;
-      const show = !hidden.has(line.id);
+      const show = !hidden.has(line.group);
       if (plot.series[index]?.show !== show) plot.setSeries(index, { show });
     }
   });
 }
 
 function seriesOf(line: ChartLine, view: PlotView): uPlot.Series[] {
-  const shared = { spanGaps: true, show: !view.hidden.has(line.id) };
+  const shared = { spanGaps: true, show: !view.hidden.has(line.group) };
   const edge: uPlot.Series = { ...shared, stroke: "transparent", width: 0, points: { show: false } };
-  const stroke = () => withAlpha(cssColor(line.colorVar), strength(line.id, view));
+  const stroke = () => withAlpha(cssColor(line.colorVar), strength(line.group, view));
   return [
     {
       ...shared,
@@ -101,8 +103,8 @@ function fewPoints(plot: uPlot, index: number) {
   return points <= 24;
 }
 
-function strength(id: string, { highlighted }: PlotView) {
-  return highlighted === null || highlighted === id ? 1 : 0.22;
+function strength(group: string, { highlighted }: PlotView) {
+  return highlighted === null || highlighted === group ? 1 : 0.22;
 }
 
 function axis(more: uPlot.Axis): uPlot.Axis {
@@ -136,6 +138,7 @@ function paddedRange(_plot: uPlot, min: number | null, max: number | null): uPlo
 }
 
 interface EndLabel {
+  group: string;
   endLabel: string;
   left: number;
   top: number;
@@ -153,17 +156,17 @@ function drawEndLabels(plot: uPlot, view: PlotView) {
   ctx.lineWidth = 3 * ratio;
   ctx.lineJoin = "round";
   ctx.strokeStyle = cssColor("--surface");
-  const ends = endLabels(plot, view);
+  const ends = onePerGroup(endLabels(plot, view));
   for (const near of byNearness(ends, labelRoom(ends.map(({ endLabel }) => endLabel)) * ratio)) {
     const fits = near.length * LABEL_GAP * ratio <= height;
-    const group = fits || view.highlighted ? near : onePerLabel(near).map(neutral);
+    const labels = fits || view.highlighted ? near : onePerLabel(near).map(neutral);
     const tops = spreadLabels(
-      group.map((label) => label.top),
+      labels.map((label) => label.top),
       LABEL_GAP * ratio,
       top,
       top + height,
     );
-    group.forEach(({ endLabel, left, color }, i) => {
+    labels.forEach(({ endLabel, left, color }, i) => {
       ctx.strokeText(endLabel, left + 6 * ratio, tops[i] ?? 0);
       ctx.fillStyle = color;
       ctx.fillText(endLabel, left + 6 * ratio, tops[i] ?? 0);
@@ -172,17 +175,17 @@ function drawEndLabels(plot: uPlot, view: PlotView) {
   ctx.restore();
 }
 
-/** Of what is shown and ends within the zoom; of the highlighted curve alone when there is one. */
+/** Of what is shown and ends within the zoom; of what is highlighted alone when there is one. */
 function endLabels(plot: uPlot, view: PlotView): EndLabel[] {
   const [fromX, toX] = [plot.scales.x?.min ?? 0, plot.scales.x?.max ?? 0];
   return view.lines.flatMap((line) => {
-    const { id, endLabel, colorVar, xs, ys } = line;
-    if (view.hidden.has(id) || (view.highlighted !== null && view.highlighted !== id)) return [];
+    const { group, endLabel, colorVar, xs, ys } = line;
+    if (view.hidden.has(group) || (view.highlighted !== null && view.highlighted !== group)) return [];
     const at = ys.findLastIndex((y) => y !== null && Number.isFinite(y));
     const [x, y] = [xs[at], ys[at]];
     if (x === undefined || y == null || x < fromX || x > toX) return [];
     const [left, top] = [plot.valToPos(x, "x", true), plot.valToPos(y, "y", true)];
-    return [{ endLabel, left, top, color: cssColor(colorVar) }];
+    return [{ group, endLabel, left, top, color: cssColor(colorVar) }];
   });
 }
 

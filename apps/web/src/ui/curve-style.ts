@@ -1,7 +1,10 @@
 /** How one thing is named and drawn in every chart and legend of a page. */
 export interface CurveStyle {
   id: string;
-  /** For legends and tooltips. */
+  /** Curves of a group are hidden and highlighted together, and have one entry in the legend. */
+  group: string;
+  groupLabel: string;
+  /** For tooltips. */
   label: string;
   /** A few characters, beside the curve itself. */
   shortLabel: string;

@@ -15,9 +15,10 @@ interface LineChartProps {
   /** What the chart shows, in words, for those who cannot see it. */
   label: string;
   unit: ChartUnit;
+  /** Groups of lines, as what is highlighted is one. */
   hidden: ReadonlySet<string>;
   highlighted: string | null;
-  onHighlight: (id: string | null) => void;
+  onHighlight: (group: string | null) => void;
   height?: number;
 }
 
@@ -52,7 +53,7 @@ export function LineChart({
     const found = lineUnderCursor(chart, view.current);
     setPointed(found);
     // Only what this chart's own pointer did: new data must not end a highlight that came from elsewhere.
-    const id = found?.line.id ?? null;
+    const id = found?.line.group ?? null;
     if (id === pointedId.current) return;
     pointedId.current = id;
     onHighlight(id);
@@ -144,7 +145,7 @@ function lineUnderCursor(chart: uPlot, { lines, hidden }: PlotView): Pointed | n
   let best: Pointed | null = null;
   let bestDistance = NEAR_PX;
   for (const line of lines) {
-    const index = hidden.has(line.id) ? undefined : nearestIndex(line.xs, x);
+    const index = hidden.has(line.group) ? undefined : nearestIndex(line.xs, x);
     const [lineX, y] = index === undefined ? [] : [line.xs[index], line.ys[index]];
     if (index === undefined || lineX === undefined || y == null || !Number.isFinite(y)) continue;
     const at = { left: chart.valToPos(lineX, "x"), top: chart.valToPos(y, "y") };

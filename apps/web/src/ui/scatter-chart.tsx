@@ -17,7 +17,11 @@ export interface ScatterPoint {
   colorVar: string;
   x: number;
   y: number;
-  href: string;
+  /** Standard deviations, drawn to both sides. */
+  xSpread?: number | undefined;
+  ySpread?: number | undefined;
+  /** A point of several things leads nowhere. */
+  href?: string;
 }
 
 interface ScatterChartProps {
@@ -34,7 +38,7 @@ interface ScatterChartProps {
 const MARGIN = { top: 12, bottom: 40, left: 50 };
 const LABEL_GAP = 11;
 
-/** Labelled points over two axes; each is a link. The x axis begins at zero, so that distances are ratios. */
+/** Labelled points over two axes, those of one thing as links. The x axis begins at zero, so that distances are ratios. */
 export function ScatterChart(props: ScatterChartProps) {
   const { points, label, height = 232 } = props;
   const holder = useRef<HTMLDivElement>(null);
@@ -53,6 +57,7 @@ export function ScatterChart(props: ScatterChartProps) {
               point={point}
               left={frame.left(point.x)}
               top={frame.top(point.y)}
+              whiskers={whiskersOf(point, frame)}
               labelTop={labelTops.get(point.id) ?? 0}
               {...props}
             />
@@ -76,8 +81,8 @@ interface Frame {
 function frameOf(points: readonly ScatterPoint[], width: number, height: number): Frame {
   const right = Math.max(MARGIN.left + 1, width - labelRoom(points.map(({ label }) => label)));
   const bottom = height - MARGIN.bottom;
-  const xMax = Math.max(...points.map(({ x }) => x), 1e-9) * 1.05;
-  const [yMin, yMax] = padded(points.map(({ y }) => y));
+  const xMax = Math.max(...points.map(({ x, xSpread = 0 }) => x + xSpread), 1e-9) * 1.05;
+  const [yMin, yMax] = padded(points.flatMap(({ y, ySpread = 0 }) => [y - ySpread, y + ySpread]));
   return {
     left: (x) => MARGIN.left + (x / xMax) * (right - MARGIN.left),
     top: (y) => MARGIN.top + (1 - (y - yMin) / (yMax - yMin)) * (bottom - MARGIN.top),
@@ -139,27 +144,46 @@ function Axes({
   );
 }
 
+interface Whiskers {
+  fromLeft: number;
+  toLeft: number;
+  fromTop: number;
+  toTop: number;
+}
+
+function whiskersOf({ x, y, xSpread = 0, ySpread = 0 }: ScatterPoint, { left, top }: Frame): Whiskers {
+  return {
+    fromLeft: left(Math.max(0, x - xSpread)),
+    toLeft: left(x + xSpread),
+    fromTop: top(y + ySpread),
+    toTop: top(y - ySpread),
+  };
+}
+
 interface PointProps extends Pick<ScatterChartProps, "highlighted" | "onHighlight"> {
   point: ScatterPoint;
   left: number;
   top: number;
   labelTop: number;
+  whiskers: Whiskers;
 }
 
-function Point({ point, left, top, labelTop, highlighted, onHighlight }: PointProps) {
+function Point({ point, left, top, labelTop, whiskers, highlighted, onHighlight }: PointProps) {
   const faded = highlighted !== null && highlighted !== point.id;
   const color = `var(${point.colorVar})`;
-  return (
-    <Link
-      href={point.href}
-      aria-label={`${point.label}, ${point.description}`}
-      className={clsx("transition-opacity", faded && "opacity-25")}
-      onMouseEnter={() => onHighlight(point.id)}
-      onMouseLeave={() => onHighlight(null)}
-      onFocus={() => onHighlight(point.id)}
-      onBlur={() => onHighlight(null)}
-    >
+  const { fromLeft, toLeft, fromTop, toTop } = whiskers;
+  const shared = {
+    className: clsx("transition-opacity", faded && "opacity-25"),
+    onMouseEnter: () => onHighlight(point.id),
+    onMouseLeave: () => onHighlight(null),
+    onFocus: () => onHighlight(point.id),
+    onBlur: () => onHighlight(null),
+  };
+  const drawn = (
+    <>
       <title>{point.description}</title>
+      <line x1={fromLeft} x2={toLeft} y1={top} y2={top} stroke={color} strokeWidth={1.5} />
+      <line x1={left} x2={left} y1={fromTop} y2={toTop} stroke={color} strokeWidth={1.5} />
       <circle cx={left} cy={top} r={12} fill="transparent" />
       <circle cx={left} cy={top} r={4.5} fill={color} className="stroke-surface" strokeWidth={1.5} />
       <text
@@ -173,6 +197,14 @@ function Point({ point, left, top, labelTop, highlighted, onHighlight }: PointPr
       >
         {point.label}
       </text>
+    </>
+  );
+  if (point.href === undefined) {
+    return <g {...shared}>{drawn}</g>;
+  }
+  return (
+    <Link href={point.href} aria-label={`${point.label}, ${point.description}`} {...shared}>
+      {drawn}
     </Link>
   );
 }
