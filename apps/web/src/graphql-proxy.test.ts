@@ -77,6 +77,17 @@ test("a request reaches the gateway with its host, cookie and body, and the answ
   expect(answer.headers.get("set-cookie")).toBe("frostline_session=new; HttpOnly; SameSite=Lax; Path=/");
 });
 
+test("no request goes over a connection that the gateway may be about to close", async () => {
+  const gateway = createServer((_req, res) => res.end("{}"));
+  let connections = 0;
+  gateway.on("connection", () => {
+    connections += 1;
+  });
+  const dashboard = await dashboardFor(await listening(gateway));
+  for (const _ of [1, 2, 3]) await (await fetch(`${dashboard}/graphql`, { method: "POST" })).text();
+  expect(connections).toBe(3);
+});
+
 test("a gateway that is down is a 502 with a GraphQL error that says so", async () => {
   const gatewayUrl = await nobody();
   const answer = await fetch(`${await dashboardFor(gatewayUrl)}/graphql`, { method: "POST", body: "{}" });

@@ -14,7 +14,8 @@ export interface GraphqlProxy {
  * A gateway that cannot be reached is a 502 with a GraphQL error of code GATEWAY_UNREACHABLE.
  */
 export function createGraphqlProxy(gatewayUrl: string): GraphqlProxy {
-  const proxy = createProxyServer({ target: gatewayUrl, xfwd: true });
+  // A connection for each request: one kept open may be closed by the gateway at the moment that it is used again.
+  const proxy = createProxyServer({ target: gatewayUrl, xfwd: true, agent: false });
   return {
     request(req, res) {
       proxy.web(req, res).catch(() => answerUnreachable(res, gatewayUrl));
