@@ -58,7 +58,7 @@ describe.each(ENGINES)("on %s", (name) => {
     const a = ops.tensor([2, 3], new Float32Array(6));
     const product = () => ops.matmul(a, a);
     expect(product).toThrow(EngineError);
-    expect(product).toThrow(/matmul failed: .*2,3/i);
+    expect(product).toThrow(/matmul\w* failed: .*2,3/i);
     ops.free(a);
   });
 
