@@ -2,7 +2,7 @@
  * One training step of the shapes of MiniLM and of DistilBERT-base: how long it takes against the matrix
  * products that it cannot do without, where the rest of the time goes, and how much memory the process needs.
  *
- *   npm run bench -- engine [--quick] [--shape minilm|base] [--padded] [--dense] [--composed] [--memory]
+ *   npm run bench -- engine [--quick] [--model minilm|distilbert] [--padded] [--dense] [--composed] [--memory]
  */
 import { spawnSync } from "node:child_process";
 import { availableParallelism } from "node:os";
@@ -11,7 +11,8 @@ import { parseArgs } from "node:util";
 import { loadEngine } from "@frostline/model/engine";
 import { MatmulFloor } from "./engine/floor.ts";
 import { OpTimes } from "./engine/op-times.ts";
-import { SHAPES, type ShapeName, Workload } from "./engine/workload.ts";
+import { Workload } from "./engine/workload.ts";
+import { modelNames } from "./models.ts";
 
 const WARM_UP_STEPS = 3;
 const MEMORY_DEPTHS = [0, 2, 4, 6, 7];
@@ -19,15 +20,15 @@ const MEMORY_DEPTHS = [0, 2, 4, 6, 7];
 const { values: flags } = parseArgs({
   options: {
     quick: { type: "boolean", default: false },
-    shape: { type: "string" },
+    model: { type: "string" },
     padded: { type: "boolean", default: false },
     dense: { type: "boolean", default: false },
     composed: { type: "boolean", default: false }, // without the kernels of our own
     memory: { type: "boolean", default: false },
-    "peak-of": { type: "string" }, // SHAPE:DEPTH, for a process of its own
+    "peak-of": { type: "string" }, // MODEL:DEPTH, for a process of its own
   },
 });
-const chosen = namesOf(flags.shape);
+const chosen = modelNames(flags.model);
 const layout = flags.padded ? "padded" : "packed";
 const measuredSteps = flags.quick ? 6 : 20;
 
@@ -42,13 +43,13 @@ if (flags["peak-of"]) {
 /** The shapes in turn, step by step, so that both meet the same load of the machine. */
 async function measureSpeed() {
   const engine = await loadEngine();
-  const cases = chosen.map((shape) => {
+  const cases = chosen.map((model) => {
     const times = new OpTimes();
     const ops = times.watchOps(engine.ops, flags.composed ? "composed" : "kernels");
-    const options = { shape, depth: 0, layout, dense: flags.dense } as const;
+    const options = { model, depth: 0, layout, dense: flags.dense } as const;
     const workload = new Workload(ops, options, (masks) => times.watchMasks(masks));
     const floor = new MatmulFloor(engine.ops);
-    return { shape, times, workload, floor, steps: [] as Step[] };
+    return { model, times, workload, floor, steps: [] as Step[] };
   });
   for (let number = 0; number < WARM_UP_STEPS + measuredSteps; number += 1) {
     for (const { times, workload, floor, steps } of cases) {
@@ -67,9 +68,9 @@ async function measureSpeed() {
       steps.push({ ms, cpuMs, tokens, floorMs: least.ms, floorCpuMs: least.cpuMs, flops: least.flops });
     }
   }
-  const results = cases.map(({ shape, times, steps }) => {
-    printOpTimes(shape, times, steps);
-    return [shape, summary(steps)] as const;
+  const results = cases.map(({ model, times, steps }) => {
+    printOpTimes(model, times, steps);
+    return [model, summary(steps)] as const;
   });
   console.table(Object.fromEntries(results));
   return {
@@ -111,7 +112,7 @@ function summary(steps: readonly Step[]) {
   };
 }
 
-function printOpTimes(shape: string, times: OpTimes, steps: readonly Step[]): void {
+function printOpTimes(model: string, times: OpTimes, steps: readonly Step[]): void {
   const whole = steps.reduce((sum, { ms }) => sum + ms, 0);
   const row = (calls: number, ms: number) => ({
     "calls per step": round(calls / steps.length),
@@ -120,13 +121,13 @@ function printOpTimes(shape: string, times: OpTimes, steps: readonly Step[]): vo
   });
   const sorted = [...times.totals].sort(([, a], [, b]) => b.ms - a.ms);
   const rows = sorted.map(([name, { calls, ms }]) => [name, row(calls, ms)] as const);
-  console.log(`Where the time of a step goes (${shape}):`);
+  console.log(`Where the time of a step goes (${model}):`);
   console.table(Object.fromEntries([...rows, ["everything else (JavaScript)", row(0, whole - times.sum())]]));
 }
 
 /** Each shape and freeze depth in a process of its own, since a process remembers its peak. */
 function measureMemory() {
-  const cases = chosen.flatMap((shape) => MEMORY_DEPTHS.map((depth) => `${shape}:${depth}`));
+  const cases = chosen.flatMap((model) => MEMORY_DEPTHS.map((depth) => `${model}:${depth}`));
   const peaks = cases.map((name) => {
     const own = fileURLToPath(import.meta.url);
     const more = [...(flags.padded ? ["--padded"] : []), ...(flags.dense ? ["--dense"] : [])];
@@ -144,22 +145,14 @@ function measureMemory() {
 
 /** MiB of resident memory: before the model is there, and the most during training. */
 async function peakOf(name: string) {
-  const [shape, depth] = name.split(":");
-  const [known] = namesOf(shape);
+  const [named, depth] = name.split(":");
+  const [model = "minilm"] = modelNames(named);
   const engine = await loadEngine();
   const loadedMiB = Math.round(process.memoryUsage().rss / 2 ** 20);
-  const options = { shape: known ?? "minilm", depth: Number(depth), layout, dense: flags.dense } as const;
+  const options = { model, depth: Number(depth), layout, dense: flags.dense } as const;
   const workload = new Workload(engine.ops, options, (masks) => masks);
   for (let step = 0; step < 8; step += 1) await workload.step(step, workload.batch(step));
   return { loadedMiB, peakMiB: Math.round(process.resourceUsage().maxRSS / 1024) };
-}
-
-function namesOf(wanted: string | undefined): ShapeName[] {
-  const names: ShapeName[] = ["minilm", "base"];
-  if (wanted === undefined) return names;
-  const known = names.filter((name) => name === wanted);
-  if (known.length === 0) throw new Error(`--shape is one of: ${Object.keys(SHAPES).join(", ")}`);
-  return known;
 }
 
 function quantile(values: readonly number[], share: number): number {

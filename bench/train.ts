@@ -12,9 +12,9 @@ import { parseArgs } from "node:util";
 import { loadEngine } from "@frostline/model/engine";
 import { preparePython } from "./hugging-face/python.ts";
 import { StepServer } from "./hugging-face/step-server.ts";
+import { MODELS, modelNames } from "./models.ts";
 import { markdownTable, writeSection } from "./tables/markdown.ts";
 import { type DepthMemory, measureMemory } from "./train/memory.ts";
-import { MODELS } from "./train/models.ts";
 import { dataSource, trainingSentences } from "./train/sentences.ts";
 import { type DepthSpeed, measureSpeed } from "./train/speed.ts";
 import { memoryRows, speedRows, speedSummary } from "./train/tables.ts";
@@ -31,7 +31,7 @@ const { values: options } = parseArgs({
     write: { type: "boolean", default: false },
   },
 });
-const models = options.model?.split(",") ?? (options.quick ? ["minilm"] : Object.keys(MODELS));
+const models = modelNames(options.model ?? (options.quick ? "minilm" : undefined));
 const depths = numbers(options.depths) ?? (options.quick ? [0, 4, 7] : [0, 1, 2, 3, 4, 5, 6, 7]);
 const [rounds = 5] = numbers(options.rounds) ?? [options.quick ? 2 : 5];
 const python = preparePython();
@@ -51,7 +51,7 @@ async function compareSpeed(): Promise<void> {
       examples.map(({ ids }) => ids),
       examples.map(({ label }) => label),
     );
-    const { attention, optimizer } = peer.model(MODELS.minilm?.shape ?? fail("MiniLM"), 7);
+    const { attention, optimizer } = peer.model(MODELS.minilm.shape, 7);
     const conditions = [
       `${cpus()[0]?.model}, ${availableParallelism()} processors, ${Math.round(totalmem() / 2 ** 30)} GiB`,
       `Node ${process.version}, ${engine.name} ${engine.version} on ${engine.device}`,
@@ -62,7 +62,7 @@ async function compareSpeed(): Promise<void> {
     console.log(conditions.join("\n"));
     summary.conditions = conditions;
     for (const name of models) {
-      const { title, shape } = MODELS[name] ?? fail(name);
+      const { title, shape } = MODELS[name];
       const results: DepthSpeed[] = [];
       for (const depth of depths) {
         results.push(await measureSpeed({ engine, peer, shape, examples, depth, rounds }));
@@ -79,7 +79,7 @@ async function compareSpeed(): Promise<void> {
 
 function compareMemory(): void {
   for (const name of models) {
-    const { title, shape } = MODELS[name] ?? fail(name);
+    const { title, shape } = MODELS[name];
     const results: DepthMemory[] = depths.map((depth) => {
       const result = measureMemory(python, shape, depth, examples);
       console.error(`${title}: measured the memory at k = ${depth}`);
@@ -101,8 +101,4 @@ function numbers(list: string | undefined): number[] | undefined {
     if (!Number.isInteger(number) || number < 0) throw new Error(`"${text}" is not a whole number`);
     return number;
   });
-}
-
-function fail(model: string): never {
-  throw new Error(`There is no model "${model}"; there are: ${Object.keys(MODELS).join(", ")}`);
 }

@@ -6,24 +6,10 @@ import { type LayoutKind, layOut } from "../../packages/model/src/layout.ts";
 import { AdamW } from "../../packages/model/src/optimizer.ts";
 import { Parameters } from "../../packages/model/src/parameters.ts";
 import { Random } from "../../packages/model/src/random.ts";
-import type { Weights } from "../../packages/model/src/weights.ts";
+import { MODELS, type ModelName, randomWeights } from "../models.ts";
 
 /** What occurs in the 6,920 training sentences of SST-2: `train` keeps no other embedding (compact vocabulary). */
 const OCCURRING = { vocabSize: 11_567, maxPositions: 67 };
-
-export const SHAPES = {
-  minilm: {
-    blocks: 6,
-    heads: 12,
-    dim: 384,
-    hiddenDim: 1536,
-    vocabSize: 30_522,
-    maxPositions: 512,
-    labels: 2,
-  },
-  base: { blocks: 6, heads: 12, dim: 768, hiddenDim: 3072, vocabSize: 30_522, maxPositions: 512, labels: 2 },
-} satisfies Record<string, ModelShape>;
-export type ShapeName = keyof typeof SHAPES;
 
 const BATCH_SIZE = 32;
 const LEARNING_RATE = 5e-5;
@@ -31,7 +17,7 @@ const ADAMW = { beta1: 0.9, beta2: 0.999, epsilon: 1e-8, weightDecay: 0, maxGrad
 const DROPOUT = { hidden: 0.1, attention: 0.1, classifier: 0.2 };
 
 export interface WorkloadOptions {
-  shape: ShapeName;
+  model: ModelName;
   /** Freeze depth k. */
   depth: number;
   layout: LayoutKind;
@@ -53,7 +39,7 @@ export class Workload {
     private readonly options: WorkloadOptions,
     private readonly watchMasks: (masks: StepMasks) => StepMasks,
   ) {
-    this.shape = { ...SHAPES[options.shape], ...(options.dense ? {} : OCCURRING) };
+    this.shape = { ...MODELS[options.model].shape, ...(options.dense ? {} : OCCURRING) };
     const trained = layerGroups(this.shape).slice(options.depth);
     const names = trained.flatMap((group) => group.parameters.map((parameter) => parameter.name));
     this.parameters = new Parameters(ops, randomWeights(this.shape), new Set(names));
@@ -91,21 +77,6 @@ export class Workload {
     this.optimizer.free();
     this.parameters.free();
   }
-}
-
-function randomWeights(shape: ModelShape): Weights {
-  const random = new Random(1);
-  const weights: Weights = new Map();
-  for (const parameter of layerGroups(shape).flatMap((group) => group.parameters)) {
-    const data = new Float32Array(parameter.shape.reduce((size, length) => size * length, 1));
-    const isGain = parameter.shape.length === 1 && parameter.name.endsWith(".weight");
-    if (isGain) data.fill(1);
-    else if (parameter.shape.length === 2) {
-      for (const index of data.keys()) data[index] = 0.07 * (random.uniform() - 0.5);
-    }
-    weights.set(parameter.name, { shape: parameter.shape, data });
-  }
-  return weights;
 }
 
 /** Sentences of 5 to 50 tokens, short ones more often, as in collections of single sentences. */

@@ -4,8 +4,8 @@ import { readFileSync } from "node:fs";
 import { parseRunConfig } from "@frostline/model";
 import { loadEngine } from "@frostline/model/engine";
 import { train } from "@frostline/model/train";
+import { randomWeights } from "../models.ts";
 import type { MemoryRequest } from "./memory.ts";
-import { randomWeights } from "./models.ts";
 
 const [file = ""] = process.argv.slice(2);
 const { shape, depth, train: trained, vocabulary }: MemoryRequest = JSON.parse(readFileSync(file, "utf8"));

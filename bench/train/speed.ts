@@ -8,7 +8,7 @@ import type { Example } from "../../packages/model/src/examples.ts";
 import { TrainingData } from "../../packages/model/src/train-data.ts";
 import { Training } from "../../packages/model/src/training.ts";
 import type { StepServer } from "../hugging-face/step-server.ts";
-import { randomWeights } from "./models.ts";
+import { randomWeights } from "../models.ts";
 import { ProductTime } from "./product-time.ts";
 
 export const BATCH_SIZE = 32;
@@ -17,8 +17,10 @@ export const EPOCHS = 10;
 const SEED = 1;
 /** Batches that are trained on; the rest of the data only fills the vocabulary. */
 const BATCHES = 32;
-/** Among them the first step, which fills the prefix cache. */
+/** Steps of both sides before the first round. */
 const WARM_UP_STEPS = 2;
+/** As a training has thousands of steps, one right behind the other, ours is timed behind so many. */
+const STEPS_BEFORE = 4;
 
 /** Seconds of one training step on the same sentences, one after the other in the same moments. */
 export interface Round {
@@ -50,8 +52,8 @@ export interface SpeedOptions {
 }
 
 /**
- * Steps of the class that `train` drives, from a cold prefix cache of their own; after each of them the peer does
- * one on the same sentences.
+ * Steps of the class that `train` drives, from a cold prefix cache of their own, which the first one fills; after
+ * each that is timed the peer does one on the same sentences.
  */
 export async function measureSpeed(options: SpeedOptions): Promise<DepthSpeed> {
   const { engine, peer, shape, examples, depth, rounds } = options;
@@ -82,12 +84,14 @@ export async function measureSpeed(options: SpeedOptions): Promise<DepthSpeed> {
   const results: Round[] = [];
   let productMs = 0;
   try {
+    const timed = (round: number) => (STEPS_BEFORE + 1) * (round + 1) - 1;
     for (let step = 0; step < WARM_UP_STEPS + rounds; step += 1) {
+      for (let before = 0; before < STEPS_BEFORE; before += 1) await training.step();
       products.ms = 0;
       const started = performance.now();
       await training.step();
       const ours = (performance.now() - started) / 1000;
-      const huggingFace = peer.step([...order.at(step).numbers]);
+      const huggingFace = peer.step([...order.at(timed(step)).numbers]);
       const round = step - WARM_UP_STEPS;
       if (round < 0) continue;
       productMs += products.ms;

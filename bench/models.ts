@@ -1,10 +1,10 @@
 import { layerGroups, type ModelShape } from "@frostline/model";
-import { Random } from "../../packages/model/src/random.ts";
-import type { Weights } from "../../packages/model/src/weights.ts";
+import { Random } from "../packages/model/src/random.ts";
+import type { Weights } from "../packages/model/src/weights.ts";
 
 const BERT = { vocabSize: 30_522, maxPositions: 512, labels: 2 };
 
-export const MODELS: Record<string, { title: string; shape: ModelShape }> = {
+export const MODELS = {
   minilm: {
     title: "MiniLM-L6 (6 blocks, 384 wide)",
     shape: { ...BERT, blocks: 6, heads: 12, dim: 384, hiddenDim: 1536 },
@@ -13,7 +13,18 @@ export const MODELS: Record<string, { title: string; shape: ModelShape }> = {
     title: "DistilBERT-base (6 blocks, 768 wide)",
     shape: { ...BERT, blocks: 6, heads: 12, dim: 768, hiddenDim: 3072 },
   },
-};
+} satisfies Record<string, { title: string; shape: ModelShape }>;
+export type ModelName = keyof typeof MODELS;
+
+/** The names in a list that was typed, "minilm,distilbert"; all of them without. */
+export function modelNames(list: string | undefined): ModelName[] {
+  const known: ModelName[] = ["minilm", "distilbert"];
+  return (list?.split(",") ?? known).map((name) => {
+    const found = known.find((model) => model === name);
+    if (!found) throw new Error(`There is no model "${name}"; there are: ${known.join(", ")}`);
+    return found;
+  });
+}
 
 /** Weights as transformers initialises them: how long a step takes does not depend on them. */
 export function randomWeights(shape: ModelShape): Weights {
