@@ -3,7 +3,7 @@ import { FAST_ENGINES } from "../../test/engines.ts";
 import { readTiny, tinyBatch, tinyModel } from "../../test/tiny.ts";
 import { type Engine, loadEngine } from "../engine/index.ts";
 import type { Tensor } from "../engine/ops.ts";
-import { AutoFreeze } from "./autofreeze.ts";
+import { AutoFreeze, changes, firstToTrain } from "./autofreeze.ts";
 import { FROZEN } from "./strategy.ts";
 
 let engine: Engine;
@@ -74,4 +74,19 @@ test("AutoFreeze adds up signed gradients and freezes by their change, as worked
   strategy.free();
   model.parameters.free();
   expect(ops.liveTensors()).toBe(before);
+});
+
+test("a block whose gradients added up to exactly 0 has changed infinitely when they no longer do", () => {
+  expect(changes([0, 0, 2, 3], [1, 0, 3, 0])).toEqual([Number.POSITIVE_INFINITY, 0, 0.5, 1]);
+  const infinite = Number.POSITIVE_INFINITY;
+  // [what each block changed by, the percentile, the lowest block to train]
+  for (const [changed, percentile, first] of [
+    [[0, infinite, 0.5], 50, 1],
+    [[0.5, infinite, infinite], 50, 1],
+    [[0.5, 0.1, infinite, infinite], 60, 2],
+    [[infinite, infinite, infinite], 50, 0],
+    [[0, 0.5, infinite], 100, 2],
+  ] as const) {
+    expect(firstToTrain(changed, 0, percentile), `${changed}`).toBe(first);
+  }
 });

@@ -111,11 +111,12 @@ export class AutoFreeze implements Strategy {
   }
 }
 
-/** How much each block changed between two intervals; 0 for a block that has no gradient. */
+/** How much each block changed between two intervals: infinitely from 0, and not at all from 0 to 0. */
 export function changes(before: readonly number[], now: readonly number[]): number[] {
-  return now.map((size, block) =>
-    size > 0 ? Math.abs((before[block] ?? 0) - size) / (before[block] ?? 0) : 0,
-  );
+  return now.map((size, block) => {
+    const earlier = before[block] ?? 0;
+    return size === earlier ? 0 : Math.abs(earlier - size) / earlier;
+  });
 }
 
 /** The lowest block, from `trainedFrom` up, that changed at least as much as the percentile of those blocks. */
@@ -131,7 +132,8 @@ function percentileOf(values: readonly number[], percentile: number): number {
   const place = (percentile / 100) * (sorted.length - 1);
   const below = sorted[Math.floor(place)] ?? 0;
   const above = sorted[Math.ceil(place)] ?? below;
-  return below + (above - below) * (place - Math.floor(place));
+  // Infinity minus itself, and times 0, would be no number.
+  return above === below ? below : below + (above - below) * (place - Math.floor(place));
 }
 
 async function read(ops: Ops | undefined, tensor: Tensor): Promise<Float32Array> {
