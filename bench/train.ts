@@ -3,10 +3,12 @@
  * cost of a run of ten epochs with the prefix cache, peak memory, at every freeze depth.
  *
  *   npm run bench -- train [--quick] [--model minilm|distilbert] [--depths 0,4,7] [--rounds 5]
- *                          [--data FOLDER] [--only speed|memory] [--write]
+ *                          [--data FOLDER] [--only speed|memory] [--results FILE] [--write]
  *
- * --write puts the tables into docs/performance.md.
+ * --write puts the tables into docs/performance.md. --results keeps what was measured, for a machine that is free for
+ * minutes at a time: the tables show all that the file has, and --depths says what to measure now.
  */
+import { appendFileSync, existsSync, readFileSync } from "node:fs";
 import { availableParallelism, cpus, totalmem } from "node:os";
 import { parseArgs } from "node:util";
 import { loadEngine } from "@frostline/model/engine";
@@ -28,6 +30,7 @@ const { values: options } = parseArgs({
     rounds: { type: "string" },
     data: { type: "string" },
     only: { type: "string" },
+    results: { type: "string" },
     write: { type: "boolean", default: false },
   },
 });
@@ -63,11 +66,13 @@ async function compareSpeed(): Promise<void> {
     summary.conditions = conditions;
     for (const name of models) {
       const { title, shape } = MODELS[name];
-      const results: DepthSpeed[] = [];
+      const results = kept<DepthSpeed>(`speed ${name}`);
       for (const depth of depths) {
         results.push(await measureSpeed({ engine, peer, shape, examples, depth, rounds }));
+        keep(`speed ${name}`, results.at(-1));
         console.error(`${title}: measured the steps at k = ${depth}`);
       }
+      results.sort((a, b) => a.depth - b.depth);
       publish(`speed ${name}`, title, markdownTable(speedRows(results)), speedSummary(results));
     }
     if (options.write) writeSection("conditions", conditions.map((line) => `- ${line}`).join("\n"));
@@ -80,13 +85,31 @@ async function compareSpeed(): Promise<void> {
 function compareMemory(): void {
   for (const name of models) {
     const { title, shape } = MODELS[name];
-    const results: DepthMemory[] = depths.map((depth) => {
-      const result = measureMemory(python, shape, depth, examples);
+    const results = kept<DepthMemory>(`memory ${name}`);
+    for (const depth of depths) {
+      results.push(measureMemory(python, shape, depth, examples));
+      keep(`memory ${name}`, results.at(-1));
       console.error(`${title}: measured the memory at k = ${depth}`);
-      return result;
-    });
+    }
+    results.sort((a, b) => a.depth - b.depth);
     publish(`memory ${name}`, title, markdownTable(memoryRows(results)), results);
   }
+}
+
+/** What --results has of a table, but for the depths that are to be measured now. */
+function kept<Result extends { depth: number }>(section: string): Result[] {
+  if (!options.results || !existsSync(options.results)) return [];
+  const lines = readFileSync(options.results, "utf8").split("\n").filter(Boolean);
+  const latest = new Map<number, Result>();
+  for (const line of lines) {
+    const { section: of, result }: { section: string; result: Result } = JSON.parse(line);
+    if (of === section && !depths.includes(result.depth)) latest.set(result.depth, result);
+  }
+  return [...latest.values()];
+}
+
+function keep(section: string, result: unknown): void {
+  if (options.results) appendFileSync(options.results, `${JSON.stringify({ section, result })}\n`);
 }
 
 function publish(section: string, title: string, table: string, result: unknown): void {
