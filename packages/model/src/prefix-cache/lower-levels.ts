@@ -76,7 +76,7 @@ export class LowerLevels {
 
   /** Writes what is left. */
   async flush(): Promise<void> {
-    for (const [level, buffer] of this.buffers) await this.write(level, buffer);
+    await Promise.all([...this.buffers].map(([level, buffer]) => this.write(level, buffer)));
   }
 
   async close(): Promise<void> {

@@ -170,7 +170,9 @@ export class OpenPrefix {
       }
     } finally {
       await this.keep(buffer.take());
+      const started = performance.now();
       await lower.flush();
+      this.stats.seconds += (performance.now() - started) / 1000;
       await lower.close();
       this.stats.bytesWritten += lower.bytesWritten;
     }
