@@ -1,5 +1,6 @@
 /**
- * DistilBERT for sequence classification: every forward function with its backward function beside it.
+ * DistilBERT for sequence classification: every forward function with its backward function beside it, here and in
+ * transformer-block.ts and layers.ts.
  *
  * The same maths as Hugging Face's `DistilBertForSequenceClassification`, with its checkpoint names. Linear
  * weights are (out, in). Shapes: B sentences, N rows of tokens (layout.ts), T tokens of the longest sentence
@@ -13,14 +14,13 @@
  * has the index L starts from the states of level L.
  */
 import { SITES, type StepMasks } from "./dropout.ts";
-import type { SavedAttention, SavedNorm, TokenRows } from "./engine/fused-ops.ts";
+import type { SavedNorm } from "./engine/fused-ops.ts";
 import type { Tensor } from "./engine/ops.ts";
+import { addNorm, addNormBackward, dropout, linear, linearBackward, linearGradients } from "./layers.ts";
 import { type Batch, type Model, Pass, type UnlabelledBatch } from "./pass.ts";
+import { type SavedBlock, transformerBlock, transformerBlockBackward } from "./transformer-block.ts";
 
 export type { Batch, LevelRows, Model, Prefix } from "./pass.ts";
-
-/** Hugging Face's epsilon for every layer norm of DistilBERT. */
-const EPSILON = 1e-12;
 
 /** Logits (B, labels) and the loss of each sentence (B), without dropout; keeps nothing for a backward pass. */
 export function predict(model: Model, batch: Batch): { logits: Tensor; losses: Tensor } {
@@ -174,143 +174,6 @@ function embeddingsBackward(pass: Pass, dy: Tensor, saved: SavedEmbeddings): voi
   pass.gradient(POSITIONS, () => ops.segmentSum(dx, pass.positions, shape.maxPositions));
 }
 
-// --- Transformer block: a = layer norm(x + attention(x)), y = layer norm(a + feed-forward(a)) ------------
-
-interface SavedBlock {
-  attention: SavedAttentionLayer;
-  attentionNorm: SavedNorm;
-  feedForward: SavedFeedForward;
-  outputNorm: SavedNorm;
-}
-
-const blockName = (block: number) => `distilbert.transformer.layer.${block}`;
-
-/** Of which tokens a block computes its output: of every one (N rows), in the last block of the first (B rows). */
-const rowsOf = ({ shape }: Pass, block: number): TokenRows =>
-  block === shape.blocks - 1 ? "first" : "every";
-
-function transformerBlock(pass: Pass, x: Tensor, block: number): { y: Tensor; saved: SavedBlock } {
-  const { ops } = pass;
-  const name = blockName(block);
-  // N stands for B in the comments below this line where the block is the last one.
-  const rows = rowsOf(pass, block);
-  const own = rows === "first" ? ops.gatherRows(x, pass.firstRows) : x; // (N, dim)
-  const attended = ops.scope(() => attention(pass, x, own, block)); // (N, dim), without its last bias, as fed
-  const attentionBias = { bias: `${name}.attention.out_lin.bias` };
-  const attentionNorm = addNorm(pass, attended.y, own, attentionBias, `${name}.sa_layer_norm`);
-  const fed = ops.scope(() => feedForward(pass, attentionNorm.y, block));
-  const mask = pass.rowMask(1 + block, SITES.feedForward(block), rows);
-  const outputBias = { bias: `${name}.ffn.lin2.bias`, mask };
-  const outputNorm = addNorm(pass, fed.y, attentionNorm.y, outputBias, `${name}.output_layer_norm`);
-  const saved = {
-    attention: attended.saved,
-    attentionNorm: attentionNorm.saved,
-    feedForward: fed.saved,
-    outputNorm: outputNorm.saved,
-  };
-  return { y: outputNorm.y, saved };
-}
-
-function transformerBlockBackward(
-  pass: Pass,
-  dy: Tensor,
-  saved: SavedBlock,
-  block: number,
-  needsInput: boolean,
-): Tensor | undefined {
-  const { ops } = pass;
-  const name = blockName(block);
-  const outputBias = { bias: `${name}.ffn.lin2.bias` };
-  const dOutput = addNormBackward(pass, [dy], saved.outputNorm, outputBias, `${name}.output_layer_norm`);
-  const dFed = ops.scope(() => feedForwardBackward(pass, dOutput.x, saved.feedForward, block)); // (N, dim)
-  const attentionBias = { bias: `${name}.attention.out_lin.bias` };
-  const dAttended = addNormBackward(
-    pass,
-    [dOutput.residual, dFed],
-    saved.attentionNorm,
-    attentionBias,
-    `${name}.sa_layer_norm`,
-  );
-  const inputs = ops.scope(() => attentionBackward(pass, dAttended.x, saved.attention, block, needsInput));
-  if (!inputs) return undefined;
-  const dOwn = ops.add(dAttended.residual, inputs.dOwn); // (N, dim)
-  const dOwnInRows =
-    rowsOf(pass, block) === "first" ? ops.segmentSum(dOwn, pass.firstRows, pass.layout.rows) : dOwn;
-  return ops.add(inputs.dx, dOwnInRows);
-}
-
-// --- Attention: out_lin(dropout(softmax(q·kᵀ/√D))·v), its bias left to the layer norm --------------------
-
-interface SavedAttentionLayer {
-  x: Tensor;
-  own: Tensor;
-  context: Tensor;
-  heads: SavedAttention;
-}
-
-/** Keys and values of `x` (N, dim), queries of `own`: of x itself, or in the last block of the first tokens. */
-function attention(
-  pass: Pass,
-  x: Tensor,
-  own: Tensor,
-  block: number,
-): { y: Tensor; saved: SavedAttentionLayer } {
-  const name = `${blockName(block)}.attention`;
-  const q = linear(pass, own, `${name}.q_lin`); // (N, dim)
-  const k = linear(pass, x, `${name}.k_lin`);
-  const v = linear(pass, x, `${name}.v_lin`);
-  const queries = rowsOf(pass, block);
-  const streams = pass.attentionDropout(block, queries);
-  const { context, saved } = pass.ops.fused.attention(q, k, v, pass.attentionBatch, queries, streams);
-  return { y: product(pass, context, `${name}.out_lin`), saved: { x, own, context, heads: saved } };
-}
-
-function attentionBackward(
-  pass: Pass,
-  dy: Tensor,
-  { x, own, context, heads }: SavedAttentionLayer,
-  block: number,
-  needsInput: boolean,
-): { dx: Tensor; dOwn: Tensor } | undefined {
-  const { ops } = pass;
-  const name = `${blockName(block)}.attention`;
-  weightGradient(pass, dy, context, `${name}.out_lin`);
-  const dContext = linearBackward(pass, dy, `${name}.out_lin`); // (N, dim)
-  const { dq, dk, dv } = ops.fused.attentionBackward(dContext, heads, pass.attentionBatch); // (N, dim)
-  linearGradients(pass, dq, own, `${name}.q_lin`);
-  linearGradients(pass, dk, x, `${name}.k_lin`);
-  linearGradients(pass, dv, x, `${name}.v_lin`);
-  if (!needsInput) return undefined;
-  const dxOfKeys = linearBackward(pass, dk, `${name}.k_lin`); // (N, dim)
-  const dxOfValues = linearBackward(pass, dv, `${name}.v_lin`);
-  return { dx: ops.add(dxOfKeys, dxOfValues), dOwn: linearBackward(pass, dq, `${name}.q_lin`) };
-}
-
-// --- Feed-forward: lin2(gelu(lin1(x))), its bias and dropout left to the layer norm ----------------------
-
-interface SavedFeedForward {
-  x: Tensor;
-  activated: Tensor; // (N, hidden)
-  derivative: Tensor; // (N, hidden) of GELU
-}
-
-function feedForward(pass: Pass, x: Tensor, block: number): { y: Tensor; saved: SavedFeedForward } {
-  const name = `${blockName(block)}.ffn`;
-  const inner = product(pass, x, `${name}.lin1`); // (N, hidden)
-  const { y: activated, derivative } = pass.ops.fused.biasGelu(inner, pass.weight(`${name}.lin1.bias`));
-  return { y: product(pass, activated, `${name}.lin2`), saved: { x, activated, derivative } };
-}
-
-function feedForwardBackward(pass: Pass, dy: Tensor, saved: SavedFeedForward, block: number): Tensor {
-  const name = `${blockName(block)}.ffn`;
-  weightGradient(pass, dy, saved.activated, `${name}.lin2`);
-  const dActivated = linearBackward(pass, dy, `${name}.lin2`); // (N, hidden)
-  const dInner = pass.ops.fused.productAndColumnSums(dActivated, saved.derivative); // (N, hidden), (hidden)
-  weightGradient(pass, dInner.product, saved.x, `${name}.lin1`);
-  pass.gradient(`${name}.lin1.bias`, () => dInner.sums);
-  return linearBackward(pass, dInner.product, `${name}.lin1`); // (N, dim)
-}
-
 // --- Classifier: classifier(dropout(relu(pre_classifier(first token)))) ---------------------------------
 
 interface SavedClassifier {
@@ -344,70 +207,6 @@ function classifierBackward(
   if (!needsInput) return undefined;
   return linearBackward(pass, dInner, "pre_classifier"); // (B, dim)
 }
-
-// --- Linear: x·Wᵀ + b -----------------------------------------------------------------------------------
-
-/** (N, in) → (N, out). */
-function linear(pass: Pass, x: Tensor, name: string): Tensor {
-  const { ops } = pass;
-  return ops.scope(() => ops.biasAdd(product(pass, x, name), pass.weight(`${name}.bias`)));
-}
-
-/** x·Wᵀ alone, for those whose bias is added by what comes next. */
-function product({ ops, weight }: Pass, x: Tensor, name: string): Tensor {
-  return ops.matmul(x, weight(`${name}.weight`), { transposeB: true });
-}
-
-function linearGradients(pass: Pass, dy: Tensor, x: Tensor, name: string): void {
-  weightGradient(pass, dy, x, name);
-  pass.gradient(`${name}.bias`, () => pass.ops.columnSums(dy)); // (out)
-}
-
-function weightGradient(pass: Pass, dy: Tensor, x: Tensor, name: string): void {
-  pass.gradient(`${name}.weight`, () => pass.ops.matmul(dy, x, { transposeA: true })); // (out, in)
-}
-
-/** (N, out) → (N, in). */
-function linearBackward({ ops, weight }: Pass, dy: Tensor, name: string): Tensor {
-  return ops.matmul(dy, weight(`${name}.weight`));
-}
-
-// --- Add and norm: layer norm(residual + dropout(x + bias)) ----------------------------------------------
-
-function addNorm(
-  { ops, weight }: Pass,
-  x: Tensor,
-  residual: Tensor,
-  { bias, mask }: { bias?: string; mask?: Tensor | undefined },
-  name: string,
-): { y: Tensor; saved: SavedNorm } {
-  return ops.fused.addNorm(x, residual, {
-    bias: bias === undefined ? undefined : weight(bias),
-    mask,
-    gain: weight(`${name}.weight`),
-    beta: weight(`${name}.bias`),
-    epsilon: EPSILON,
-  });
-}
-
-/** @param dy (N, dim), of all that reads the result */
-function addNormBackward(
-  pass: Pass,
-  dy: Tensor[],
-  saved: SavedNorm,
-  { bias }: { bias?: string },
-  name: string,
-): { residual: Tensor; x: Tensor } {
-  const by = pass.ops.fused.addNormBackward(dy, saved, pass.weight(`${name}.weight`));
-  pass.gradient(`${name}.weight`, () => by.gain);
-  pass.gradient(`${name}.bias`, () => by.beta);
-  if (bias !== undefined) pass.gradient(bias, () => by.bias);
-  return by;
-}
-
-// --- Dropout -----------------------------------------------------------------------------------------------
-
-const dropout = ({ ops }: Pass, x: Tensor, mask: Tensor | undefined) => (mask ? ops.mul(x, mask) : x);
 
 /** The lowest layer group with a trainable parameter: 0 embeddings, 1 + b block b, 1 + blocks head. */
 function lowestTrainedGroup({ shape, parameters }: Model): number {

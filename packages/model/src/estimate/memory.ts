@@ -81,7 +81,7 @@ function blockNumbers({ blocks }: ModelShape, first: number): number[] {
   return Array.from({ length: blocks - first }, (_, index) => first + index);
 }
 
-/** What distilbert.ts keeps of one block: see its `Saved…` interfaces. */
+/** What transformer-block.ts keeps: see its `Saved…` interfaces. */
 function blockBytes({ blocks, dim, hiddenDim, heads }: ModelShape, block: number, work: BatchWork): number {
   const last = block === blocks - 1;
   const queryRows = last ? work.lastRows : work.rows;
