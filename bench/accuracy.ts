@@ -2,10 +2,12 @@
  * Accuracy of Frostline and of the Hugging Face Trainer on the same data with the same settings: MiniLM-L6, two
  * epochs, batches of 32, AdamW with a linear schedule, the epoch with the lowest validation loss.
  *
- *   npm run bench -- accuracy [--seeds 3] [--depths 0,2,4,6,7] [--data FOLDER] [--results FOLDER] [--ours] [--write]
+ *   npm run bench -- accuracy [--seeds 3] [--depths 0,2,4,6,7] [--data FOLDER] [--results FOLDER] [--ours] [--table]
+ *                                [--write]
  *
  * Hours of work. Results are lines in ours.jsonl and hugging-face.jsonl below --results; what is there is not done
- * again. --ours leaves out the peer's missing trainings. --write puts the table into docs/performance.md.
+ * again. --ours leaves out the peer's missing trainings, --table all of them. --write puts the table into
+ * docs/performance.md.
  */
 import { execFileSync } from "node:child_process";
 import { mkdirSync } from "node:fs";
@@ -31,6 +33,7 @@ const { values: options } = parseArgs({
     data: { type: "string" },
     results: { type: "string", default: CACHE },
     ours: { type: "boolean", default: false },
+    table: { type: "boolean", default: false },
     write: { type: "boolean", default: false },
   },
 });
@@ -46,8 +49,8 @@ const cells = seeds.flatMap((seed) => depths.map((k) => ({ seed, k, rate: RATES[
 const missing = (file: string) =>
   cells.filter(({ seed, k }) => !readResults(file).some((done) => done.seed === seed && done.k === k));
 
-await trainOurs();
-if (!options.ours && missing(files.peer).length > 0) await trainPeer();
+if (!options.table) await trainOurs();
+if (!options.table && !options.ours && missing(files.peer).length > 0) await trainPeer();
 const [ours, peer] = [readResults(files.ours), readResults(files.peer)];
 const table = markdownTable([
   ["k", "learning rate", "seeds (ours, HF)", ...columns("validation"), ...columns("test")],
@@ -92,11 +95,8 @@ function compared(k: number): string[] {
   return (["validation", "test"] as const).flatMap((split) => {
     const accuracies = (results: Result[]) => of(results, k).map((result) => 100 * result[split]);
     const { meanA, meanB, interval } = welch(accuracies(ours), accuracies(peer));
-    return [
-      meanA.toFixed(2),
-      meanB.toFixed(2),
-      `${signed(meanA - meanB)} (${interval.map(signed).join(" … ")})`,
-    ];
+    const range = interval.some(Number.isNaN) ? "too few seeds" : interval.map(signed).join(" … ");
+    return [meanA.toFixed(2), meanB.toFixed(2), `${signed(meanA - meanB)} (${range})`];
   });
 }
 
