@@ -64,27 +64,46 @@ const userColumns = {
 const lastUsedSeconds = 60;
 const longestUserAgent = 300;
 
-/** A personal token has the role of its person and ends with the membership; a service token has one of its own. */
-async function userByToken(db: Db, clock: Clock, hash: string): Promise<UserCaller | undefined> {
-  const live = and(
-    eq(apiTokens.hash, hash),
-    isNull(apiTokens.revokedAt),
-    or(isNull(apiTokens.expiresAt), gt(apiTokens.expiresAt, clock.now())),
-  );
-  const [found] = await db
+/** The clock's time in a prepared statement. */
+const now = later(sql`now()`, sql.placeholder("ahead"));
+
+/** Asked by every request: written once, and planned once a connection. */
+function preparedOnce<Statement>(prepare: (db: Db) => Statement): (db: Db) => Statement {
+  const known = new WeakMap<Db, Statement>();
+  return (db) => {
+    const statement = known.get(db) ?? prepare(db);
+    known.set(db, statement);
+    return statement;
+  };
+}
+
+const tokenStatement = preparedOnce((db) =>
+  db
     .select({
       ...userColumns,
       role: memberships.role,
       tokenName: apiTokens.name,
       scopes: apiTokens.scopes,
       serviceRole: apiTokens.serviceRole,
-      isNoteDue: sql<boolean>`coalesce(${apiTokens.lastUsedAt} < ${later(clock.now(), -lastUsedSeconds)}, true)`,
+      isNoteDue: sql<boolean>`coalesce(${apiTokens.lastUsedAt} < ${later(now, -lastUsedSeconds)}, true)`,
     })
     .from(apiTokens)
     .innerJoin(users, eq(users.id, apiTokens.userId))
     .innerJoin(teams, eq(teams.id, apiTokens.teamId))
     .leftJoin(memberships, and(eq(memberships.userId, users.id), eq(memberships.teamId, teams.id)))
-    .where(live);
+    .where(
+      and(
+        eq(apiTokens.hash, sql.placeholder("hash")),
+        isNull(apiTokens.revokedAt),
+        or(isNull(apiTokens.expiresAt), gt(apiTokens.expiresAt, now)),
+      ),
+    )
+    .prepare("user_by_token"),
+);
+
+/** A personal token has the role of its person and ends with the membership; a service token has one of its own. */
+async function userByToken(db: Db, clock: Clock, hash: string): Promise<UserCaller | undefined> {
+  const [found] = await tokenStatement(db).execute({ hash, ahead: clock.aheadSeconds });
   const role = found?.serviceRole ?? found?.role;
   if (!found || !role) return undefined;
   if (found.isNoteDue) {
@@ -130,10 +149,15 @@ export async function userBySession(
   return { kind: "user", ...user, scopes: allScopes, sessionHash: hash };
 }
 
-async function runnerBySecret(db: Db, hash: string): Promise<RunnerCaller | undefined> {
-  const [runner] = await db
+const secretStatement = preparedOnce((db) =>
+  db
     .select({ runnerId: runners.id, teamId: runners.teamId })
     .from(runners)
-    .where(eq(runners.secretHash, hash));
+    .where(eq(runners.secretHash, sql.placeholder("hash")))
+    .prepare("runner_by_secret"),
+);
+
+async function runnerBySecret(db: Db, hash: string): Promise<RunnerCaller | undefined> {
+  const [runner] = await secretStatement(db).execute({ hash });
   return runner && { kind: "runner", ...runner };
 }
