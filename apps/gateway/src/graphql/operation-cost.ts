@@ -9,12 +9,16 @@ import {
   getNamedType,
   getNullableType,
   getOperationAST,
-  getVariableValues,
+  isInputType,
   isListType,
   isObjectType,
   Kind,
+  type NamedTypeNode,
+  type OperationDefinitionNode,
   type SelectionNode,
   type SelectionSetNode,
+  typeFromAST,
+  valueFromAST,
 } from "graphql";
 import type { OperationRequest } from "./operation-request.ts";
 
@@ -22,8 +26,8 @@ import type { OperationRequest } from "./operation-request.ts";
 const usualLength = 10;
 
 /**
- * About how many objects a valid operation asks for at most: lists within lists multiply. 0 where the variables do not
- * fit, which its execution reports.
+ * About how many objects a valid operation asks for at most: lists within lists multiply. 0 where a variable that it
+ * needs is missing, which its execution reports.
  */
 export function costOf(
   schema: GraphQLSchema,
@@ -33,9 +37,28 @@ export function costOf(
   const operation = getOperationAST(document, operationName);
   const root = operation && schema.getRootType(operation.operation);
   if (!root) return 0;
-  const definitions = operation.variableDefinitions ?? [];
-  const { coerced } = getVariableValues(schema, definitions, variables ?? {}, { maxErrors: 1 });
-  return coerced ? new Cost(schema, document, coerced).of(operation.selectionSet, root) : 0;
+  const sent = sentVariables(schema, operation, variables ?? {});
+  return sent ? new Cost(schema, document, sent).of(operation.selectionSet, root) : 0;
+}
+
+/**
+ * The variables as they were sent, or their defaults: only numbers and the lengths of lists count here, and to check
+ * what is in them is done once, when the operation is executed. Undefined when one is missing.
+ */
+function sentVariables(
+  schema: GraphQLSchema,
+  { variableDefinitions = [] }: OperationDefinitionNode,
+  variables: Record<string, unknown>,
+): Record<string, unknown> | undefined {
+  const sent: Record<string, unknown> = {};
+  for (const { variable, type, defaultValue } of variableDefinitions) {
+    const name = variable.name.value;
+    const inputType = typeFromAST(schema, type as NamedTypeNode);
+    if (Object.hasOwn(variables, name)) sent[name] = variables[name];
+    else if (defaultValue && isInputType(inputType)) sent[name] = valueFromAST(defaultValue, inputType);
+    if (type.kind === Kind.NON_NULL_TYPE && (sent[name] ?? null) === null) return undefined;
+  }
+  return sent;
 }
 
 /** Each fragment is looked into once, however often it is used. */
