@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import { sql } from "drizzle-orm";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { Api } from "../harness/api.ts";
 import { gatewayBeside, startGateway, type TestGateway } from "../harness/gateway.ts";
@@ -97,6 +98,49 @@ test("a batch whose keys do not fit into one message arrives complete", async ()
   expect([...heard].toSorted()).toEqual(keys.toSorted());
   await connection.close();
 });
+
+test("a run that both gateways append to, in turn and at once, has the points, rollups and summaries that it would have from one", async () => {
+  const team = await seedTeam(one);
+  await seedExperiment(team, 2);
+  const runner = await seedRunner(one, team);
+  const beside = Object.assign(Object.create(Object.getPrototypeOf(runner)) as TestRunner, runner, {
+    api: at(two, runner.api),
+  });
+  const batch = (n: number) => [
+    points(
+      "loss",
+      range(20, n * 20),
+      range(20, n).map((value) => (value * 7) % 11),
+    ),
+    points("accuracy", range(3, n * 30), range(3, n)),
+  ];
+  const alone = await runner.work();
+  for (const n of range(24)) await runner.append(alone, n, batch(n));
+  await runner.finish(alone, "FAILED");
+
+  const shared = await runner.work();
+  for (const n of range(6)) await runner.append(shared, n, batch(n)); // one remembers where the series stand
+  for (const n of range(6, 6)) await (n % 2 ? runner : beside).append(shared, n, batch(n));
+  await Promise.all(range(12, 12).map((n) => (n % 2 ? runner : beside).append(shared, n, batch(n))));
+  expect(await storedOf(shared)).toEqual(await storedOf(alone));
+});
+
+/** What is stored of a run's metrics, without the numbers of its series. */
+async function storedOf({ runId }: RunRef) {
+  const stored = await Promise.all(
+    ["points", "rollups"].map((table) =>
+      one.db.execute(sql`
+        select key, to_jsonb(stored) - 'series_id' as stored from series join ${sql.raw(table)} as stored on series_id = series.id
+        where run_id = ${runId} order by 1, stored.attempt, to_jsonb(stored) ->> 'level', (to_jsonb(stored) ->> 'bucket')::int,
+          (to_jsonb(stored) ->> 'step')::int
+      `),
+    ),
+  );
+  const summaries = await one.db.execute(
+    sql`select to_jsonb(run_summaries) - 'run_id' as stored from run_summaries where run_id = ${runId} order by key`,
+  );
+  return [...stored, summaries].map(({ rows }) => rows);
+}
 
 test("runners at both gateways get each run once, and a runner is woken by the other gateway", async () => {
   const team = await seedTeam(one);

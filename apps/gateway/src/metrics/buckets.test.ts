@@ -1,7 +1,7 @@
 import { array, assert, bigInt, integer, nat, property, record, tuple } from "fast-check";
 import { expect, test } from "vitest";
 import { type Aggregate, merge, ofPoint, type Point } from "./aggregate.ts";
-import { bucketOf, closedBuckets, cover, unfinishedBy } from "./buckets.ts";
+import { bucketOf, closeBuckets, cover, firstLevel, type OpenBuckets, partsOfOpen } from "./buckets.ts";
 
 const pointsOf = (most: number) =>
   array(record({ step: nat(most), at: nat(3), value: integer({ min: -5, max: 5 }) }), { maxLength: 60 });
@@ -16,17 +16,25 @@ test("however points arrive, the rollups are what the points of their steps come
     property(array(pointsOf(200), { maxLength: 6 }), (batches) => {
       const stored: Point[] = [];
       const rollups = new Map<string, Aggregate>();
+      let open: OpenBuckets = [];
       for (const batch of batches) {
         const before = stored.length === 0 ? undefined : Math.max(...stored.map(({ step }) => step));
         const newest = Math.max(before ?? 0, ...batch.map(({ step }) => step));
-        const heldBefore = (level: number) =>
-          together(stored.filter(({ step }) => bucketOf(step, level) === bucketOf(before ?? 0, level)));
-        for (const { level, bucket, ...more } of closedBuckets(before, newest, batch, heldBefore)) {
+        const gained = closeBuckets(before, newest, batch, open);
+        open = gained.open;
+        for (const { level, bucket, ...more } of gained.closed) {
           const name = `${level}:${bucket}`;
           const present = rollups.get(name);
           rollups.set(name, present ? merge(present, more) : more);
         }
         stored.push(...batch);
+        for (const [index, held] of open.entries()) {
+          const level = firstLevel + index;
+          const inside = stored.filter(({ step }) => bucketOf(step, level) === bucketOf(newest, level));
+          const { lastAt: _at, last: _last, ...expected } = together(inside) ?? {};
+          expect(held).toMatchObject(expected);
+        }
+        expect(open.length > 0).toBe(stored.length > 0);
         for (const level of [3, 4, 5, 6, 7, 8]) {
           for (let bucket = 0; bucket <= bucketOf(newest, level); bucket += 1) {
             const inside = stored.filter(({ step }) => bucketOf(step, level) === bucket);
@@ -42,11 +50,10 @@ test("however points arrive, the rollups are what the points of their steps come
   );
 });
 
-test("what has to be read for closing buckets is the newest fine bucket and one older half for each level", () => {
-  expect(unfinishedBy(5, 7)).toBeUndefined();
-  expect(unfinishedBy(5, 8)).toEqual({ fromStep: 0, beside: [] });
-  expect(unfinishedBy(13, 16)).toEqual({ fromStep: 8, beside: [{ level: 3, bucket: 0 }] });
-  expect(unfinishedBy(30, 64)).toEqual({
+test("what the open buckets hold are the points of the newest fine bucket and one older half for each level", () => {
+  expect(partsOfOpen(5)).toEqual({ fromStep: 0, beside: [] });
+  expect(partsOfOpen(13)).toEqual({ fromStep: 8, beside: [{ level: 3, bucket: 0 }] });
+  expect(partsOfOpen(30)).toEqual({
     fromStep: 24,
     beside: [
       { level: 3, bucket: 2 },

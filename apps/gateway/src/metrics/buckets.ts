@@ -16,32 +16,42 @@ export interface Bucket extends Aggregate {
 export const bucketOf = (step: number, level: number) => Math.floor(step / 2 ** level);
 
 /**
- * What the rollups gain by new points: buckets that are closed now, whole, and what late points add to buckets that were
- * closed before. Level by level, lower ones first.
- * @param before the highest step there was; undefined before the first point
- * @param older what the bucket of `before` has held so far, for each level at which it closes now
+ * What the bucket of a series' newest step has held so far, level by level from `firstLevel` up to the first one whose
+ * bucket begins at step 0: that one holds all points, as those of all higher levels do.
  */
-export function closedBuckets(
+export type OpenBuckets = readonly Aggregate[];
+
+/**
+ * What the rollups gain by new points: buckets that are closed now, whole, and what late points add to buckets that were
+ * closed before; level by level, lower ones first. And what is open now.
+ * @param before the highest step there was; undefined before the first point
+ * @param open the buckets of `before`
+ */
+export function closeBuckets(
   before: number | undefined,
   newest: number,
   added: Iterable<Point>,
-  older: (level: number) => Aggregate | undefined,
-): Bucket[] {
+  open: OpenBuckets,
+): { closed: Bucket[]; open: OpenBuckets } {
   const closed: Bucket[] = [];
+  const openNow: Aggregate[] = [];
   let partials = new Map<number, Aggregate>();
   for (const point of added) add(partials, bucketOf(point.step, firstLevel), ofPoint(point));
-  for (let level = firstLevel; bucketOf(newest, level) > 0; level += 1) {
-    const open = bucketOf(newest, level);
-    const waiting = before === undefined ? open : bucketOf(before, level);
-    const rest = waiting < open ? older(level) : undefined;
-    for (const [bucket, partial] of partials) {
-      if (bucket >= open) continue;
-      closed.push({ level, bucket, ...(rest && bucket === waiting ? merge(rest, partial) : partial) });
+  for (let level = firstLevel; ; level += 1) {
+    const newestBucket = bucketOf(newest, level);
+    const buckets = new Map(partials);
+    const held = open[Math.min(level - firstLevel, open.length - 1)];
+    if (held && before !== undefined) {
+      const partial = partials.get(bucketOf(before, level));
+      buckets.set(bucketOf(before, level), partial ? merge(held, partial) : held);
     }
-    if (rest && !partials.has(waiting)) closed.push({ level, bucket: waiting, ...rest });
+    for (const [bucket, aggregate] of buckets) {
+      if (bucket === newestBucket) openNow.push(aggregate);
+      else closed.push({ level, bucket, ...aggregate });
+    }
+    if (newestBucket === 0) return { closed, open: openNow };
     partials = halved(partials);
   }
-  return closed;
 }
 
 function halved(partials: Map<number, Aggregate>): Map<number, Aggregate> {
@@ -55,23 +65,21 @@ function add(partials: Map<number, Aggregate>, bucket: number, more: Aggregate):
   partials.set(bucket, present ? merge(present, more) : more);
 }
 
-/** What has to be read to know what the bucket of `before` has held so far, at every level at which `newest` closes it. */
-export interface Unfinished {
+/** What has to be read to know what the open buckets of a series hold. */
+export interface OpenParts {
   /** The points from this step on. */
   fromStep: number;
-  /** Closed buckets beside the one that `before` is in, lower levels first. */
+  /** Closed buckets beside the open ones, lower levels first. */
   beside: { level: number; bucket: number }[];
 }
 
-/** Undefined when no bucket closes. */
-export function unfinishedBy(before: number, newest: number): Unfinished | undefined {
-  if (bucketOf(before, firstLevel) === bucketOf(newest, firstLevel)) return undefined;
-  const beside: Unfinished["beside"] = [];
-  for (let level = firstLevel; bucketOf(before, level + 1) < bucketOf(newest, level + 1); level += 1) {
-    const bucket = bucketOf(before, level);
+export function partsOfOpen(lastStep: number): OpenParts {
+  const beside: OpenParts["beside"] = [];
+  for (let level = firstLevel; bucketOf(lastStep, level) > 0; level += 1) {
+    const bucket = bucketOf(lastStep, level);
     if (bucket % 2 === 1) beside.push({ level, bucket: bucket - 1 });
   }
-  return { fromStep: bucketOf(before, firstLevel) * 2 ** firstLevel, beside };
+  return { fromStep: bucketOf(lastStep, firstLevel) * 2 ** firstLevel, beside };
 }
 
 /** A stretch of a series to be read from one level: buckets from `from` to before `to`; level 0 are the points themselves. */

@@ -1,21 +1,13 @@
 import { type Db, points, rowsOf } from "@frostline/db";
-import { type SQL, sql } from "drizzle-orm";
-import type { MetricDelta } from "../events/event-bus.ts";
+import { sql } from "drizzle-orm";
 import type { RunAttemptRef } from "../runs/hold-attempt.ts";
 import type { Point } from "./aggregate.ts";
 import { columnOf, instantOf, milliseconds } from "./columns.ts";
-import { rollupsStatement } from "./rollups-statement.ts";
+import { columnsOfPoints, pointsStatement, type SeriesPoints, sentPoints } from "./points-statement.ts";
+import { columnsOfRollups, rollupsStatement } from "./rollups-statement.ts";
 import { lineagesOf } from "./run-extents.ts";
-import { type SeriesHead, seriesHeads } from "./series-heads.ts";
-import { summariesStatement } from "./summaries-statement.ts";
-import { readUnfinished } from "./unfinished-buckets.ts";
-
-export interface MetricBatch {
-  key: string;
-  steps: number[];
-  values: number[];
-  times: Date[];
-}
+import { type Advance, advance, type SeriesHead, seriesHeads } from "./series-heads.ts";
+import { columnsOfSummaries, summariesStatement } from "./summaries-statement.ts";
 
 export interface PointRules {
   /** The step from which this attempt goes on: up to it, what the attempts before have is no news. -1: began afresh. */
@@ -24,89 +16,66 @@ export interface PointRules {
   onePerStep: boolean;
 }
 
-/** New points of one series, in the order of their steps. */
-export interface SeriesPoints {
-  head: SeriesHead;
-  points: Point[];
-}
-
 /**
  * Stores the points that are not there yet, and brings rollups and summaries up to date from those alone. The cost
  * depends on the batch, not on the history. The caller holds the run's row: two appends to one run follow each other.
- * @returns what was new, metric by metric
+ * @param sent by metric, in the order of their steps, each once
+ * @returns what was new, and where the metrics stand now
  */
 export async function insertPoints(
   tx: Db,
   ref: RunAttemptRef,
-  batches: MetricBatch[],
+  sent: Map<string, Point[]>,
   { after, onePerStep }: PointRules,
-): Promise<MetricDelta[]> {
-  const filled = batches.filter(({ steps }) => steps.length > 0);
-  if (filled.length === 0) return [];
-  const heads = await seriesHeads(tx, ref, [...new Set(filled.map(({ key }) => key))]);
-  const sent = heads.map((head) => ({
-    head,
-    points: distinctPoints(filled, head.key, onePerStep),
-  }));
-
-  const unfinished = await readUnfinished(tx, ref.attempt, sent);
+): Promise<{ advances: Advance[]; heads: SeriesHead[] }> {
+  if (sent.size === 0) return { advances: [], heads: [] };
+  const heads = await seriesHeads(tx, ref, [...sent.keys()]);
 
   // Beyond the highest step that is stored nothing can be there already: those need not be looked for one by one.
-  const isAhead = ({ lastStep = -1 }: SeriesHead, { step }: Point) => step > Math.max(lastStep, after);
-  const ahead = sent.map(({ head, points }) => ({
-    head,
-    points: points.filter((point) => isAhead(head, point)),
-  }));
-  const behind = sent.map(({ head, points }) => ({
-    head,
-    points: points.filter((point) => !isAhead(head, point)),
-  }));
-  const late = await insertLate(tx, ref, behind, { after, onePerStep });
-
-  const added = ahead
-    .map(({ head, points }) => ({ head, points: [...(late.get(head.seriesId) ?? []), ...points] }))
-    .filter(({ points }) => points.length > 0);
-  // One statement for all three: a round trip each would cost more than what they do.
-  await runTogether(tx, [
-    aheadStatement(ref.attempt, ahead),
-    rollupsStatement(ref.attempt, added, unfinished),
-    summariesStatement(ref, added),
-  ]);
-  return added.map(({ head, points }) => ({
-    key: head.key,
-    steps: points.map(({ step }) => step),
-    values: points.map(({ value }) => value),
-  }));
-}
-
-/** The points of one metric in the order of their steps; of those that are the same point, the first one sent. */
-function distinctPoints(batches: MetricBatch[], key: string, onePerStep: boolean): Point[] {
-  const points: Point[] = [];
-  for (const { steps, values, times } of batches.filter((batch) => batch.key === key)) {
-    for (const [index, step] of steps.entries()) {
-      points.push({ step, at: times[index]?.getTime() ?? 0, value: values[index] ?? Number.NaN });
-    }
-  }
-  points.sort((a, b) => a.step - b.step || (onePerStep ? 0 : a.at - b.at)); // stable: the first one sent stays first
-  return points.filter((point, index) => {
-    const previous = points[index - 1];
-    return !previous || point.step !== previous.step || (!onePerStep && point.at !== previous.at);
+  const parts = heads.map((head) => {
+    const points = sent.get(head.key) ?? [];
+    const { seriesId, lastStep = -1 } = head;
+    const isAhead = ({ step }: Point) => step > Math.max(lastStep, after);
+    return {
+      head,
+      ahead: { seriesId, points: points.filter(isAhead) },
+      behind: { seriesId, points: points.filter((point) => !isAhead(point)) },
+    };
   });
-}
-
-async function runTogether(tx: Db, statements: (SQL | undefined)[]): Promise<void> {
-  const parts = statements.flatMap((statement, index) =>
-    statement ? [sql`${sql.raw(`part_${index}`)} as (${statement})`] : [],
+  const late = await insertLate(
+    tx,
+    ref,
+    parts.map(({ behind }) => behind),
+    { after, onePerStep },
   );
-  if (parts.length > 0) await tx.execute(sql`with ${sql.join(parts, sql`, `)} select`);
+
+  const advances = parts.flatMap(({ head, ahead }) => {
+    const added = [...(late.get(head.seriesId) ?? []), ...ahead.points];
+    return added.length === 0 ? [] : [advance(head, added)];
+  });
+  if (advances.length > 0) {
+    await store(
+      tx,
+      ref,
+      parts.map(({ ahead }) => ahead),
+      advances,
+    );
+  }
+  const advanced = new Map(advances.map(({ head }) => [head.seriesId, head]));
+  return { advances, heads: heads.map((head) => advanced.get(head.seriesId) ?? head) };
 }
 
-function aheadStatement(attempt: number, ahead: SeriesPoints[]): SQL | undefined {
-  if (ahead.every(({ points }) => points.length === 0)) return undefined;
-  return sql`
-    insert into ${points} (series_id, attempt, step, at, value)
-    select series_id, ${attempt}::int, step, ${instantOf(sql`at`)}, value from ${unnested(ahead)}
-  `;
+/** One statement for all three: a round trip each would cost more than what they do. */
+async function store(tx: Db, ref: RunAttemptRef, ahead: SeriesPoints[], advances: Advance[]): Promise<void> {
+  const always = sql`true`;
+  const summaries = columnsOfSummaries(advances);
+  const keys = sql.param(summaries.summaryKeys); // as one value: an array would be written out
+  await tx.execute(sql`
+    with new_points as (${pointsStatement(ref.attempt, columnsOfPoints(ahead), always)}),
+      new_rollups as (${rollupsStatement(ref.attempt, columnsOfRollups(advances), always)}),
+      new_summaries as (${summariesStatement({ ...ref }, { ...summaries, summaryKeys: keys }, always)})
+    select
+  `);
 }
 
 async function insertLate(
@@ -134,7 +103,7 @@ async function insertLate(
     tx,
     sql`
       insert into ${points} (series_id, attempt, step, at, value)
-      select series_id, ${attempt}::int, step, ${instantOf(sql`at`)}, value from ${unnested(behind)}
+      select series_id, ${attempt}::int, step, ${instantOf(sql`at`)}, value from ${sentPoints(columnsOfPoints(behind))}
       where not (${onePerStep}::boolean and ${isThere})
       on conflict do nothing
       returning series_id, step::float8, round(${milliseconds(sql`at`)}) as at, value
@@ -146,27 +115,4 @@ async function insertLate(
     else inserted.set(series_id, [point]);
   }
   return inserted;
-}
-
-/** Points as the rows "sent" of a statement. */
-function unnested(series: SeriesPoints[]) {
-  const ids = series.flatMap(({ head, points }) => points.map(() => head.seriesId));
-  const all = series.flatMap(({ points }) => points);
-  return sql`
-    unnest(
-      ${columnOf(ids, "int")},
-      ${columnOf(
-        all.map(({ step }) => step),
-        "bigint",
-      )},
-      ${columnOf(
-        all.map(({ at }) => at),
-        "float8",
-      )},
-      ${columnOf(
-        all.map(({ value }) => value),
-        "float8",
-      )}
-    ) as sent (series_id, step, at, value)
-  `;
 }

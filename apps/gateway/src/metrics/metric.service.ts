@@ -1,14 +1,15 @@
 import { type Db, runSummaries, series } from "@frostline/db";
-import { asc, inArray, type SQL, sql } from "drizzle-orm";
+import { asc, inArray } from "drizzle-orm";
 import { type Caller, need } from "../auth/caller.ts";
 import type { ServiceDeps } from "../deps.ts";
 import { badInput } from "../errors.ts";
 import { requireRunsOfTeam } from "../runs/find-runs.ts";
-import { holdAttempt, type RunAttemptRef } from "../runs/hold-attempt.ts";
+import type { RunAttemptRef } from "../runs/hold-attempt.ts";
 import type { RunNews } from "../runs/run-news.ts";
 import { checkText } from "../text.ts";
-import { insertPoints, type MetricBatch } from "./insert-points.ts";
 import type { AppendedMetrics, MetricSeries, MetricSummary, RunProgressInput } from "./metric.types.ts";
+import { MetricAppends } from "./metric-appends.ts";
+import { deltasOf, type MetricBatch, pointsByKey } from "./metric-batch.ts";
 import { readSeries, type XAxis } from "./read-series.ts";
 import { goalOf } from "./summary.ts";
 
@@ -20,10 +21,14 @@ const longestKey = 200;
 const mostBuckets = 10_000;
 
 export class MetricService {
+  readonly #appends: MetricAppends;
+
   constructor(
     private readonly deps: Pick<ServiceDeps, "db" | "clock" | "settings">,
     private readonly news: RunNews,
-  ) {}
+  ) {
+    this.#appends = new MetricAppends(deps);
+  }
 
   /** Stores a batch once, however often it is sent. Points that are there already keep their values. */
   async append(
@@ -35,19 +40,13 @@ export class MetricService {
   ): Promise<AppendedMetrics> {
     const writer = need(caller, "writer");
     checkBatches(seq, batches);
-    const { clock, settings } = this.deps;
-    const { run, added, metricsSeq } = await this.deps.db.transaction(async (tx) => {
-      const held = await holdAttempt(tx, clock, settings.leaseSeconds, writer, ref, received(seq, progress));
-      const added = await insertPoints(tx, ref, batches, {
-        after: held.resumedFromStep,
-        onePerStep: !held.run.external,
-      });
-      return { run: held.run, added, metricsSeq: held.metricsSeq };
-    });
-    this.news.changed(run, { metrics: added });
+    const points = pointsByKey(batches, writer.kind === "runner");
+    const sent = { ref, points, report: { seq, progress } };
+    const { run, advances, metricsSeq } = await this.#appends.append(writer, sent);
+    this.news.changed(run, { metrics: deltasOf(advances) });
     return {
       acceptedThroughSeq: metricsSeq,
-      newPoints: added.reduce((total, { steps }) => total + steps.length, 0),
+      newPoints: advances.reduce((total, { points }) => total + points.length, 0),
       stopRequested: run.status === "CANCELLING",
     };
   }
@@ -86,15 +85,6 @@ export class MetricService {
     for (const key of keys) answers.push(await readSeries(this.deps.db, wanted, key, points, axis));
     return answers;
   }
-}
-
-/** What a batch says of its attempt, besides its points. */
-function received(seq: number, progress: RunProgressInput | undefined): SQL {
-  const highest = sql`, metrics_seq = greatest(metrics_seq, ${seq}::bigint)`;
-  if (!progress) return highest;
-  const { phase, step, totalSteps, etaSeconds = null } = progress;
-  return sql`${highest}, phase = ${phase}::run_phase, step = ${step}::bigint, total_steps = ${totalSteps}::bigint,
-    eta_seconds = ${etaSeconds}::float8`;
 }
 
 /** The summaries of the runs, sorted by key. */

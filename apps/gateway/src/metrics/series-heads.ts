@@ -1,8 +1,11 @@
 import { type Db, rowsOf, runSummaries, series } from "@frostline/db";
 import { sql } from "drizzle-orm";
 import type { RunAttemptRef } from "../runs/hold-attempt.ts";
+import type { Point } from "./aggregate.ts";
+import { type Bucket, closeBuckets, type OpenBuckets } from "./buckets.ts";
 import { milliseconds } from "./columns.ts";
-import type { Summary } from "./summary.ts";
+import { readOpenBuckets } from "./open-buckets.ts";
+import { type Summary, summarise } from "./summary.ts";
 
 /** A metric of a run, and where it stands. */
 export interface SeriesHead {
@@ -10,13 +13,39 @@ export interface SeriesHead {
   key: string;
   /** The highest step of which this attempt has a point. */
   lastStep: number | undefined;
+  /** Of this attempt's points; empty before its first one. */
+  open: OpenBuckets;
   /** Of the whole run; undefined before its first point. */
   summary: Summary | undefined;
+}
+
+/** A series with points more, in the order of their steps. */
+export interface Advance {
+  seriesId: number;
+  points: Point[];
+  /** What the rollups gain. */
+  closed: Bucket[];
+  /** Where the series stands now. */
+  head: SeriesHead & { lastStep: number; summary: Summary };
+}
+
+/** @param points at least one, in the order of their steps; late ones are among them */
+export function advance(head: SeriesHead, points: Point[]): Advance {
+  const lastStep = Math.max(head.lastStep ?? -1, points.at(-1)?.step ?? -1);
+  const { closed, open } = closeBuckets(head.lastStep, lastStep, points, head.open);
+  const summary = summarise(head.summary, points);
+  return { seriesId: head.seriesId, points, closed, head: { ...head, lastStep, open, summary } };
 }
 
 /** The series of these metrics, made where they are missing. */
 export async function seriesHeads(tx: Db, ref: RunAttemptRef, keys: string[]): Promise<SeriesHead[]> {
   const known = await findHeads(tx, ref, keys);
+  const open = await readOpenBuckets(
+    tx,
+    ref.attempt,
+    known.flatMap(({ seriesId, lastStep }) => (lastStep === undefined ? [] : [{ seriesId, lastStep }])),
+  );
+  for (const head of known) head.open = open.get(head.seriesId) ?? [];
   const present = new Set(known.map(({ key }) => key));
   const missing = keys.filter((key) => !present.has(key));
   if (missing.length === 0) return known;
@@ -25,8 +54,8 @@ export async function seriesHeads(tx: Db, ref: RunAttemptRef, keys: string[]): P
     .insert(series)
     .values(missing.map((key) => ({ runId: ref.runId, key })))
     .returning();
-  const heads = made.map(({ id, key }) => ({ seriesId: id, key, lastStep: undefined, summary: undefined }));
-  return [...known, ...heads];
+  const nothing = { lastStep: undefined, open: [], summary: undefined };
+  return [...known, ...made.map(({ id, key }) => ({ seriesId: id, key, ...nothing }))];
 }
 
 async function findHeads(tx: Db, { runId, attempt }: RunAttemptRef, keys: string[]): Promise<SeriesHead[]> {
@@ -57,6 +86,7 @@ async function findHeads(tx: Db, { runId, attempt }: RunAttemptRef, keys: string
     seriesId: row.series_id,
     key: row.key,
     lastStep: row.attempt === attempt ? row.attempt_last_step : undefined,
+    open: [],
     summary:
       row.attempt === null
         ? undefined

@@ -1,59 +1,66 @@
 import { runSummaries } from "@frostline/db";
 import { type SQL, sql } from "drizzle-orm";
-import type { RunAttemptRef } from "../runs/hold-attempt.ts";
-import { columnOf, instantOf, nullableColumnOf } from "./columns.ts";
-import type { SeriesPoints } from "./insert-points.ts";
-import { summarise } from "./summary.ts";
+import { columnFrom, type Given, instantOf, nullableTextOf, textOf } from "./columns.ts";
+import type { Advance } from "./series-heads.ts";
+import type { Summary } from "./summary.ts";
+
+export const summaryColumns = [
+  "summaryKeys",
+  "summaryAttemptLastSteps",
+  "summaryCounts",
+  "summaryLastSteps",
+  "summaryLastTimes",
+  "summaryLasts",
+  "summaryMins",
+  "summaryMinSteps",
+  "summaryMaxs",
+  "summaryMaxSteps",
+] as const;
+
+type SummaryColumns = Given<(typeof summaryColumns)[number]>;
+
+export function columnsOfSummaries(advances: Advance[]): SummaryColumns {
+  const column = (of: (summary: Summary) => number) => textOf(advances.map(({ head }) => of(head.summary)));
+  const nullable = (of: (summary: Summary) => number | null) =>
+    nullableTextOf(advances.map(({ head }) => of(head.summary) ?? Number.NaN));
+  return {
+    summaryKeys: advances.map(({ head }) => head.key),
+    summaryAttemptLastSteps: textOf(advances.map(({ head }) => head.lastStep)),
+    summaryCounts: column(({ count }) => count),
+    summaryLastSteps: column(({ lastStep }) => lastStep),
+    summaryLastTimes: column(({ lastAt }) => lastAt),
+    summaryLasts: column(({ last }) => last),
+    summaryMins: nullable(({ min }) => min),
+    summaryMinSteps: nullable(({ minStep }) => minStep),
+    summaryMaxs: nullable(({ max }) => max),
+    summaryMaxSteps: nullable(({ maxStep }) => maxStep),
+  };
+}
 
 /**
- * Brings the summaries of a run up to date with new points. They are computed here and written whole: the caller holds
- * the run's row, so that nobody else changes them meanwhile.
+ * Brings the summaries of a run up to date with new points. They are computed here and written whole: nobody else changes
+ * them meanwhile, since the run's row is held.
  */
-export function summariesStatement(
-  { runId, attempt }: RunAttemptRef,
-  added: SeriesPoints[],
-): SQL | undefined {
-  if (added.length === 0) return undefined;
-  const rows = added.map(({ head, points }) => {
-    const attemptLastStep = Math.max(head.lastStep ?? -1, points.at(-1)?.step ?? -1);
-    return { key: head.key, attemptLastStep, ...summarise(head.summary, points) };
-  });
-  return sql`
-    insert into ${runSummaries} (
-      run_id, attempt, key, attempt_last_step, count, last_step, last_at, last, min, min_step, max, max_step
-    )
-    select ${runId}::uuid, ${attempt}::int, key, attempt_last_step, count, last_step, ${instantOf(sql`last_at`)}, last,
-      min, min_step::bigint, max, max_step::bigint
-    from unnest(
-      ${sql.param(rows.map(({ key }) => key))}::text[],
-      ${columnOf(
-        rows.map((row) => row.attemptLastStep),
-        "bigint",
-      )},
-      ${columnOf(
-        rows.map(({ count }) => count),
-        "bigint",
-      )},
-      ${columnOf(
-        rows.map(({ lastStep }) => lastStep),
-        "bigint",
-      )},
-      ${columnOf(
-        rows.map(({ lastAt }) => lastAt),
-        "float8",
-      )},
-      ${columnOf(
-        rows.map(({ last }) => last),
-        "float8",
-      )},
-      ${nullableColumnOf(rows.map(({ min }) => min))},
-      ${nullableColumnOf(rows.map(({ minStep }) => minStep ?? Number.NaN))},
-      ${nullableColumnOf(rows.map(({ max }) => max))},
-      ${nullableColumnOf(rows.map(({ maxStep }) => maxStep ?? Number.NaN))}
-    ) as new (key, attempt_last_step, count, last_step, last_at, last, min, min_step, max, max_step)
-    on conflict (run_id, key) do update set
-      attempt = excluded.attempt, attempt_last_step = excluded.attempt_last_step, count = excluded.count,
-      last_step = excluded.last_step, last_at = excluded.last_at, last = excluded.last,
-      min = excluded.min, min_step = excluded.min_step, max = excluded.max, max_step = excluded.max_step
-  `;
-}
+export const summariesStatement = (
+  { runId, attempt }: Given<"runId" | "attempt">,
+  columns: SummaryColumns,
+  condition: SQL,
+): SQL => sql`
+  insert into ${runSummaries} (
+    run_id, attempt, key, attempt_last_step, count, last_step, last_at, last, min, min_step, max, max_step
+  )
+  select ${runId}::uuid, ${attempt}::int, key, attempt_last_step, count, last_step, ${instantOf(sql`last_at`)}, last,
+    min, min_step::bigint, max, max_step::bigint
+  from unnest(
+    ${columns.summaryKeys}::text[], ${columnFrom(columns.summaryAttemptLastSteps, "bigint")},
+    ${columnFrom(columns.summaryCounts, "bigint")}, ${columnFrom(columns.summaryLastSteps, "bigint")},
+    ${columnFrom(columns.summaryLastTimes, "float8")}, ${columnFrom(columns.summaryLasts, "float8")},
+    ${columnFrom(columns.summaryMins, "float8")}, ${columnFrom(columns.summaryMinSteps, "float8")},
+    ${columnFrom(columns.summaryMaxs, "float8")}, ${columnFrom(columns.summaryMaxSteps, "float8")}
+  ) as new (key, attempt_last_step, count, last_step, last_at, last, min, min_step, max, max_step)
+  where ${condition}
+  on conflict (run_id, key) do update set
+    attempt = excluded.attempt, attempt_last_step = excluded.attempt_last_step, count = excluded.count,
+    last_step = excluded.last_step, last_at = excluded.last_at, last = excluded.last,
+    min = excluded.min, min_step = excluded.min_step, max = excluded.max, max_step = excluded.max_step
+`;

@@ -16,6 +16,8 @@ export interface HeldAttempt {
   run: RunRow;
   metricsSeq: number;
   logSeq: number;
+  /** Grows with every change of the attempt's series. */
+  metricsVersion: number;
   /** The step from which it went on: what lies before belongs to the attempts before; -1 when it began afresh. */
   resumedFromStep: number;
 }
@@ -27,7 +29,7 @@ export type Writer = RunnerCaller | UserCaller;
 export const externalLeaseSeconds = 15 * 60;
 
 /** A runner's last contact is noted at most this often, so that a stream of writes does not rewrite the row each time. */
-const contactSeconds = 5;
+export const contactSeconds = 5;
 
 /**
  * What every write of a runner does first, in the same transaction: makes sure that this attempt is still the run's
@@ -56,7 +58,13 @@ export async function holdAttempt(
   if (!isActive(run.status) && !cameBack) {
     throw stale(`Attempt ${ref.attempt} of this run is over: the run is ${run.status}.`);
   }
-  const [held] = await rowsOf<{ metrics_seq: number; log_seq: number; training: boolean; resumed: number }>(
+  const [held] = await rowsOf<{
+    metrics_seq: number;
+    log_seq: number;
+    version: number;
+    training: boolean;
+    resumed: number;
+  }>(
     tx,
     sql`
       with contact as (
@@ -64,11 +72,11 @@ export async function holdAttempt(
         where id = ${runnerId}::uuid and last_seen_at < ${later(clock.now(), -contactSeconds)}
       )
       update ${attempts}
-      set lease_expires_at = ${later(clock.now(), run.external ? externalLeaseSeconds : leaseSeconds)}, finished_at = null, outcome = null, reason = null ${also}
+      set lease_expires_at = ${later(clock.now(), leaseSecondsOf(writer, leaseSeconds))}, finished_at = null, outcome = null, reason = null ${also}
       where run_id = ${run.id} and number = ${run.attempt} and runner_id is not distinct from ${runnerId}::uuid
         -- an attempt that its own runner ended ended within its lease; that one is over
         and (${!cameBack} or lease_expires_at < finished_at)
-      returning metrics_seq::float8, log_seq::float8, training_started_at is not null as training,
+      returning metrics_seq::float8, log_seq::float8, metrics_version::float8 as version, training_started_at is not null as training,
         coalesce(resumed_from_step, -1)::float8 as resumed
     `,
   );
@@ -79,9 +87,13 @@ export async function holdAttempt(
     run: current,
     metricsSeq: held.metrics_seq,
     logSeq: held.log_seq,
+    metricsVersion: held.version,
     resumedFromStep: held.resumed,
   };
 }
+
+export const leaseSecondsOf = ({ kind }: Writer, leaseSeconds: number) =>
+  kind === "runner" ? leaseSeconds : externalLeaseSeconds;
 
 /**
  * The run, locked until the transaction ends: neither the reaper nor a claim can take it away in between.

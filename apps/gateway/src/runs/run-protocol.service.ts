@@ -1,5 +1,5 @@
 import { attempts, type Db, experiments } from "@frostline/db";
-import { and, eq, isNull, lt, max } from "drizzle-orm";
+import { and, eq, isNull, lt, max, sql } from "drizzle-orm";
 import { type Caller, need } from "../auth/caller.ts";
 import type { ServiceDeps } from "../deps.ts";
 import { AppError, badInput } from "../errors.ts";
@@ -54,6 +54,7 @@ export class RunProtocolService {
           device: fitText(input.device, 200),
           trainingStartedAt: this.deps.clock.now(),
           resumedFromStep: input.resumedFromStep ?? null,
+          metricsVersion: sql`${attempts.metricsVersion} + 1`,
         })
         .where(this.#isAttempt(input.run));
       await tx

@@ -135,6 +135,8 @@ export const attempts = pgTable(
     /** Highest sequence number of the metric batches and of the log lines that are stored. */
     metricsSeq: bigint({ mode: "number" }).notNull().default(-1),
     logSeq: bigint({ mode: "number" }).notNull().default(-1),
+    /** Grows with every change of its series: who remembers where they stand sees by it whether they still do. */
+    metricsVersion: bigint({ mode: "number" }).notNull().default(0),
     /** When it was claimed, when training began, when it ended. */
     startedAt: instant().notNull(),
     trainingStartedAt: instant(),

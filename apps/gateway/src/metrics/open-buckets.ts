@@ -1,12 +1,8 @@
 import { type Db, points, rollups, rowsOf } from "@frostline/db";
 import { sql } from "drizzle-orm";
 import { type Aggregate, merge } from "./aggregate.ts";
-import { bucketOf, firstLevel, unfinishedBy } from "./buckets.ts";
+import { bucketOf, firstLevel, type OpenBuckets, partsOfOpen } from "./buckets.ts";
 import { columnOf, milliseconds } from "./columns.ts";
-import type { SeriesPoints } from "./insert-points.ts";
-
-/** For each series, what its newest bucket of a level has held so far. */
-export type UnfinishedBuckets = Map<number, Map<number, Aggregate>>;
 
 interface Row extends Record<string, unknown> {
   series_id: number;
@@ -19,22 +15,15 @@ interface Row extends Record<string, unknown> {
   count: number;
 }
 
-/** What the buckets that these points will close have held so far. To be read before the points are stored. */
-export async function readUnfinished(
+/** What the open buckets of these series of an attempt hold, by the series' number. */
+export async function readOpenBuckets(
   tx: Db,
   attempt: number,
-  sent: SeriesPoints[],
-): Promise<UnfinishedBuckets> {
-  const unfinished = sent.flatMap(({ head: { seriesId, lastStep }, points }) => {
-    const newest = points.at(-1)?.step;
-    if (lastStep === undefined || newest === undefined) return [];
-    const needs = unfinishedBy(lastStep, newest);
-    return needs ? [{ seriesId, lastStep, ...needs }] : [];
-  });
-  if (unfinished.length === 0) return new Map();
-  const beside = unfinished.flatMap(({ seriesId, beside }) =>
-    beside.map((bucket) => ({ seriesId, ...bucket })),
-  );
+  series: { seriesId: number; lastStep: number }[],
+): Promise<Map<number, OpenBuckets>> {
+  if (series.length === 0) return new Map();
+  const parts = series.map(({ seriesId, lastStep }) => ({ seriesId, ...partsOfOpen(lastStep) }));
+  const beside = parts.flatMap(({ seriesId, beside }) => beside.map((bucket) => ({ seriesId, ...bucket })));
   const rows = await rowsOf<Row>(
     tx,
     sql`
@@ -42,11 +31,11 @@ export async function readUnfinished(
         value as last, nullif(value, 'NaN') as min, nullif(value, 'NaN') as max, 1::float8 as count
       from unnest(
         ${columnOf(
-          unfinished.map(({ seriesId }) => seriesId),
+          parts.map(({ seriesId }) => seriesId),
           "int",
         )},
         ${columnOf(
-          unfinished.map(({ fromStep }) => fromStep),
+          parts.map(({ fromStep }) => fromStep),
           "bigint",
         )}
       ) as open (series_id, from_step)
@@ -80,10 +69,10 @@ export async function readUnfinished(
       ) as rollup
     `,
   );
-  const rowsOfSeries = new Map<number, Row[]>(unfinished.map(({ seriesId }) => [seriesId, []]));
+  const rowsOfSeries = new Map<number, Row[]>(series.map(({ seriesId }) => [seriesId, []]));
   for (const row of rows) rowsOfSeries.get(row.series_id)?.push(row);
   return new Map(
-    unfinished.map(({ seriesId, lastStep }) => [
+    series.map(({ seriesId, lastStep }) => [
       seriesId,
       heldAtLevels(lastStep, rowsOfSeries.get(seriesId) ?? []),
     ]),
@@ -91,18 +80,16 @@ export async function readUnfinished(
 }
 
 /** From the points of the finest bucket upwards: each bucket is its newer half so far, and its older half where that is closed. */
-function heldAtLevels(lastStep: number, rows: Row[]): Map<number, Aggregate> {
-  const held = new Map<number, Aggregate>();
-  const open = rows.filter(({ level }) => level === 0).map(toAggregate);
-  let sofar = open.reduce<Aggregate | undefined>(
-    (all, point) => (all ? merge(all, point) : point),
-    undefined,
-  );
-  const top = Math.max(firstLevel, ...rows.map(({ level }) => level + 1));
+function heldAtLevels(lastStep: number, rows: Row[]): OpenBuckets {
+  const held: Aggregate[] = [];
+  let sofar = rows
+    .filter(({ level }) => level === 0)
+    .map(toAggregate)
+    .reduce<Aggregate | undefined>((all, point) => (all ? merge(all, point) : point), undefined);
   const beside = new Map(rows.filter(({ level }) => level > 0).map((row) => [row.level, toAggregate(row)]));
   for (let level = firstLevel; sofar; level += 1) {
-    held.set(level, sofar);
-    if (level >= top && bucketOf(lastStep, level) === 0) break;
+    held.push(sofar);
+    if (bucketOf(lastStep, level) === 0) break;
     const older = beside.get(level);
     sofar = older ? merge(older, sofar) : sofar;
   }

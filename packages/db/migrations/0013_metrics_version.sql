@@ -1,0 +1,1 @@
+ALTER TABLE "attempts" ADD COLUMN "metrics_version" bigint DEFAULT 0 NOT NULL;
