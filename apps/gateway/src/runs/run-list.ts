@@ -29,17 +29,19 @@ export async function runList(
     where ${condition}
   `;
   const direction = sort.direction === "ASC" ? sql`asc` : sql`desc`;
-  const places = await rowsOf<{ id: string; value: number | null }>(
-    db,
-    sql`
-      select ${runs.id} as id, ${value} as value ${from} and ${start}
-      order by ${value} ${direction} nulls last, ${runs.id} ${direction} limit ${first + 1}
-    `,
-  );
-  const [total] = await rowsOf<{ runs: number }>(
-    db,
-    sql`select count(*)::int as runs from ${runs} join ${experiments} on ${experiments.id} = ${runs.experimentId} where ${condition}`,
-  );
+  const [places, [total]] = await Promise.all([
+    rowsOf<{ id: string; value: number | null }>(
+      db,
+      sql`
+        select ${runs.id} as id, ${value} as value ${from} and ${start}
+        order by ${value} ${direction} nulls last, ${runs.id} ${direction} limit ${first + 1}
+      `,
+    ),
+    rowsOf<{ runs: number }>(
+      db,
+      sql`select count(*)::int as runs from ${runs} join ${experiments} on ${experiments.id} = ${runs.experimentId} where ${condition}`,
+    ),
+  ]);
   const rows = await db
     .select()
     .from(runs)
