@@ -149,6 +149,8 @@ export const AUTHORISATION: Record<string, Row> = {
   "mutation tagExperiment": { who: "member", theirs: theirExperiment },
   "mutation deleteFile": { who: "member", theirs: ({ fileId }) => ({ id: fileId }) },
   "mutation keepModels": { who: "member", theirs: ({ experimentId }) => ({ experimentId }) },
+  "mutation keepPoints": { who: "member", theirs: ({ experimentId }) => ({ experimentId }) },
+  "mutation deleteMetric": { who: "member", theirs: ({ experimentId }) => ({ experimentId, key: "loss" }) },
   "mutation saveView": { who: "member" },
   "mutation deleteView": { who: "member" },
   "mutation createNoticeRule": {

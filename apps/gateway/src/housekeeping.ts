@@ -15,6 +15,7 @@ import { type Clock, later } from "./clock.ts";
 import type { ServiceDeps } from "./deps.ts";
 import type { FileStore } from "./files/file-store.ts";
 import { sweepFiles } from "./files/sweep-files.ts";
+import { forgetOldPoints } from "./metrics/forget-metrics.ts";
 import { purgeDeleted } from "./runs/purge-deleted.ts";
 
 const periodMs = 10 * 60_000;
@@ -57,6 +58,7 @@ export class Housekeeping {
     const { db, clock, store } = this.deps;
     for (const { table, over } of whatIsOver(clock)) await this.#delete(table, over);
     await purgeDeleted(db, clock);
+    await forgetOldPoints(db, clock);
     await sweepFiles(db, clock, store);
   }
 

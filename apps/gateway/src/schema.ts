@@ -13,6 +13,7 @@ import { LayerResolver } from "./layers/layer.resolver.ts";
 import { LogResolver } from "./logs/log.resolver.ts";
 import { ExportResolver } from "./metrics/export.resolver.ts";
 import { MetricResolver } from "./metrics/metric.resolver.ts";
+import { MetricRetentionResolver } from "./metrics/metric-retention.resolver.ts";
 import { NoticeResolver } from "./notices/notice.resolver.ts";
 import { NoticeRuleResolver } from "./notices/notice-rule.resolver.ts";
 import { WebhookResolver } from "./notices/webhook.resolver.ts";
@@ -50,6 +51,7 @@ const resolverClasses = [
   RunFilesResolver,
   LogResolver,
   MetricResolver,
+  MetricRetentionResolver,
   ExportResolver,
   RunnerResolver,
   RunnerRunResolver,

@@ -49,6 +49,8 @@ import { ExportResolver } from "./metrics/export.resolver.ts";
 import { ExportService } from "./metrics/export.service.ts";
 import { MetricResolver } from "./metrics/metric.resolver.ts";
 import { MetricService } from "./metrics/metric.service.ts";
+import { MetricRetentionResolver } from "./metrics/metric-retention.resolver.ts";
+import { MetricRetentionService } from "./metrics/metric-retention.service.ts";
 import { serveMlflow } from "./mlflow/mlflow-routes.ts";
 import { mlflowServices } from "./mlflow/mlflow-services.ts";
 import { Deliveries } from "./notices/delivery.ts";
@@ -162,6 +164,7 @@ export async function createServer(given: ServerDeps): Promise<GatewayServer> {
     new LogResolver(new LogService(deps, news)),
     new ExportResolver(points),
     new MetricResolver(metrics),
+    new MetricRetentionResolver(new MetricRetentionService(deps, news)),
     new RunnerResolver(new RunnerService(deps, news)),
     new RunListResolver(new RunListService(deps)),
     new ExternalRunResolver(external),

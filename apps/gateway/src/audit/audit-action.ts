@@ -30,6 +30,8 @@ export const auditActions = [
   "NOTICE_RULE_DELETED",
   "DATASET_UPLOADED",
   "FILE_DELETED",
+  "METRIC_DELETED",
+  "POINTS_RETENTION_SET",
 ] as const;
 
 export type AuditAction = (typeof auditActions)[number];

@@ -74,6 +74,12 @@ export class Experiment {
   @Field(() => ModelRetention)
   keepModels!: ModelRetention;
 
+  @Field(() => Int, {
+    nullable: true,
+    description: "For how many days after a run's end its points are kept; null: for ever.",
+  })
+  keepPointsDays!: number | null;
+
   @Field(() => DateTime, { nullable: true, description: "Null unless it is deleted, and may be restored." })
   deletedAt!: Date | null;
 }

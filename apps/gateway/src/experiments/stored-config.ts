@@ -32,6 +32,7 @@ export function toExperiment(row: ExperimentRow): Experiment {
     seeds: (row.plan as StoredPlan).seeds,
     plan: toPlan(row.plan as StoredPlan, config.model.source),
     keepModels: row.keepModels,
+    keepPointsDays: row.keepPointsDays,
     deletedAt: row.deletedAt,
   };
 }

@@ -1,6 +1,7 @@
-import { type Db, experiments, points, rollups, runs, series } from "@frostline/db";
+import { type Db, experiments, runs } from "@frostline/db";
 import { and, eq, inArray, lte, notExists, sql } from "drizzle-orm";
 import type { Clock } from "../clock.ts";
+import { forgetSeries } from "../metrics/forget-metrics.ts";
 import { restorableSince } from "./delete-runs.ts";
 
 /** Small enough that nobody waits for it. */
@@ -25,13 +26,7 @@ async function purgeSomeRuns(tx: Db, clock: Clock): Promise<number> {
     .for("update", { skipLocked: true });
   if (gone.length === 0) return 0;
   const ids = gone.map(({ id }) => id);
-  // Points and rollups hang on their series by number alone; all else goes with the run.
-  const found = await tx.select({ id: series.id }).from(series).where(inArray(series.runId, ids));
-  const seriesIds = found.map(({ id }) => id);
-  if (seriesIds.length > 0) {
-    await tx.delete(points).where(inArray(points.seriesId, seriesIds));
-    await tx.delete(rollups).where(inArray(rollups.seriesId, seriesIds));
-  }
+  await forgetSeries(tx, ids); // all else goes with the run
   await tx.delete(runs).where(inArray(runs.id, ids));
   return gone.length;
 }

@@ -25,6 +25,8 @@ export const experiments = pgTable(
     deletedAt: instant(),
     tags: tags(),
     keepModels: modelRetention().notNull().default("BEST"),
+    /** For so long after a run's end its points and rollups are kept; null: for ever. */
+    keepPointsDays: integer(),
     /** The client's key of its creation: asked again with it, this experiment is answered. */
     creationKey: text(),
   },
