@@ -101,3 +101,32 @@ test("a runner that is asked to stop leaves a checkpoint, from which the next on
   expect(done.attempts.at(-1)?.resumedFromStep).toBe(queued.progress?.step);
   await expectNothingLost(done);
 });
+
+test("what a run did while the gateway was away counts, though its runner was killed meanwhile", async () => {
+  await using killed = stack.startRunner("one", OFTEN);
+  const id = await startRun();
+  await until(id, 10);
+  await stack.gateway.end("SIGKILL");
+  const folder = join(stack.dataDir, "runners", "one", "runs", id, "training");
+  const waiting = async () => {
+    const steps = (await readdir(folder)).flatMap((name) => /^pending-(\d+)$/.exec(name)?.[1] ?? []);
+    return steps.map(Number);
+  };
+  const next = async () => {
+    await expect.poll(waiting, { timeout: 60_000, interval: 20 }).not.toEqual([]);
+    return (await waiting())[0] ?? 0;
+  };
+  // One is deleted when the runner has heard of a newer one.
+  const replaced = (step: number) =>
+    expect.poll(waiting, { timeout: 60_000, interval: 20 }).not.toContain(step);
+  const step = await next();
+  await replaced(step);
+  await replaced(await next());
+  await killed.end("SIGKILL");
+  await stack.startGatewayAgain();
+
+  await using _runner = stack.startRunner("one", OFTEN);
+  const done = await untilDone(id);
+  expect(done.attempts.at(-1)?.resumedFromStep).toBeGreaterThan(step);
+  await expectNothingLost(done);
+});

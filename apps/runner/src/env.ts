@@ -12,6 +12,7 @@ const Environment = z.object({
   FROSTLINE_ENGINE: z.string().default("auto"),
   FROSTLINE_PREFIX_CACHE_MIB: z.coerce.number().int().min(0).optional(),
   FROSTLINE_CHECKPOINT_SECONDS: z.coerce.number().positive().default(60),
+  FROSTLINE_SPOOL_MIB: z.coerce.number().positive().default(256),
   FROSTLINE_LOG_LEVEL: z.enum(["debug", "info", "warn", "error"]).default("info"),
 });
 
@@ -30,6 +31,8 @@ export interface RunnerEnv {
   prefixCacheMiB: number | undefined;
   /** A training saves what it needs to go on after a crash this often. */
   checkpointSeconds: number;
+  /** What a run has reported and the gateway has not acknowledged may take so many MiB of the disk. */
+  spoolMiB: number;
   logLevel: string;
 }
 
@@ -56,6 +59,7 @@ export function readEnv(overrides: Record<string, string | undefined> = {}): Run
     engine: parseEngineChoice(values.FROSTLINE_ENGINE, "--engine or FROSTLINE_ENGINE"),
     prefixCacheMiB: values.FROSTLINE_PREFIX_CACHE_MIB,
     checkpointSeconds: values.FROSTLINE_CHECKPOINT_SECONDS,
+    spoolMiB: values.FROSTLINE_SPOOL_MIB,
     logLevel: values.FROSTLINE_LOG_LEVEL,
   };
 }

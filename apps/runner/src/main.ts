@@ -62,6 +62,7 @@ async function main(stop: AbortController): Promise<void> {
         engineChoice: env.engine,
         prefixCache,
         checkpointSeconds: env.checkpointSeconds,
+        spoolBytes: env.spoolMiB * 2 ** 20,
         stop: stop.signal,
       });
     } finally {

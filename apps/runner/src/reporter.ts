@@ -1,116 +1,83 @@
-import {
-  AppendLogLinesDocument,
-  AppendMetricsDocument,
-  type DataReportInput,
-  type FrostlineClient,
-  type LayerStateInput,
-  type LogLineInput,
-  type MetricColumnsInput,
-  pause,
-  ReportDatasetDocument,
-  ReportLayerStatesDocument,
-  type RunAttemptInput,
-  type RunProgressInput,
-  retrying,
-  StartRunDocument,
-} from "@frostline/client";
+import { type DataReportInput, type LogLineInput, pause, type RunProgressInput } from "@frostline/client";
+import type { Ending } from "./endings.ts";
 import { toMetricValue } from "./metric-value.ts";
+import type { Sender } from "./sender.ts";
+import type { Spool } from "./spool/spool.ts";
 import type { LayerStates, LogLevel, Progress, RunFacts } from "./trainer/messages.ts";
 
 const FLUSH_SECONDS = 0.5;
-/** Keeps one request well under the gateway's body limit after a long outage. */
-const POINTS_PER_REQUEST = 5_000;
-const LINES_PER_REQUEST = 500;
+/** More the gateway does not keep of a line, and a spool should not. */
+const LONGEST_LINE = 20_000;
+/** Above this share of its limit the spool takes no more lines that only inform. */
+const THIN_ABOVE = 0.5;
+/** A training that was held goes on below this share. */
+const GO_ON_BELOW = 0.75;
 
-interface Point {
-  key: string;
-  step: number;
-  value: number;
-  at: number;
-}
-
-function toColumns(points: Point[]): MetricColumnsInput[] {
-  const keys = new Set(points.map((point) => point.key));
-  return [...keys].map((key) => {
-    const list = points.filter((point) => point.key === key);
-    return {
-      key,
-      steps: list.map((point) => point.step),
-      values: list.map((point) => toMetricValue(point.value)),
-      times: list.map((point) => new Date(point.at).toISOString()),
-    };
-  });
-}
-
-/** What the gateway's answers mean for the run. */
-export interface ReporterListener {
+export interface ReporterOptions {
+  spool: Spool;
+  sender: Sender;
+  /** Of the spool, for what the gateway has not acknowledged. */
+  maxBytes: number;
+  /** Gives up what is not yet sent; it stays in the spool. */
+  abandon: AbortSignal;
+  /** The spool is full: the training has to wait, until this is called with false. */
+  hold(isHeld: boolean): void;
   /** The gateway will not take this attempt's writes. */
   refused(error: unknown): void;
-  /** The gateway does not answer; what is to be sent waits. */
-  waiting(error: unknown): void;
-  /** A person cancelled the run; the answer to a write is the quickest way to hear of it. */
-  stopRequested(): void;
-  /** The gateway has everything that was reported before the checkpoint of this step. */
-  acknowledged(step: number): Promise<void>;
 }
 
 /**
- * Relays what a training reports to the gateway: in order, one request at a time, each batch again and
- * again until it is acknowledged, so that a gateway that is away for a while costs no point.
+ * Relays what a training reports to the gateway, through a spool: in order, and until it is acknowledged, however long
+ * the gateway is away. What the spool takes is bounded: first the log is thinned, then the training is held. Metrics
+ * are never left out.
  */
 export class Reporter {
-  readonly #client: FrostlineClient;
-  readonly #run: RunAttemptInput;
-  readonly #abandon: AbortSignal;
-  readonly #listener: ReporterListener;
-  #points: Point[] = [];
-  #lines: LogLineInput[] = [];
-  #layers: { step: number; states: LayerStateInput[] }[] = [];
-  #data: DataReportInput | undefined;
+  readonly #options: ReporterOptions;
   #progress: RunProgressInput | undefined;
-  #metricSeq = 0;
   #lineSeq = 0;
-  #start: RunFacts | undefined;
-  /** Steps of checkpoints that wait until what was reported before them is acknowledged. */
-  #checkpoints: number[] = [];
+  #leftOut = 0;
+  #heldSince: number | undefined;
   #closing = false;
   readonly #loop: Promise<void>;
 
-  /** `abandon` gives up what is not yet sent. */
-  constructor(
-    client: FrostlineClient,
-    run: RunAttemptInput,
-    abandon: AbortSignal,
-    listener: ReporterListener,
-  ) {
-    this.#client = client;
-    this.#run = run;
-    this.#abandon = abandon;
-    this.#listener = listener;
+  constructor(options: ReporterOptions) {
+    this.#options = options;
     this.#loop = this.#sendUntilClosed();
   }
 
   /** Model and data are there, training begins. */
   start(facts: RunFacts): void {
-    this.#start = facts;
+    this.#options.spool.append({ kind: "start", facts });
   }
 
   checkpoint(step: number): void {
-    this.#checkpoints.push(step);
+    this.#options.spool.append({ kind: "checkpoint", step });
   }
 
   log(level: LogLevel, message: string, at = Date.now()): void {
+    if (level === "info" && this.#options.spool.bytes > this.#options.maxBytes * THIN_ABOVE) {
+      this.#leftOut += 1;
+      return;
+    }
     this.#lineSeq += 1;
-    this.#lines.push({
+    const line: LogLineInput = {
       seq: this.#lineSeq,
       at: new Date(at).toISOString(),
       level: level.toUpperCase() as LogLineInput["level"],
-      message,
-    });
+      message: message.slice(0, LONGEST_LINE),
+    };
+    this.#options.spool.append({ kind: "log", line });
   }
 
   metrics(step: number, values: Record<string, number>, at = Date.now()): void {
-    for (const [key, value] of Object.entries(values)) this.#points.push({ key, step, value, at });
+    const entries = Object.entries(values).map(([key, value]) => [key, toMetricValue(value)] as const);
+    this.#options.spool.append({
+      kind: "metrics",
+      at: new Date(at).toISOString(),
+      step,
+      values: Object.fromEntries(entries),
+    });
+    this.#holdOrGoOn();
   }
 
   progress(progress: Omit<Progress, "phase"> & { phase: string }): void {
@@ -118,15 +85,20 @@ export class Reporter {
   }
 
   data(report: DataReportInput): void {
-    this.#data = report;
+    this.#options.spool.append({ kind: "data", report });
   }
 
   layers(step: number, states: LayerStates): void {
-    const toInput = (state: LayerStates[number]): LayerStateInput => ({
+    const toInput = (state: LayerStates[number]) => ({
       ...state,
       gradientNorm: state.gradientNorm === undefined ? null : toMetricValue(state.gradientNorm),
     });
-    this.#layers.push({ step, states: states.map(toInput) });
+    this.#options.spool.append({ kind: "layers", step, states: states.map(toInput) });
+  }
+
+  /** How the run ends; should this process die before the gateway knows, the next one tells it. */
+  ending(ending: Ending): void {
+    this.#options.spool.append({ kind: "ending", ending });
   }
 
   /** Resolves when everything reported so far is acknowledged (or abandoned). */
@@ -136,51 +108,59 @@ export class Reporter {
   }
 
   async #sendUntilClosed(): Promise<void> {
+    const { spool, abandon, refused } = this.#options;
     try {
-      for (;;) {
+      while (!abandon.aborted) {
         const closing = this.#closing;
         await this.#flush();
-        if (closing || this.#abandon.aborted) return;
-        await pause(FLUSH_SECONDS, this.#abandon);
+        if (closing && spool.bytes === 0) return;
+        await pause(closing ? FLUSH_SECONDS / 10 : FLUSH_SECONDS, abandon);
       }
     } catch (error) {
-      if (!this.#abandon.aborted) this.#listener.refused(error);
+      if (!abandon.aborted) refused(error);
     }
   }
 
   async #flush(): Promise<void> {
-    const send = <T>(attempt: () => Promise<T>) =>
-      retrying(attempt, { signal: this.#abandon, onRetry: (error) => this.#listener.waiting(error) });
-    // What came before these checkpoints is in one of the queues now, and all queues are empty in the end.
-    const covered = this.#checkpoints.splice(0);
-    if (this.#start) {
-      const input = { run: this.#run, ...this.#start };
-      await send(() => this.#client.request(StartRunDocument, { input }));
-      this.#start = undefined;
-    }
-    while (this.#points.length > 0 || this.#progress) {
-      const series = toColumns(this.#points.splice(0, POINTS_PER_REQUEST));
-      const progress = this.#progress ?? null;
+    const { spool, sender } = this.#options;
+    for (let batch = await spool.next(); batch; batch = await spool.next()) {
+      const progress = this.#progress;
       this.#progress = undefined;
-      this.#metricSeq += 1;
-      const batch = { run: this.#run, seq: this.#metricSeq, series, progress };
-      const { appendMetrics } = await send(() => this.#client.request(AppendMetricsDocument, batch));
-      if (appendMetrics.stopRequested) this.#listener.stopRequested();
+      await sender.send(batch.records, progress);
+      await batch.acknowledge();
+      this.#tellWhatWasLeftOut();
     }
-    while (this.#lines.length > 0) {
-      const lines = this.#lines.splice(0, LINES_PER_REQUEST);
-      await send(() => this.#client.request(AppendLogLinesDocument, { run: this.#run, lines }));
+    const progress = this.#progress;
+    this.#progress = undefined;
+    if (progress) await sender.send([], progress);
+    this.#holdOrGoOn();
+  }
+
+  #holdOrGoOn(): void {
+    const { spool, maxBytes, hold } = this.#options;
+    if (this.#heldSince === undefined && (spool.stuck || spool.bytes > maxBytes)) {
+      this.#heldSince = Date.now();
+      const why = spool.stuck
+        ? "the disk takes no more"
+        : "the gateway does not answer and the spool is full";
+      this.log("warn", `The training waits: ${why}.`);
+      hold(true);
+    } else if (this.#heldSince !== undefined && !spool.stuck && spool.bytes < maxBytes * GO_ON_BELOW) {
+      const seconds = Math.round((Date.now() - this.#heldSince) / 1000);
+      this.#heldSince = undefined;
+      this.log("warn", `The training goes on; it waited for ${seconds} s.`);
+      hold(false);
     }
-    const report = this.#data;
-    this.#data = undefined;
-    if (report) {
-      await send(() => this.#client.request(ReportDatasetDocument, { run: this.#run, report }));
-    }
-    for (let next = this.#layers.shift(); next; next = this.#layers.shift()) {
-      const { step, states } = next;
-      await send(() => this.#client.request(ReportLayerStatesDocument, { run: this.#run, step, states }));
-    }
-    const newest = covered.at(-1);
-    if (newest !== undefined) await this.#listener.acknowledged(newest);
+  }
+
+  #tellWhatWasLeftOut(): void {
+    const { spool, maxBytes } = this.#options;
+    if (this.#leftOut === 0 || spool.bytes > maxBytes * THIN_ABOVE) return;
+    const lines = this.#leftOut;
+    this.#leftOut = 0;
+    this.log(
+      "warn",
+      `${lines} lines were left out while the gateway did not answer: the spool was half full.`,
+    );
   }
 }

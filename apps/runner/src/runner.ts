@@ -4,7 +4,6 @@ import {
   CloseRunnerSessionDocument,
   type FrostlineClient,
   OpenRunnerSessionDocument,
-  ReleaseRunDocument,
   type RunAttemptInput,
   retrying,
 } from "@frostline/client";
@@ -14,6 +13,7 @@ import type { Logger } from "pino";
 import { sweepCheckpoints } from "./checkpoints.ts";
 import { hostFacts } from "./facts.ts";
 import { type RunnerCommand, startHeartbeat } from "./heartbeat.ts";
+import { settleLeftovers } from "./leftovers.ts";
 import { WakeUp } from "./wake-up.ts";
 import { workRun } from "./work-run.ts";
 
@@ -30,6 +30,8 @@ export interface RunnerOptions {
   /** Where its training processes keep the outputs of frozen layers. */
   prefixCache: PrefixCacheOptions;
   checkpointSeconds: number;
+  /** Limit of what a run's spool may take, in bytes. */
+  spoolBytes: number;
   /** Finish nothing more: hand the current run back and leave. */
   stop: AbortSignal;
 }
@@ -39,7 +41,8 @@ interface Work extends RunAttemptInput {
   stale: AbortController;
 }
 
-async function openSession({ client, engine, log, stop }: RunnerOptions) {
+async function openSession(options: RunnerOptions) {
+  const { client, engine, log, stop } = options;
   // The lock on this runner's folder proves that no other process uses this identity, so a session
   // that is still open belongs to a process that died.
   const variables = { protocolVersion: PROTOCOL_VERSION, facts: hostFacts(engine), replace: true };
@@ -48,11 +51,8 @@ async function openSession({ client, engine, log, stop }: RunnerOptions) {
     () => client.request(OpenRunnerSessionDocument, variables),
     { signal: stop, onRetry },
   );
-  for (const { runId, attempt } of session.activeRuns) {
-    const orphan = { run: { runId, attempt }, reason: "RUNNER_LOST" as const };
-    await retrying(() => client.request(ReleaseRunDocument, orphan), { signal: stop });
-    log.warn({ runId, attempt }, "handed back a run that died with the previous process");
-  }
+  const active = session.activeRuns.map(({ runId, attempt }) => ({ runId, attempt }));
+  await settleLeftovers(options, active);
   return session;
 }
 

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { parseRunConfig } from "@frostline/model";
 import { expect, onTestFinished, test } from "vitest";
 import type { FromTrainer } from "./trainer/messages.ts";
-import { runTrainer } from "./trainer.ts";
+import { runTrainer, TrainingHold } from "./trainer.ts";
 
 const config = parseRunConfig({
   model: { source: "packaged:minilm-l6" },
@@ -48,4 +48,25 @@ test("a training that is asked to stop leaves between two steps, and says so", a
     if (message.type === "metrics") stop.abort();
   };
   expect(await runTrainer(job, onMessage, stop.signal)).toEqual({ type: "stopped" });
+});
+
+test("a training that is held takes no step until it is let go, and leaves when it is asked to", async () => {
+  const hold = new TrainingHold();
+  const stop = new AbortController();
+  const happened: string[] = [];
+  hold.set(true);
+  const onMessage = (message: FromTrainer) => {
+    if (message.type !== "metrics") return;
+    happened.push(`step ${message.step}`);
+    if (message.step === 2) return stop.abort();
+    // Time for many steps, were it not held.
+    setTimeout(() => {
+      happened.push("let go");
+      hold.set(false);
+      hold.set(true);
+    }, 300);
+  };
+  const job = { config, outputDir: await outputDir(), engine: "auto" as const };
+  expect(await runTrainer(job, onMessage, stop.signal, hold)).toEqual({ type: "stopped" });
+  expect(happened).toEqual(["step 1", "let go", "step 2"]);
 });

@@ -26,6 +26,22 @@ function exited(child: ChildProcess): Promise<{ code: number | null; signal: Nod
 
 export type TrainerOutcome = Extract<FromTrainer, { type: "succeeded" | "stopped" | "failed" }>;
 
+/** What holds a training while it is under way: given to runTrainer, which listens. */
+export class TrainingHold {
+  #isHeld = false;
+  #listener = (_isHeld: boolean) => {};
+
+  set(isHeld: boolean): void {
+    this.#isHeld = isHeld;
+    this.#listener(isHeld);
+  }
+
+  listen(listener: (isHeld: boolean) => void): void {
+    this.#listener = listener;
+    if (this.#isHeld) listener(true);
+  }
+}
+
 /**
  * Trains one run in a process of its own and waits for its end. `onMessage` gets what it reports on the way.
  * When `stop` aborts, the process is asked to leave between two steps, and killed after a grace time.
@@ -35,6 +51,7 @@ export async function runTrainer(
   job: TrainingJob,
   onMessage: (message: FromTrainer) => void,
   stop: AbortSignal,
+  hold?: TrainingHold,
 ): Promise<TrainerOutcome> {
   const child = fork(ENTRY, {
     execArgv: ["--import", "tsx"],
@@ -62,6 +79,7 @@ export async function runTrainer(
 
   try {
     tell({ type: "train", ...job });
+    hold?.listen((isHeld) => tell({ type: "hold", isHeld }));
     const { code, signal } = await end;
     if (outcome) return outcome;
     if (stop.aborted) return { type: "stopped" };

@@ -1,23 +1,20 @@
 import { join } from "node:path";
-import {
-  FinishRunDocument,
-  type FrostlineClient,
-  GatewayError,
-  ReleaseRunDocument,
-  type RunAttemptInput,
-  retrying,
-} from "@frostline/client";
+import { type FrostlineClient, GatewayError } from "@frostline/client";
 import type { EngineChoice } from "@frostline/model/engine";
 import type { PrefixCacheOptions } from "@frostline/model/prefix-cache";
 import type { Logger } from "pino";
 import { checkpointsFolder, RunCheckpoints } from "./checkpoints.ts";
+import { conclude } from "./conclude.ts";
 import { type Ending, endingOf, endingOfError, sentenceOf } from "./endings.ts";
 import { memoryKills } from "./memory-kills.ts";
 import { isNoLongerOurs } from "./refusals.ts";
 import { Reporter } from "./reporter.ts";
 import { type Claim, toRunConfig } from "./run-config.ts";
+import { Sender } from "./sender.ts";
+import { spoolFolder } from "./spool/folders.ts";
+import { Spool } from "./spool/spool.ts";
 import type { FromTrainer } from "./trainer/messages.ts";
-import { runTrainer } from "./trainer.ts";
+import { runTrainer, TrainingHold } from "./trainer.ts";
 
 export interface WorkOptions {
   client: FrostlineClient;
@@ -27,6 +24,7 @@ export interface WorkOptions {
   engineChoice: EngineChoice;
   prefixCache: PrefixCacheOptions;
   checkpointSeconds: number;
+  spoolBytes: number;
   /** Hand the run back and leave. */
   stop: AbortSignal;
   /** A person cancelled the run. */
@@ -53,6 +51,7 @@ async function train(
   reporter: Reporter,
   checkpoints: RunCheckpoints,
   rejected: AbortSignal,
+  hold: TrainingHold,
   options: WorkOptions,
 ): Promise<Ending> {
   const { stop, cancel, stale } = options;
@@ -76,7 +75,7 @@ async function train(
       },
     };
     const end = AbortSignal.any([stop, cancel.signal, stale.signal, rejected]);
-    return endingOf(await runTrainer(job, onMessage, end), { cancelled: cancel.signal.aborted });
+    return endingOf(await runTrainer(job, onMessage, end, hold), { cancelled: cancel.signal.aborted });
   } catch (error) {
     const memoryKill = (memoryKills() ?? 0) > killsBefore;
     return endingOfError(error, { cancelled: cancel.signal.aborted, memoryKill, estimatedBytes });
@@ -86,16 +85,6 @@ async function train(
 /** A checkpoint that cannot be put in place costs its use, not the run. */
 async function settle(work: Promise<void>, { log }: WorkOptions): Promise<void> {
   await work.catch((err: unknown) => log.warn({ err }, "a checkpoint could not be put in place"));
-}
-
-async function conclude(run: RunAttemptInput, ending: Ending, options: WorkOptions): Promise<void> {
-  const { client, log, stale } = options;
-  const onRetry = () => log.warn(run, "the gateway does not answer; trying again to say how the run ended");
-  const request =
-    "release" in ending
-      ? () => client.request(ReleaseRunDocument, { run, reason: ending.release })
-      : () => client.request(FinishRunDocument, { input: { run, ...ending } });
-  await retrying<unknown>(request, { signal: stale.signal, onRetry });
 }
 
 /** Gives up talking to a gateway that is away, a while after `stop`. Returns the function that calls it off. */
@@ -118,7 +107,7 @@ function leaveInTime({ stop, stale, log }: WorkOptions): () => void {
 
 /** One claimed run from start to end: train, relay what is reported, say how it ended (or hand it back). */
 export async function workRun(claim: Claim, options: WorkOptions): Promise<void> {
-  const { log, stale } = options;
+  const { client, log, stale } = options;
   const run = { runId: claim.runId, attempt: claim.attempt };
   const rejected = new AbortController();
   const refused = (error: unknown) => {
@@ -128,14 +117,30 @@ export async function workRun(claim: Claim, options: WorkOptions): Promise<void>
   };
   log.info({ ...run, freeze: claim.config.freeze, seed: claim.config.seed }, "run claimed");
   const checkpoints = new RunCheckpoints(checkpointsFolder(options.dir, claim.runId));
-  const reporter = new Reporter(options.client, run, stale.signal, {
-    refused,
-    waiting: () => log.warn(run, "the gateway does not answer; what this run reports waits"),
+  const hold = new TrainingHold();
+  const spool = await Spool.open(spoolFolder(options.dir, run), {
+    onTrouble: (err) => log.warn({ ...run, err }, "the spool cannot be written; the training waits"),
+  });
+  const sender = new Sender(client, run, stale.signal, {
+    waiting: () => log.warn(run, "the gateway does not answer; what this run reports waits in its spool"),
     stopRequested: () => options.cancel.abort(),
     acknowledged: (step) => settle(checkpoints.commit(step), options),
   });
-  let ending = await train(claim, reporter, checkpoints, rejected.signal, options);
+  const reporter = new Reporter({
+    spool,
+    sender,
+    maxBytes: options.spoolBytes,
+    abandon: stale.signal,
+    hold: (isHeld) => {
+      log.warn({ ...run, spooledBytes: spool.bytes }, isHeld ? "the training waits" : "the training goes on");
+      hold.set(isHeld);
+    },
+    refused,
+  });
+  let ending = await train(claim, reporter, checkpoints, rejected.signal, hold, options);
+  reporter.ending(ending);
   const callOff = leaveInTime(options);
+  let isSaid = false;
   try {
     await reporter.close();
     if (stale.signal.aborted) return;
@@ -143,14 +148,20 @@ export async function workRun(claim: Claim, options: WorkOptions): Promise<void>
       const message = `The gateway refused what the run reported: ${sentenceOf(rejected.signal.reason)}`;
       ending = { outcome: "FAILED", reason: "CODE_ERROR", message };
     }
-    await conclude(run, ending, options);
+    const onRetry = () => log.warn(run, "the gateway does not answer; trying again to say how the run ended");
+    await conclude(client, run, ending, { signal: stale.signal, onRetry });
+    isSaid = true;
     if (!("release" in ending)) await settle(checkpoints.remove(), options);
     log.info({ ...run, ending }, "run ended");
   } catch (error) {
     if (stale.signal.aborted) return;
     if (!(error instanceof GatewayError)) throw error;
+    isSaid = true;
     log.warn({ ...run, err: error }, "the gateway refused the end of this run");
   } finally {
     callOff();
+    // What was not said because this process leaves, the next one says.
+    const isOver = isSaid || (stale.signal.aborted && !options.stop.aborted);
+    await (isOver ? spool.remove() : spool.close());
   }
 }

@@ -5,6 +5,8 @@ export interface TrainReporter {
   /** Values at a step (1 … totalSteps): "train/loss", "validation/accuracy", "test/f1", … */
   metrics(step: number, values: Record<string, number>): void;
   layers(step: number, states: LayerState[]): void;
+  /** Awaited between two steps: the training waits until it resolves. */
+  ready?(): Promise<void>;
 }
 
 export interface TrainProgress {

@@ -104,6 +104,7 @@ export async function train(options: TrainOptions): Promise<TrainResult> {
         report.layers(state.step, layerStates(shape.blocks, plan, learningRate, norms));
       }
       await nextTurn(); // lets messages and signals in
+      await report.ready?.();
     }
     const { best } = state;
     if (!best) throw new Error("A training has at least one epoch.");

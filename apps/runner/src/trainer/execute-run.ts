@@ -20,14 +20,16 @@ import {
 import { toMetricValue } from "../metric-value.ts";
 import { pendingPath } from "./checkpoint-path.ts";
 import { toDataReport } from "./data-report.ts";
+import type { Gate } from "./gate.ts";
 import { logProgress } from "./log-progress.ts";
 import type { FromTrainer, TrainingCheckpoints, TrainingJob } from "./messages.ts";
 import { estimateOf, toFlopsReport, toPrefixReport } from "./run-cost.ts";
 
 type Send = (message: FromTrainer) => Promise<void>;
 
-function reporterTo(send: Send): TrainReporter {
+function reporterTo(send: Send, gate: Gate): TrainReporter {
   return {
+    ready: () => gate.ready(),
     log: (level, message) => void send({ type: "log", at: Date.now(), level, message }),
     progress: (progress) => void send({ type: "progress", progress }),
     metrics: (step, values) => void send({ type: "metrics", at: Date.now(), step, values }),
@@ -67,8 +69,9 @@ export async function executeRun(
   { config, outputDir, engine: choice, checkpoints, prefixCache }: TrainingJob,
   send: Send,
   signal: AbortSignal,
+  gate: Gate,
 ): Promise<RunResultInput> {
-  const report = reporterTo(send);
+  const report = reporterTo(send, gate);
   const onProgress = logProgress(report);
   const onWarning = (message: string) => report.log("warn", message);
   const engine = await loadEngine({ engine: choice, onProgress, onWarning, signal });

@@ -32,7 +32,9 @@ export interface TrainingCheckpoints {
 export type ToTrainer =
   | ({ type: "train" } & TrainingJob)
   /** Stop between two steps, save a checkpoint, and leave. */
-  | { type: "stop" };
+  | { type: "stop" }
+  /** Wait between two steps, or go on. */
+  | { type: "hold"; isHeld: boolean };
 
 /** What is known once model and data are loaded, and a checkpoint was looked for. */
 export type RunFacts = Omit<StartRunInput, "run">;

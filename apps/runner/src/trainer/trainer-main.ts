@@ -1,5 +1,6 @@
 import { executeRun } from "./execute-run.ts";
 import { explainFailure } from "./failures.ts";
+import { Gate } from "./gate.ts";
 import type { FromTrainer, ToTrainer } from "./messages.ts";
 
 // One training, in a process of its own: heartbeats stay on time while it uses every core, and when it
@@ -9,6 +10,7 @@ process.on("SIGTERM", () => {});
 process.on("disconnect", () => process.exit(1));
 
 const stop = new AbortController();
+const gate = new Gate();
 
 function send(message: FromTrainer): Promise<void> {
   return new Promise((done) => {
@@ -19,7 +21,7 @@ function send(message: FromTrainer): Promise<void> {
 
 async function train(message: Extract<ToTrainer, { type: "train" }>): Promise<void> {
   try {
-    const result = await executeRun(message, send, stop.signal);
+    const result = await executeRun(message, send, stop.signal, gate);
     await send({ type: "succeeded", result });
   } catch (error) {
     if (stop.signal.aborted) await send({ type: "stopped" });
@@ -29,6 +31,10 @@ async function train(message: Extract<ToTrainer, { type: "train" }>): Promise<vo
 }
 
 process.on("message", (message: ToTrainer) => {
-  if (message.type === "stop") stop.abort();
-  else void train(message);
+  if (message.type === "train") void train(message);
+  else if (message.type === "hold") gate.hold(message.isHeld);
+  else {
+    stop.abort();
+    gate.hold(false);
+  }
 });
