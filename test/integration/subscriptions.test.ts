@@ -1,5 +1,6 @@
 import { connect } from "node:net";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { WebSocket } from "ws";
 import type { Connection } from "../harness/api.ts";
 import { startGateway, type TestGateway } from "../harness/gateway.ts";
 import { points, range, seedExperiment, seedRunner, seedTeam, type Team } from "../harness/seed.ts";
@@ -207,6 +208,56 @@ test("a subscriber that is far behind is told to connect again, and the others g
   await runner.append(run, 0, [points("loss", [1], [1])]);
   expect((await quickEvents.next()).runEvents.metrics).toHaveLength(1);
   await quick.close();
+});
+
+test("what is asked after a subscription is answered when events reach it, not before", async () => {
+  const { team, experiment, run } = await teamAtWork();
+  const connection = await team.person.connect();
+  const events = connection.subscribe<RunEvent>(runEvents(`(runId: "${run.runId}")`));
+  await connection.run("{ __typename }"); // asks the database for less than the subscription does
+  const change = { teamId: team.teamId, experimentId: experiment.id, runId: run.runId, attempt: 1 };
+  gateway.bus.publish("runChanged", { ...change, metrics: [], logLines: [] });
+  expect((await events.next()).runEvents.run.id).toBe(run.runId);
+  await connection.close();
+});
+
+test("what never becomes a subscription holds up nothing that is asked after it", async () => {
+  const { team } = await teamAtWork();
+  const connection = await team.person.connect();
+  const refused = [
+    "subscription { nothingLikeIt }",
+    "subscription {",
+    runEvents(`(runId: "${team.userId}")`),
+    runEvents('(runId: "no id")'),
+    "subscription { runsPending { queued } }", // is for runners
+    "subscription ($id: ID!) { runEvents(runId: $id) { attempt } }",
+  ].map((document) => connection.subscribe(document).next());
+  const answer = connection.run("{ __typename }");
+  for (const { status } of await Promise.allSettled(refused)) expect(status).toBe("rejected");
+  expect(await answer).toEqual({ __typename: "Query" });
+  await connection.close();
+});
+
+test("a subscription that is completed before it has begun leaves its id, and its place, to what comes next", async () => {
+  const { team, run } = await teamAtWork();
+  const socket = new WebSocket(team.person.url.replace(/^http/, "ws"), "graphql-transport-ws");
+  const send = (message: object) => socket.send(JSON.stringify(message));
+  const answered = new Promise<unknown>((resolve) => {
+    socket.on("message", (data) => {
+      const message = JSON.parse(data.toString());
+      if (message.type === "connection_ack") {
+        send({ id: "1", type: "subscribe", payload: { query: runEvents(`(runId: "${run.runId}")`) } });
+        send({ id: "1", type: "complete" });
+        send({ id: "1", type: "subscribe", payload: { query: "{ __typename }" } });
+      }
+      if (message.type === "next") resolve(message.payload);
+    });
+  });
+  socket.on("open", () =>
+    send({ type: "connection_init", payload: { authorization: `Bearer ${team.person.token}` } }),
+  );
+  expect(await answered).toEqual({ data: { __typename: "Query" } });
+  socket.close();
 });
 
 test("an upgrade to a path that is no path is refused, and the gateway goes on", async () => {

@@ -4,23 +4,24 @@ import type { WebSocket } from "ws";
  * Lets what comes after a subscription on one socket wait until events reach that subscription. The protocol
  * does not acknowledge a subscription: a client subscribes, then fetches on the same socket, and has everything
  * only if the fetch is not the quicker of the two.
+ *
+ * Nothing is kept by the operation's id: a client may complete one that has not begun yet and use its id again. What
+ * waits on a socket that closes is forgotten with it.
  */
 export class Turns {
-  private readonly last = new WeakMap<WebSocket, Promise<void>>();
-  private readonly beginning = new WeakMap<WebSocket, Map<string, () => void>>();
+  readonly #last = new WeakMap<WebSocket, Promise<void>>();
 
-  /** Resolves when everything before has begun. The caller has to call `begun` with the same id. */
-  async take(socket: WebSocket, id: string): Promise<void> {
-    const before = this.last.get(socket);
-    const waiting = this.beginning.get(socket) ?? new Map<string, () => void>();
-    this.beginning.set(socket, waiting);
-    this.last.set(socket, new Promise((done) => waiting.set(id, done)));
+  /** Resolves when everything before has begun, to what the caller has to call when this has. Twice is fine. */
+  async take(socket: WebSocket): Promise<() => void> {
+    const before = this.#last.get(socket);
+    let begun = () => {};
+    this.#last.set(
+      socket,
+      new Promise((resolve) => {
+        begun = resolve;
+      }),
+    );
     await before;
-  }
-
-  begun(socket: WebSocket, id: string): void {
-    const waiting = this.beginning.get(socket);
-    waiting?.get(id)?.();
-    waiting?.delete(id);
+    return begun;
   }
 }

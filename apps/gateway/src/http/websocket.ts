@@ -1,5 +1,5 @@
 import type { IncomingMessage, Server } from "node:http";
-import { GraphQLError, type GraphQLSchema, getOperationAST } from "graphql";
+import { type ExecutionArgs, GraphQLError, type GraphQLSchema, getOperationAST } from "graphql";
 import { useServer } from "graphql-ws/use/ws";
 import type { Logger } from "pino";
 import { type WebSocket, WebSocketServer } from "ws";
@@ -70,12 +70,13 @@ export function serveWebSocket(server: Server, deps: WebSocketDeps): () => Promi
   });
 
   const turns = new Turns();
+  const beginnings = new WeakMap<ExecutionArgs, () => void>();
   const graphql = useServer<{ authorization?: unknown }>(
     {
       // Asked anew for every operation: a token that was revoked begins nothing more.
-      onSubscribe: async ({ connectionParams, subscriptions, extra: { socket, request } }, id, payload) => {
+      onSubscribe: async ({ connectionParams, subscriptions, extra: { socket, request } }, _id, payload) => {
         let subscribes = false;
-        await turns.take(socket, id);
+        const begun = await turns.take(socket);
         try {
           if (Object.keys(subscriptions).length > mostOperations) return [tooManyOperations()];
           const credentials = credentialsOf(request, connectionParams?.authorization);
@@ -86,18 +87,20 @@ export function serveWebSocket(server: Server, deps: WebSocketDeps): () => Promi
           const { document, operationName } = prepared;
           subscribes = getOperationAST(document, operationName)?.operation === "subscription";
           const onMissed = () => socket.close(tryAgainLater, "Events were missed: connect again.");
-          return { ...prepared, contextValue: { ...contextOf(caller, noCookies), onMissed } };
+          const args = { ...prepared, contextValue: { ...contextOf(caller, noCookies), onMissed } };
+          if (subscribes) beginnings.set(args, begun);
+          return args;
         } catch (error) {
           if (error instanceof AppError) return [new GraphQLError(error.message, { originalError: error })];
           // A database that is away for a moment: without this code clients would not come back.
           socket.close(tryAgainLater, "Connect again.");
           throw error;
         } finally {
-          if (!subscribes) turns.begun(socket, id);
+          if (!subscribes) begun();
         }
       },
-      onOperation: ({ extra: { socket } }, id) => {
-        turns.begun(socket, id);
+      onOperation: (_context, _id, _payload, args) => {
+        beginnings.get(args)?.();
         // Nothing is returned: that would take the place of the operation's result, and prom-client returns something.
         meters.socketOperations.inc({ code: "OK" });
       },
