@@ -160,6 +160,45 @@ test("runners and scripts cannot write to each other's runs, and no runner is gi
   await expect(script.finish(trained, "FAILED")).rejects.toMatchObject({ code: "FORBIDDEN" });
 });
 
+test("the code that a script is is kept with its run, whole or refused", async () => {
+  const provenance = {
+    commit: "0123456789abcdef0123456789abcdef01234567",
+    branch: "main",
+    diff: "-a\n+b\n",
+    diffBytes: 6,
+    commandLine: ["node", "train.js"],
+    packages: [
+      { name: "node", version: "24.0.0" },
+      { name: "a", version: "1.0.0" },
+    ],
+  };
+  const seen = async ({ runId }: RunRef) => {
+    const fields = "commit branch diff diffBytes commandLine packages { name version }";
+    const answer = await team.person.run<{ run: { provenance: unknown } }>(
+      `query ($id: ID!) { run(id: $id) { provenance { ${fields} } } }`,
+      { id: runId },
+    );
+    return answer.run.provenance;
+  };
+  expect(await seen(await begin({ provenance }))).toEqual({
+    ...provenance,
+    packages: provenance.packages.toReversed(),
+  });
+  expect(await seen(await begin())).toBeNull();
+  const refused = [
+    { commit: "HEAD" },
+    { diff: "x".repeat(100_001) },
+    { diffBytes: -1 },
+    { commandLine: ["a\0b"] },
+    { packages: [{ name: "", version: "1" }] },
+  ];
+  for (const wrong of refused)
+    await expect(begin({ provenance: wrong })).rejects.toMatchObject({
+      code: "BAD_INPUT",
+      field: expect.stringMatching(/^input\.provenance\./),
+    });
+});
+
 test("what a script says of its run is checked as a plan is", async () => {
   await expect(begin({ learningRate: -1 })).rejects.toMatchObject({ code: "BAD_INPUT" });
   await expect(begin({ seed: -1 })).rejects.toMatchObject({ code: "BAD_INPUT", field: "input.seed" });

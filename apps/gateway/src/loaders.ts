@@ -5,6 +5,8 @@ import { filesOfRuns } from "./files/file.queries.ts";
 import type { Connection } from "./graphql/paging.ts";
 import { latestLayers } from "./layers/layer.service.ts";
 import { summariesOfRuns } from "./metrics/metric.service.ts";
+import type { Provenance } from "./provenance/provenance.types.ts";
+import { provenancesOf } from "./provenance/store-provenance.ts";
 import { findRunners } from "./runners/find-runners.ts";
 import { deletedRuns } from "./runs/delete-runs.ts";
 import { runsByIds } from "./runs/find-runs.ts";
@@ -40,6 +42,12 @@ export function createLoaders({ db, clock, settings }: Pick<ServiceDeps, "db" | 
     ),
     deletedRuns: batch(async (experimentIds) =>
       orElse(await deletedRuns(db, clock, experimentIds), experimentIds, []),
+    ),
+    runProvenance: batch(async (ids) =>
+      orElse<Provenance | null>(await provenancesOf(db, "runId", ids), ids, null),
+    ),
+    experimentProvenance: batch(async (ids) =>
+      orElse<Provenance | null>(await provenancesOf(db, "experimentId", ids), ids, null),
     ),
     runInHands: batch(async (runnerIds) => orElse(await runsInHands(db, runnerIds), runnerIds, undefined)),
     layers: new DataLoader(

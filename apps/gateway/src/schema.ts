@@ -17,6 +17,7 @@ import { MetricRetentionResolver } from "./metrics/metric-retention.resolver.ts"
 import { NoticeResolver } from "./notices/notice.resolver.ts";
 import { NoticeRuleResolver } from "./notices/notice-rule.resolver.ts";
 import { WebhookResolver } from "./notices/webhook.resolver.ts";
+import { ExperimentProvenanceResolver, RunProvenanceResolver } from "./provenance/provenance.resolver.ts";
 import { RunnerResolver, SessionResolver } from "./runners/runner.resolver.ts";
 import { DataReportResolver } from "./runs/data-report.resolver.ts";
 import { ExternalRunResolver } from "./runs/external-run.resolver.ts";
@@ -63,6 +64,8 @@ const resolverClasses = [
   NoticeResolver,
   NoticeRuleResolver,
   WebhookResolver,
+  RunProvenanceResolver,
+  ExperimentProvenanceResolver,
 ] satisfies NonEmptyArray<unknown>;
 
 /** The schema, answered by these resolvers; without any it can only be printed. */

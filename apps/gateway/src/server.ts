@@ -67,6 +67,7 @@ import { addFleetMeters } from "./operations/fleet-meters.ts";
 import { Meters } from "./operations/meters.ts";
 import { serveOperations } from "./operations/operations-routes.ts";
 import { numbered } from "./operations/request-id.ts";
+import { ExperimentProvenanceResolver, RunProvenanceResolver } from "./provenance/provenance.resolver.ts";
 import { RunnerSessions } from "./runners/open-session.ts";
 import { Reaper } from "./runners/reaper.ts";
 import { RunnerResolver, SessionResolver } from "./runners/runner.resolver.ts";
@@ -173,6 +174,8 @@ export async function createServer(given: ServerDeps): Promise<GatewayServer> {
     new NoticeResolver(new NoticeService(deps), new NoticeRuleService(deps)),
     new NoticeRuleResolver(),
     new WebhookResolver(new WebhookService(deps, webhookAddresses, deliveries)),
+    new RunProvenanceResolver(),
+    new ExperimentProvenanceResolver(),
     new RunnerRunResolver(),
     new SessionResolver(new SessionService(deps, sessions, news)),
   ]);

@@ -11,6 +11,7 @@ import {
   type MetricColumnsInput,
   type RunAttemptInput,
 } from "./gql/graphql.ts";
+import { collectProvenance } from "./provenance.ts";
 import { retrying } from "./retry.ts";
 
 const flushSeconds = 2;
@@ -61,12 +62,14 @@ export class ExternalRun {
 
   /**
    * Begins a run. With an idempotencyKey of the script's own, the same call after a crash goes on with the same run.
+   * What collectProvenance finds of this script is recorded with it, unless `provenance` is given or null.
    * @throws GatewayError, e.g. when there is no such experiment
    */
   static async begin(client: FrostlineClient, input: CreateExternalRunInput): Promise<ExternalRun> {
     const idempotencyKey = input.idempotencyKey ?? crypto.randomUUID();
+    const provenance = input.provenance === undefined ? await collectProvenance() : input.provenance;
     const { createExternalRun } = await retrying(
-      () => client.request(CreateExternalRunDocument, { input: { ...input, idempotencyKey } }),
+      () => client.request(CreateExternalRunDocument, { input: { ...input, idempotencyKey, provenance } }),
       { patienceSeconds: 60 },
     );
     return new ExternalRun(client, { runId: createExternalRun.id, attempt: createExternalRun.attempt });

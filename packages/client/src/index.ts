@@ -16,4 +16,5 @@ export {
 } from "./follow.ts";
 export * from "./gql/graphql.ts";
 export { metricPoints, type PointPage } from "./metric-points.ts";
+export { collectProvenance } from "./provenance.ts";
 export { pause, type RetryOptions, retrying } from "./retry.ts";

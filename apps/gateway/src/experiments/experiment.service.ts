@@ -3,6 +3,7 @@ import { and, count, desc, eq, isNotNull, isNull, lt } from "drizzle-orm";
 import { type Caller, need } from "../auth/caller.ts";
 import type { ServiceDeps } from "../deps.ts";
 import { type Connection, checkFirst, fromCursor, idCursor, pageOf, toCursor } from "../graphql/paging.ts";
+import { checkProvenance, storeProvenance } from "../provenance/store-provenance.ts";
 import { restorableSince } from "../runs/delete-runs.ts";
 import type { RunNews } from "../runs/run-news.ts";
 import { checkText } from "../text.ts";
@@ -78,6 +79,7 @@ export class ExperimentService {
     const creationKey = input.idempotencyKey
       ? checkText("input.idempotencyKey", input.idempotencyKey, 200)
       : null;
+    const provenance = checkProvenance("input.provenance", input.provenance);
     const { name, question, config, plan, blocks, cells } = checkExperiment(input);
     const createdAt = this.deps.clock.now();
     const { experiment, added } = await this.deps.db.transaction(async (tx) => {
@@ -87,6 +89,7 @@ export class ExperimentService {
         .onConflictDoNothing({ target: [experiments.teamId, experiments.creationKey] })
         .returning();
       if (!created) return { experiment: await this.#createdWith(tx, teamId, creationKey), added: [] };
+      await storeProvenance(tx, { experimentId: created.id }, provenance);
       const added = await insertRuns(tx, { experimentId: created.id, teamId, blocks }, cells, createdAt);
       return { experiment: created, added };
     });

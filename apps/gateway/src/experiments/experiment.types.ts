@@ -2,6 +2,7 @@ import { Field, Float, ID, InputType, Int, ObjectType } from "type-graphql";
 import { ModelRetention } from "../files/file.types.ts";
 import { connectionOf } from "../graphql/paging.ts";
 import { DateTime, SafeInt } from "../graphql/scalars.ts";
+import { ProvenanceInput } from "../provenance/provenance.types.ts";
 import { RunStatus } from "../runs/run-status.types.ts";
 import {
   DatasetConfig,
@@ -126,6 +127,9 @@ export class CreateExperimentInput {
 
   @Field(() => PlanInput)
   plan!: PlanInput;
+
+  @Field(() => ProvenanceInput, { nullable: true, description: "The code that creates it." })
+  provenance?: ProvenanceInput | null;
 
   @Field(() => String, {
     nullable: true,

@@ -9,6 +9,7 @@ import { requireExperimentOfTeam } from "../experiments/find-experiment.ts";
 import { runColumns } from "../experiments/new-runs.ts";
 import { naming, present, toStoredPolicy } from "../experiments/policy-input.ts";
 import { storedExperimentConfig } from "../experiments/stored-config.ts";
+import { checkProvenance, storeProvenance } from "../provenance/store-provenance.ts";
 import { checkTags } from "../tags/check-tags.ts";
 import { checkText } from "../text.ts";
 import type { CreateExternalRunInput } from "./external-run.types.ts";
@@ -28,6 +29,7 @@ export class ExternalRunService {
     const { teamId } = need(caller, "member");
     const experiment = await requireExperimentOfTeam(this.deps.db, teamId, input.experimentId);
     const config = configOf(storedExperimentConfig(experiment), input);
+    const provenance = checkProvenance("input.provenance", input.provenance);
     const tags = checkTags("input.tags", input.tags);
     const creationKey = input.idempotencyKey
       ? checkText("input.idempotencyKey", input.idempotencyKey, 200)
@@ -45,6 +47,7 @@ export class ExternalRunService {
         .onConflictDoNothing({ target: [runs.teamId, runs.creationKey] })
         .returning();
       if (!created) return undefined;
+      await storeProvenance(tx, { runId: created.id }, provenance);
       await tx.insert(attempts).values({
         ...{ runId: created.id, number: 1, startedAt: now, trainingStartedAt: now },
         leaseExpiresAt: later(now, externalLeaseSeconds),

@@ -1,6 +1,7 @@
 import { Field, Float, ID, InputType } from "type-graphql";
 import { FreezePolicyInput } from "../experiments/config.types.ts";
 import { SafeInt } from "../graphql/scalars.ts";
+import { ProvenanceInput } from "../provenance/provenance.types.ts";
 
 @InputType()
 export class CreateExternalRunInput {
@@ -21,6 +22,9 @@ export class CreateExternalRunInput {
 
   @Field(() => [String], { defaultValue: [] })
   tags!: string[];
+
+  @Field(() => ProvenanceInput, { nullable: true, description: "The code that the script is." })
+  provenance?: ProvenanceInput | null;
 
   @Field(() => String, {
     nullable: true,

@@ -15,6 +15,8 @@ export type CreateExperimentInput = {
   modelSource: string;
   name: string;
   plan: PlanInput;
+  /** The code that creates it. */
+  provenance?: ProvenanceInput | null | undefined;
   question?: string | null | undefined;
   training?: TrainingConfigInput | null | undefined;
 };
@@ -27,6 +29,8 @@ export type CreateExternalRunInput = {
   idempotencyKey?: string | null | undefined;
   /** Absent: the experiment's. */
   learningRate?: number | null | undefined;
+  /** The code that the script is. */
+  provenance?: ProvenanceInput | null | undefined;
   seed?: number;
   tags?: Array<string>;
 };
@@ -197,6 +201,11 @@ export type OriginInput = {
   source: string;
 };
 
+export type PackageVersionInput = {
+  name: string;
+  version: string;
+};
+
 export type PlanInput = {
   freeze: Array<FreezePolicyInput>;
   seeds: Array<number>;
@@ -223,6 +232,19 @@ export type PrefixReportInput = {
   mode: PrefixMode;
   /** Seconds spent in computing and storing them. */
   seconds: number;
+};
+
+/** The code that a script is. Nothing of its environment: that holds secrets. */
+export type ProvenanceInput = {
+  branch?: string | null | undefined;
+  commandLine?: Array<string> | null | undefined;
+  /** Of git: 40 or 64 hexadecimal digits. */
+  commit?: string | null | undefined;
+  /** What was changed since the commit, at most 100,000 characters: cut it at the end. */
+  diff?: string | null | undefined;
+  /** How long the whole diff is, in bytes. */
+  diffBytes?: number | null | undefined;
+  packages?: Array<PackageVersionInput>;
 };
 
 /** The attempt number is the fencing token of every write: an old one is answered STALE_ATTEMPT. */
@@ -395,6 +417,18 @@ export type TrainingConfigInput = {
   warmupRatio?: number | null | undefined;
   weightDecay?: number | null | undefined;
 };
+
+export type NextPageFragment = { hasNextPage: boolean, endCursor: string | null };
+
+export type AllRunCountsFragment = { queued: number, active: number, succeeded: number, failed: number, cancelled: number, total: number };
+
+export type ProgressFragment = { phase: RunPhase, step: number, totalSteps: number, etaSeconds: number | null };
+
+export type AllScoresFragment = { loss: number | 'NaN' | 'Infinity' | '-Infinity', accuracy: number, f1: number };
+
+export type NamedRunnerFragment = { id: string, name: string };
+
+export type LoggedLineFragment = { at: string, level: LogLevel, attempt: number, message: string };
 
 export type ViewerQueryVariables = Exact<{ [key: string]: never; }>;
 
@@ -585,7 +619,7 @@ export type WhoAmIQueryVariables = Exact<{ [key: string]: never; }>;
 
 export type WhoAmIQuery = { viewer: { role: TeamRole, user: { name: string, email: string | null } | null, team: { id: string, name: string } } | null };
 
-export type ListedRunFragment = { id: string, status: RunStatus, reason: RunReason | null, message: string | null, external: boolean, seed: number, tags: Array<string>, createdAt: string, startedAt: string | null, finishedAt: string | null, freeze: { shortLabel: string }, experiment: { id: string, name: string }, runner: { name: string } | null, progress: { phase: RunPhase, step: number, totalSteps: number, etaSeconds: number | null } | null, result: { test: { accuracy: number, f1: number, loss: number | 'NaN' | 'Infinity' | '-Infinity' } } | null };
+export type ListedRunFragment = { id: string, status: RunStatus, reason: RunReason | null, message: string | null, external: boolean, seed: number, tags: Array<string>, createdAt: string, startedAt: string | null, finishedAt: string | null, freeze: { shortLabel: string }, experiment: { id: string, name: string }, runner: { name: string } | null, progress: { phase: RunPhase, step: number, totalSteps: number, etaSeconds: number | null } | null, result: { test: { loss: number | 'NaN' | 'Infinity' | '-Infinity', accuracy: number, f1: number } } | null };
 
 export type ListRunsQueryVariables = Exact<{
   filter?: RunFilterInput | null | undefined;
@@ -595,14 +629,14 @@ export type ListRunsQueryVariables = Exact<{
 }>;
 
 
-export type ListRunsQuery = { runs: { totalCount: number, pageInfo: { hasNextPage: boolean, endCursor: string | null }, edges: Array<{ node: { id: string, status: RunStatus, reason: RunReason | null, message: string | null, external: boolean, seed: number, tags: Array<string>, createdAt: string, startedAt: string | null, finishedAt: string | null, freeze: { shortLabel: string }, experiment: { id: string, name: string }, runner: { name: string } | null, progress: { phase: RunPhase, step: number, totalSteps: number, etaSeconds: number | null } | null, result: { test: { accuracy: number, f1: number, loss: number | 'NaN' | 'Infinity' | '-Infinity' } } | null } }> } };
+export type ListRunsQuery = { runs: { totalCount: number, pageInfo: { hasNextPage: boolean, endCursor: string | null }, edges: Array<{ node: { id: string, status: RunStatus, reason: RunReason | null, message: string | null, external: boolean, seed: number, tags: Array<string>, createdAt: string, startedAt: string | null, finishedAt: string | null, freeze: { shortLabel: string }, experiment: { id: string, name: string }, runner: { name: string } | null, progress: { phase: RunPhase, step: number, totalSteps: number, etaSeconds: number | null } | null, result: { test: { loss: number | 'NaN' | 'Infinity' | '-Infinity', accuracy: number, f1: number } } | null } }> } };
 
 export type ListedRunByIdQueryVariables = Exact<{
   id: string | number;
 }>;
 
 
-export type ListedRunByIdQuery = { run: { id: string, status: RunStatus, reason: RunReason | null, message: string | null, external: boolean, seed: number, tags: Array<string>, createdAt: string, startedAt: string | null, finishedAt: string | null, freeze: { shortLabel: string }, experiment: { id: string, name: string }, runner: { name: string } | null, progress: { phase: RunPhase, step: number, totalSteps: number, etaSeconds: number | null } | null, result: { test: { accuracy: number, f1: number, loss: number | 'NaN' | 'Infinity' | '-Infinity' } } | null } | null };
+export type ListedRunByIdQuery = { run: { id: string, status: RunStatus, reason: RunReason | null, message: string | null, external: boolean, seed: number, tags: Array<string>, createdAt: string, startedAt: string | null, finishedAt: string | null, freeze: { shortLabel: string }, experiment: { id: string, name: string }, runner: { name: string } | null, progress: { phase: RunPhase, step: number, totalSteps: number, etaSeconds: number | null } | null, result: { test: { loss: number | 'NaN' | 'Infinity' | '-Infinity', accuracy: number, f1: number } } | null } | null };
 
 export type ListExperimentsQueryVariables = Exact<{
   filter?: ExperimentFilterInput | null | undefined;
@@ -674,6 +708,51 @@ export class TypedDocumentString<TResult, TVariables>
     return this.value;
   }
 }
+export const NextPageFragmentDoc = new TypedDocumentString(`
+    fragment NextPage on PageInfo {
+  hasNextPage
+  endCursor
+}
+    `, {"fragmentName":"NextPage"}) as unknown as TypedDocumentString<NextPageFragment, unknown>;
+export const AllRunCountsFragmentDoc = new TypedDocumentString(`
+    fragment AllRunCounts on RunCounts {
+  queued
+  active
+  succeeded
+  failed
+  cancelled
+  total
+}
+    `, {"fragmentName":"AllRunCounts"}) as unknown as TypedDocumentString<AllRunCountsFragment, unknown>;
+export const NamedRunnerFragmentDoc = new TypedDocumentString(`
+    fragment NamedRunner on Runner {
+  id
+  name
+}
+    `, {"fragmentName":"NamedRunner"}) as unknown as TypedDocumentString<NamedRunnerFragment, unknown>;
+export const LoggedLineFragmentDoc = new TypedDocumentString(`
+    fragment LoggedLine on LogLine {
+  at
+  level
+  attempt
+  message
+}
+    `, {"fragmentName":"LoggedLine"}) as unknown as TypedDocumentString<LoggedLineFragment, unknown>;
+export const ProgressFragmentDoc = new TypedDocumentString(`
+    fragment Progress on RunProgress {
+  phase
+  step
+  totalSteps
+  etaSeconds
+}
+    `, {"fragmentName":"Progress"}) as unknown as TypedDocumentString<ProgressFragment, unknown>;
+export const AllScoresFragmentDoc = new TypedDocumentString(`
+    fragment AllScores on Scores {
+  loss
+  accuracy
+  f1
+}
+    `, {"fragmentName":"AllScores"}) as unknown as TypedDocumentString<AllScoresFragment, unknown>;
 export const ListedRunFragmentDoc = new TypedDocumentString(`
     fragment ListedRun on Run {
   id
@@ -697,20 +776,25 @@ export const ListedRunFragmentDoc = new TypedDocumentString(`
     name
   }
   progress {
-    phase
-    step
-    totalSteps
-    etaSeconds
+    ...Progress
   }
   result {
     test {
-      accuracy
-      f1
-      loss
+      ...AllScores
     }
   }
 }
-    `, {"fragmentName":"ListedRun"}) as unknown as TypedDocumentString<ListedRunFragment, unknown>;
+    fragment Progress on RunProgress {
+  phase
+  step
+  totalSteps
+  etaSeconds
+}
+fragment AllScores on Scores {
+  loss
+  accuracy
+  f1
+}`, {"fragmentName":"ListedRun"}) as unknown as TypedDocumentString<ListedRunFragment, unknown>;
 export const ViewerDocument = new TypedDocumentString(`
     query Viewer {
   viewer {
@@ -730,8 +814,7 @@ export const ExperimentsDocument = new TypedDocumentString(`
   experiments(first: $first, after: $after) {
     totalCount
     pageInfo {
-      hasNextPage
-      endCursor
+      ...NextPage
     }
     edges {
       node {
@@ -743,7 +826,10 @@ export const ExperimentsDocument = new TypedDocumentString(`
     }
   }
 }
-    `) as unknown as TypedDocumentString<ExperimentsQuery, ExperimentsQueryVariables>;
+    fragment NextPage on PageInfo {
+  hasNextPage
+  endCursor
+}`) as unknown as TypedDocumentString<ExperimentsQuery, ExperimentsQueryVariables>;
 export const ExperimentRunsDocument = new TypedDocumentString(`
     query ExperimentRuns($id: ID!, $first: Int!, $after: String) {
   experiment(id: $id) {
@@ -751,18 +837,12 @@ export const ExperimentRunsDocument = new TypedDocumentString(`
     name
     deletedAt
     runCounts {
-      queued
-      active
-      succeeded
-      failed
-      cancelled
-      total
+      ...AllRunCounts
     }
     runs(first: $first, after: $after) {
       totalCount
       pageInfo {
-        hasNextPage
-        endCursor
+        ...NextPage
       }
       edges {
         node {
@@ -782,14 +862,10 @@ export const ExperimentRunsDocument = new TypedDocumentString(`
             shortLabel
           }
           progress {
-            phase
-            step
-            totalSteps
-            etaSeconds
+            ...Progress
           }
           runner {
-            id
-            name
+            ...NamedRunner
           }
           result {
             bestEpoch
@@ -806,14 +882,10 @@ export const ExperimentRunsDocument = new TypedDocumentString(`
             }
             checkpoint
             validation {
-              loss
-              accuracy
-              f1
+              ...AllScores
             }
             test {
-              loss
-              accuracy
-              f1
+              ...AllScores
             }
           }
         }
@@ -821,7 +893,33 @@ export const ExperimentRunsDocument = new TypedDocumentString(`
     }
   }
 }
-    `) as unknown as TypedDocumentString<ExperimentRunsQuery, ExperimentRunsQueryVariables>;
+    fragment NextPage on PageInfo {
+  hasNextPage
+  endCursor
+}
+fragment AllRunCounts on RunCounts {
+  queued
+  active
+  succeeded
+  failed
+  cancelled
+  total
+}
+fragment Progress on RunProgress {
+  phase
+  step
+  totalSteps
+  etaSeconds
+}
+fragment AllScores on Scores {
+  loss
+  accuracy
+  f1
+}
+fragment NamedRunner on Runner {
+  id
+  name
+}`) as unknown as TypedDocumentString<ExperimentRunsQuery, ExperimentRunsQueryVariables>;
 export const RunDocument = new TypedDocumentString(`
     query Run($id: ID!) {
   run(id: $id) {
@@ -832,14 +930,10 @@ export const RunDocument = new TypedDocumentString(`
     attempt
     seed
     runner {
-      id
-      name
+      ...NamedRunner
     }
     progress {
-      phase
-      step
-      totalSteps
-      etaSeconds
+      ...Progress
     }
     attempts {
       number
@@ -850,8 +944,7 @@ export const RunDocument = new TypedDocumentString(`
       device
       resumedFromStep
       runner {
-        id
-        name
+        ...NamedRunner
       }
     }
     layers {
@@ -889,29 +982,42 @@ export const RunDocument = new TypedDocumentString(`
       }
       checkpoint
       validation {
-        loss
-        accuracy
-        f1
+        ...AllScores
       }
       test {
-        loss
-        accuracy
-        f1
+        ...AllScores
       }
     }
     log(first: 500) {
       edges {
         node {
-          at
-          level
-          attempt
-          message
+          ...LoggedLine
         }
       }
     }
   }
 }
-    `) as unknown as TypedDocumentString<RunQuery, RunQueryVariables>;
+    fragment Progress on RunProgress {
+  phase
+  step
+  totalSteps
+  etaSeconds
+}
+fragment AllScores on Scores {
+  loss
+  accuracy
+  f1
+}
+fragment NamedRunner on Runner {
+  id
+  name
+}
+fragment LoggedLine on LogLine {
+  at
+  level
+  attempt
+  message
+}`) as unknown as TypedDocumentString<RunQuery, RunQueryVariables>;
 export const MetricSeriesDocument = new TypedDocumentString(`
     query MetricSeries($runIds: [ID!]!, $keys: [String!]!, $points: Int!) {
   metricSeries(runIds: $runIds, keys: $keys, points: $points) {
@@ -989,10 +1095,7 @@ export const RunEventsDocument = new TypedDocumentString(`
       message
       attempt
       progress {
-        phase
-        step
-        totalSteps
-        etaSeconds
+        ...Progress
       }
     }
     metrics {
@@ -1008,7 +1111,12 @@ export const RunEventsDocument = new TypedDocumentString(`
     }
   }
 }
-    `) as unknown as TypedDocumentString<RunEventsSubscription, RunEventsSubscriptionVariables>;
+    fragment Progress on RunProgress {
+  phase
+  step
+  totalSteps
+  etaSeconds
+}`) as unknown as TypedDocumentString<RunEventsSubscription, RunEventsSubscriptionVariables>;
 export const RegisterRunnerDocument = new TypedDocumentString(`
     mutation RegisterRunner($token: String!, $name: String!, $facts: RunnerFactsInput!) {
   registerRunner(token: $token, name: $name, facts: $facts) {
@@ -1188,8 +1296,7 @@ export const ListRunsDocument = new TypedDocumentString(`
   runs(filter: $filter, sort: $sort, first: $first, after: $after) {
     totalCount
     pageInfo {
-      hasNextPage
-      endCursor
+      ...NextPage
     }
     edges {
       node {
@@ -1198,7 +1305,22 @@ export const ListRunsDocument = new TypedDocumentString(`
     }
   }
 }
-    fragment ListedRun on Run {
+    fragment NextPage on PageInfo {
+  hasNextPage
+  endCursor
+}
+fragment Progress on RunProgress {
+  phase
+  step
+  totalSteps
+  etaSeconds
+}
+fragment AllScores on Scores {
+  loss
+  accuracy
+  f1
+}
+fragment ListedRun on Run {
   id
   status
   reason
@@ -1220,16 +1342,11 @@ export const ListRunsDocument = new TypedDocumentString(`
     name
   }
   progress {
-    phase
-    step
-    totalSteps
-    etaSeconds
+    ...Progress
   }
   result {
     test {
-      accuracy
-      f1
-      loss
+      ...AllScores
     }
   }
 }`) as unknown as TypedDocumentString<ListRunsQuery, ListRunsQueryVariables>;
@@ -1239,7 +1356,18 @@ export const ListedRunByIdDocument = new TypedDocumentString(`
     ...ListedRun
   }
 }
-    fragment ListedRun on Run {
+    fragment Progress on RunProgress {
+  phase
+  step
+  totalSteps
+  etaSeconds
+}
+fragment AllScores on Scores {
+  loss
+  accuracy
+  f1
+}
+fragment ListedRun on Run {
   id
   status
   reason
@@ -1261,16 +1389,11 @@ export const ListedRunByIdDocument = new TypedDocumentString(`
     name
   }
   progress {
-    phase
-    step
-    totalSteps
-    etaSeconds
+    ...Progress
   }
   result {
     test {
-      accuracy
-      f1
-      loss
+      ...AllScores
     }
   }
 }`) as unknown as TypedDocumentString<ListedRunByIdQuery, ListedRunByIdQueryVariables>;
@@ -1279,8 +1402,7 @@ export const ListExperimentsDocument = new TypedDocumentString(`
   experiments(filter: $filter, first: $first, after: $after) {
     totalCount
     pageInfo {
-      hasNextPage
-      endCursor
+      ...NextPage
     }
     edges {
       node {
@@ -1291,39 +1413,50 @@ export const ListExperimentsDocument = new TypedDocumentString(`
         createdAt
         modelSource
         runCounts {
-          queued
-          active
-          succeeded
-          failed
-          cancelled
-          total
+          ...AllRunCounts
         }
       }
     }
   }
 }
-    `) as unknown as TypedDocumentString<ListExperimentsQuery, ListExperimentsQueryVariables>;
+    fragment NextPage on PageInfo {
+  hasNextPage
+  endCursor
+}
+fragment AllRunCounts on RunCounts {
+  queued
+  active
+  succeeded
+  failed
+  cancelled
+  total
+}`) as unknown as TypedDocumentString<ListExperimentsQuery, ListExperimentsQueryVariables>;
 export const RunLogDocument = new TypedDocumentString(`
     query RunLog($id: ID!, $first: Int!, $after: String) {
   run(id: $id) {
     status
     log(first: $first, after: $after) {
       pageInfo {
-        hasNextPage
-        endCursor
+        ...NextPage
       }
       edges {
         node {
-          at
-          level
-          attempt
-          message
+          ...LoggedLine
         }
       }
     }
   }
 }
-    `) as unknown as TypedDocumentString<RunLogQuery, RunLogQueryVariables>;
+    fragment NextPage on PageInfo {
+  hasNextPage
+  endCursor
+}
+fragment LoggedLine on LogLine {
+  at
+  level
+  attempt
+  message
+}`) as unknown as TypedDocumentString<RunLogQuery, RunLogQueryVariables>;
 export const EndOfRunLogDocument = new TypedDocumentString(`
     query EndOfRunLog($id: ID!, $last: Int!) {
   run(id: $id) {
@@ -1334,16 +1467,18 @@ export const EndOfRunLogDocument = new TypedDocumentString(`
       }
       edges {
         node {
-          at
-          level
-          attempt
-          message
+          ...LoggedLine
         }
       }
     }
   }
 }
-    `) as unknown as TypedDocumentString<EndOfRunLogQuery, EndOfRunLogQueryVariables>;
+    fragment LoggedLine on LogLine {
+  at
+  level
+  attempt
+  message
+}`) as unknown as TypedDocumentString<EndOfRunLogQuery, EndOfRunLogQueryVariables>;
 export const MetricPointsDocument = new TypedDocumentString(`
     query MetricPoints($runId: ID!, $keys: [String!], $archived: Boolean!, $first: Int!, $after: String) {
   metricPoints(
@@ -1359,12 +1494,14 @@ export const MetricPointsDocument = new TypedDocumentString(`
     times
     values
     pageInfo {
-      hasNextPage
-      endCursor
+      ...NextPage
     }
   }
 }
-    `) as unknown as TypedDocumentString<MetricPointsQuery, MetricPointsQueryVariables>;
+    fragment NextPage on PageInfo {
+  hasNextPage
+  endCursor
+}`) as unknown as TypedDocumentString<MetricPointsQuery, MetricPointsQueryVariables>;
 export const CreateExternalRunDocument = new TypedDocumentString(`
     mutation CreateExternalRun($input: CreateExternalRunInput!) {
   createExternalRun(input: $input) {

@@ -9,6 +9,7 @@ import {
   ListExperimentsDocument,
   type ListExperimentsQuery,
 } from "../../gql/graphql.ts";
+import { collectProvenance } from "../../provenance.ts";
 import { retrying } from "../../retry.ts";
 import { CommandError, exitCodes } from "../exit-codes.ts";
 import { table } from "../output.ts";
@@ -29,6 +30,10 @@ export function addExperimentCommands(program: Command): void {
     .command("create")
     .description("Create an experiment from a YAML or JSON file with the fields of CreateExperimentInput.")
     .requiredOption("-f, --file <path>", "the file; - reads standard input")
+    .option(
+      "--no-provenance",
+      "do not record git's commit and changes, the command line and package versions",
+    )
     .action(withGateway(createExperiment));
 }
 
@@ -63,11 +68,24 @@ const tableOfExperiments = (experiments: ListedExperiment[]) =>
     ]),
   ]);
 
-async function createExperiment({ client, out }: Session, { file }: { file: string }): Promise<void> {
+interface CreateOptions {
+  file: string;
+  provenance: boolean;
+}
+
+async function createExperiment(
+  { client, out }: Session,
+  { file, ...options }: CreateOptions,
+): Promise<void> {
   const name = file === "-" ? "standard input" : file;
   const plan = new PlanFile(name, file === "-" ? await textOf(process.stdin) : await readText(file));
   // With the key of this call a reply that was lost can be asked for again without a second experiment.
-  const input = { idempotencyKey: randomUUID(), ...plan.input } as unknown as CreateExperimentInput;
+  const provenance = options.provenance ? await collectProvenance() : null;
+  const input = {
+    idempotencyKey: randomUUID(),
+    provenance,
+    ...plan.input,
+  } as unknown as CreateExperimentInput;
   const created = await retrying(() => client.request(CreateExperimentDocument, { input }), {
     patienceSeconds,
   }).catch((error: unknown) => {

@@ -8,6 +8,7 @@ import type { RunPageQuery } from "../../../../gql/graphql.ts";
 import { graphql, readFragment } from "../../../../gql/index.ts";
 import { RunMetrics } from "../../../../metrics/run-metrics.tsx";
 import { useMetricBook } from "../../../../metrics/use-metric-book.ts";
+import { RunProvenance } from "../../../../provenance/run-provenance.tsx";
 import { Attempts } from "../../../../runs/attempts.tsx";
 import { DataReport } from "../../../../runs/data-report.tsx";
 import { LayerTable } from "../../../../runs/layer-table.tsx";
@@ -53,6 +54,7 @@ const RunPageDocument = graphql(`
       ...RunConfig_Run
       ...Attempts_Run
       ...DataReport_Run
+      ...RunProvenance_Run
     }
     metricKeys(runIds: [$id])
   }
@@ -139,6 +141,7 @@ function Run({ run, metricKeys }: RunProps) {
           <Card title="Config">
             <RunConfig run={run} />
           </Card>
+          <RunProvenance run={run} />
         </div>
       </div>
     </>
