@@ -59,12 +59,21 @@ test("a run is begun, logged to and ended, and is an external run with live curv
     metric("loss", 0.25, 4),
   ]);
   const { run } = await team.person.run<{ run: object }>(
-    "query ($id: ID!) { run(id: $id) { status external summaries { key last count } } }",
+    `query ($id: ID!) { run(id: $id) {
+      status external name parameters { key value } properties { key value } summaries { key last count }
+    } }`,
     { id: runId },
   );
   expect(run).toEqual({
     status: "SUCCEEDED",
     external: true,
+    name: "first",
+    parameters: [{ key: "lr", value: "0.1" }],
+    properties: [
+      { key: "mlflow.runName", value: "first" },
+      { key: "mlflow.user", value: "ann" },
+      { key: "team", value: "blue" },
+    ],
     summaries: [
       { key: "acc", last: 0.5, count: 1 },
       { key: "loss", last: 0.25, count: 4 },

@@ -1,6 +1,8 @@
+import { runParameters, runProperties } from "@frostline/db";
 import DataLoader from "dataloader";
 import type { ServiceDeps } from "./deps.ts";
 import { experimentsByIds } from "./experiments/find-experiment.ts";
+import { factsOfRuns, namesOfRuns } from "./facts/key-values.ts";
 import { filesOfRuns } from "./files/file.queries.ts";
 import type { Connection } from "./graphql/paging.ts";
 import { latestLayers } from "./layers/layer.service.ts";
@@ -36,6 +38,9 @@ export function createLoaders({ db, clock, settings }: Pick<ServiceDeps, "db" | 
     }),
     attempts: batch(async (runIds) => orElse(await attemptsOfRuns(db, runIds), runIds, [])),
     files: batch(async (runIds) => orElse(await filesOfRuns(db, runIds), runIds, [])),
+    runName: batch(async (runIds) => orElse(await namesOfRuns(db, runIds), runIds, null)),
+    parameters: batch(async (runIds) => orElse(await factsOfRuns(db, runParameters, runIds), runIds, [])),
+    properties: batch(async (runIds) => orElse(await factsOfRuns(db, runProperties, runIds), runIds, [])),
     summaries: batch(async (runIds) => orElse(await summariesOfRuns(db, runIds), runIds, [])),
     statusCounts: batch(async (experimentIds) =>
       orElse(await statusCounts(db, experimentIds), experimentIds, {}),

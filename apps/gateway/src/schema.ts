@@ -8,6 +8,7 @@ import { UserSessionResolver } from "./auth/user-session.resolver.ts";
 import { CatalogueResolver } from "./catalogue/catalogue.resolver.ts";
 import { ExperimentResolver } from "./experiments/experiment.resolver.ts";
 import { ExperimentControlResolver } from "./experiments/experiment-control.resolver.ts";
+import { RunFactResolver } from "./facts/fact.resolver.ts";
 import { FileResolver, RunFilesResolver } from "./files/file.resolver.ts";
 import { LayerResolver } from "./layers/layer.resolver.ts";
 import { LogResolver } from "./logs/log.resolver.ts";
@@ -44,6 +45,7 @@ const resolverClasses = [
   ExperimentRunsResolver,
   RunResolver,
   AttemptResolver,
+  RunFactResolver,
   DataReportResolver,
   RunProtocolResolver,
   RunEventResolver,

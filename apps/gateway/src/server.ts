@@ -22,6 +22,7 @@ import { ExperimentResolver } from "./experiments/experiment.resolver.ts";
 import { ExperimentService } from "./experiments/experiment.service.ts";
 import { ExperimentControlResolver } from "./experiments/experiment-control.resolver.ts";
 import { ExperimentControlService } from "./experiments/experiment-control.service.ts";
+import { RunFactResolver } from "./facts/fact.resolver.ts";
 import { FileResolver, RunFilesResolver } from "./files/file.resolver.ts";
 import { FileService } from "./files/file.service.ts";
 import { fileRoutes, filesPath } from "./files/file-routes.ts";
@@ -156,6 +157,7 @@ export async function createServer(given: ServerDeps): Promise<GatewayServer> {
     new ExperimentRunsResolver(),
     new RunResolver(runs),
     new AttemptResolver(),
+    new RunFactResolver(),
     new DataReportResolver(new DataReportService(deps, news)),
     new RunProtocolResolver(protocol),
     new RunEventResolver(),

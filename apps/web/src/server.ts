@@ -63,9 +63,9 @@ function isGraphql(url: string | undefined) {
   return url === "/graphql" || url?.startsWith("/graphql?") === true;
 }
 
-/** Sign-in by way of a provider goes to the gateway too. */
+/** Sign-in by way of a provider goes to the gateway too, and what MLflow's client asks for. */
 function isForGateway(url: string | undefined) {
-  return isGraphql(url) || url?.startsWith("/auth/") === true;
+  return isGraphql(url) || ["/auth/", "/api/"].some((path) => url?.startsWith(path) === true);
 }
 
 function listen(server: Server, host: string, port: number): Promise<number> {

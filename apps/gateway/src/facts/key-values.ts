@@ -27,6 +27,18 @@ export async function factsOfRuns(
   return facts;
 }
 
+/** The property that holds a run's name; MLflow's client calls it so. */
+export const runNameKey = "mlflow.runName";
+
+/** What scripts call these runs; null where they did not say. */
+export async function namesOfRuns(db: Db, runIds: string[]): Promise<Map<string, string | null>> {
+  const rows = await db
+    .select()
+    .from(runProperties)
+    .where(and(sql`${runProperties.runId} = any(${uuidsOf(runIds)})`, eq(runProperties.key, runNameKey)));
+  return new Map(rows.map(({ runId, value }) => [runId, value === "" ? null : value]));
+}
+
 /**
  * Stores parameters of a run, which the caller has locked. Saying the same again changes nothing.
  * @returns the first that has another value already, with that value; nothing is to be kept of the transaction then

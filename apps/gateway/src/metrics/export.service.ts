@@ -5,6 +5,7 @@ import { requireRunOfTeam } from "../runs/find-runs.ts";
 import { checkText } from "../text.ts";
 import { exportPoints, type PointPlace } from "./export-points.ts";
 import type { MetricPointPage } from "./metric.types.ts";
+import { longestMetricKey } from "./metric-key.ts";
 
 const mostPoints = 10_000;
 const pointCursor = /^\d{1,10}:\d{1,10}:\d{1,16}:-?\d{1,16}$/;
@@ -22,7 +23,7 @@ export class ExportService {
     await requireRunOfTeam(this.deps.db, teamId, runId);
     const { archived, first } = wanted;
     checkFirst(first, mostPoints);
-    const keys = wanted.keys?.map((key, index) => checkText(`keys[${index}]`, key, 200));
+    const keys = wanted.keys?.map((key, index) => checkText(`keys[${index}]`, key, longestMetricKey));
     const after = wanted.after === undefined ? undefined : placeOf(wanted.after);
     const found = await exportPoints(this.deps.db, runId, { keys, archived, first: first + 1, after });
     const page = found.slice(0, first);

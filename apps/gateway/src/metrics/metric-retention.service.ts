@@ -9,8 +9,8 @@ import type { ExperimentRow } from "../experiments/stored-config.ts";
 import type { RunNews } from "../runs/run-news.ts";
 import { checkText } from "../text.ts";
 import { forgetSeries } from "./forget-metrics.ts";
+import { longestMetricKey } from "./metric-key.ts";
 
-const longestKey = 200;
 const mostDays = 36_500;
 
 /** How long metrics are kept, and which are not wanted any more. */
@@ -39,7 +39,7 @@ export class MetricRetentionService {
   /** Deletes a metric of all runs of an experiment, for good; how many runs had it. A run that still logs it has it anew. */
   async deleteMetric(caller: Caller, experimentId: string, key: string): Promise<number> {
     const { teamId } = need(caller, "member");
-    checkText("key", key, longestKey);
+    checkText("key", key, longestMetricKey);
     const { db, clock } = this.deps;
     const { name } = await requireExperimentOfTeam(db, teamId, experimentId);
     const runIds = await db.transaction(async (tx) => {

@@ -10,6 +10,7 @@ import { checkText } from "../text.ts";
 import type { AppendedMetrics, MetricSeries, MetricSummary, RunProgressInput } from "./metric.types.ts";
 import { MetricAppends } from "./metric-appends.ts";
 import { deltasOf, type MetricBatch, pointsByKey } from "./metric-batch.ts";
+import { longestMetricKey } from "./metric-key.ts";
 import { readSeries, type XAxis } from "./read-series.ts";
 import { goalOf } from "./summary.ts";
 
@@ -17,7 +18,6 @@ const mostPointsAtOnce = 100_000;
 const mostKeysAtOnce = 1_000;
 const mostRuns = 200;
 const mostKeys = 100;
-const longestKey = 200;
 const mostBuckets = 10_000;
 
 export class MetricService {
@@ -77,7 +77,7 @@ export class MetricService {
     if (keys.length > mostKeys) {
       throw badInput("keys", `${keys.length} metrics are too many at once; the limit is ${mostKeys}.`);
     }
-    for (const [index, key] of keys.entries()) checkText(`keys[${index}]`, key, longestKey);
+    for (const [index, key] of keys.entries()) checkText(`keys[${index}]`, key, longestMetricKey);
     await requireRunsOfTeam(this.deps.db, teamId, checkRunIds(runIds));
     const wanted = [...new Set(runIds)];
     // One after the other: a request with many keys must not take every connection from the runners' writes.
@@ -109,7 +109,7 @@ export async function summariesOfRuns(db: Db, runIds: string[]): Promise<Map<str
 export function xAxis(kind: XAxis["kind"], key: string | undefined): XAxis {
   if (kind === "METRIC") {
     if (key === undefined) throw badInput("axisKey", "The axis METRIC needs the name of its metric.");
-    return { kind, key: checkText("axisKey", key, longestKey) };
+    return { kind, key: checkText("axisKey", key, longestMetricKey) };
   }
   if (key !== undefined) throw badInput("axisKey", `The axis ${kind} has no metric: leave its name out.`);
   return { kind };
@@ -136,7 +136,7 @@ function checkBatches(seq: number, batches: MetricBatch[]): void {
   }
   for (const [index, { key, steps, values, times }] of batches.entries()) {
     const field = `series[${index}]`;
-    checkText(`${field}.key`, key, longestKey);
+    checkText(`${field}.key`, key, longestMetricKey);
     if (values.length !== steps.length || times.length !== steps.length) {
       throw badInput(
         field,

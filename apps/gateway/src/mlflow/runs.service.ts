@@ -4,7 +4,7 @@ import { type Caller, need } from "../auth/caller.ts";
 import type { ServiceDeps } from "../deps.ts";
 import { AppError } from "../errors.ts";
 import { FreezeKind } from "../experiments/config-enums.ts";
-import { uuidsOf } from "../facts/key-values.ts";
+import { runNameKey, uuidsOf } from "../facts/key-values.ts";
 import { isId } from "../ids.ts";
 import type { ExternalRunService } from "../runs/external-run.service.ts";
 import { requireRunOfTeam } from "../runs/find-runs.ts";
@@ -22,7 +22,7 @@ import { runSpace } from "./search/identifier.ts";
 import { parseFilter } from "./search/parse-filter.ts";
 import { parseOrder } from "./search/parse-order.ts";
 import { runCondition, runOrder, startOfRun } from "./search/run-search.ts";
-import { runNameKey, toMlflowRunInfo, userKey } from "./stored-run-info.ts";
+import { toMlflowRunInfo, userKey } from "./stored-run-info.ts";
 
 /** Tags by which a script says at the start how its run is to be compared. */
 const freezeDepthKey = "frostline.freezeDepth";

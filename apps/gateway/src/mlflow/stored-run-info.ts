@@ -1,5 +1,5 @@
 import type { experiments } from "@frostline/db";
-import type { KeyValue } from "../facts/key-values.ts";
+import { type KeyValue, runNameKey } from "../facts/key-values.ts";
 import type { RunRow } from "../runs/move-run.ts";
 import type { RunStatus } from "../runs/run.states.ts";
 import type { MlflowStatus } from "./requests.ts";
@@ -16,8 +16,7 @@ export const mlflowStatusOf = {
   CANCELLED: "KILLED",
 } as const satisfies Record<RunStatus, MlflowStatus>;
 
-/** MLflow keeps these as tags too. */
-export const runNameKey = "mlflow.runName";
+/** MLflow keeps it, and the run's name, as tags too. */
 export const userKey = "mlflow.user";
 
 export const artifactRoot = "mlflow-artifacts:/";

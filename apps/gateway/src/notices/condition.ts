@@ -1,6 +1,7 @@
 import { runStatus } from "@frostline/db";
 import { z } from "zod";
 import { badInput } from "../errors.ts";
+import { longestMetricKey } from "../metrics/metric-key.ts";
 import { goalOf } from "../metrics/summary.ts";
 import { checkText } from "../text.ts";
 
@@ -24,7 +25,6 @@ export const Condition = z.discriminatedUnion("kind", [
 export type Condition = z.infer<typeof Condition>;
 export type ConditionOf<Kind extends Condition["kind"]> = Extract<Condition, { kind: Kind }>;
 
-const longestKey = 200;
 const mostMinutes = 60 * 24 * 30;
 export const mostEvaluations = 1_000;
 
@@ -49,10 +49,10 @@ export function checkCondition(field: string, condition: Condition): Condition {
     case "METRIC":
       if (!Number.isFinite(condition.threshold))
         throw badInput(`${field}.threshold`, "A threshold is a finite number.");
-      return { ...condition, key: checkText(`${field}.key`, condition.key, longestKey) };
+      return { ...condition, key: checkText(`${field}.key`, condition.key, longestMetricKey) };
     case "NO_IMPROVEMENT":
       checkCount(`${field}.evaluations`, condition.evaluations, mostEvaluations);
-      return { ...condition, key: checkText(`${field}.key`, condition.key, longestKey) };
+      return { ...condition, key: checkText(`${field}.key`, condition.key, longestMetricKey) };
   }
 }
 

@@ -2,6 +2,7 @@ import { attempts, experiments, runSummaries, runs } from "@frostline/db";
 import { type SQL, sql } from "drizzle-orm";
 import { badInput } from "../errors.ts";
 import { isId } from "../ids.ts";
+import { longestMetricKey } from "../metrics/metric-key.ts";
 import { goalOf } from "../metrics/summary.ts";
 import { checkTags } from "../tags/check-tags.ts";
 import { checkText } from "../text.ts";
@@ -59,7 +60,7 @@ export function summaryColumn({ key, of }: MetricChoiceInput): SQL {
 }
 
 function inMetricRange(range: MetricRangeInput, field: string): SQL {
-  const key = checkText(`${field}.key`, range.key, longestText);
+  const key = checkText(`${field}.key`, range.key, longestMetricKey);
   const value = summaryColumn(range);
   return sql`exists (
     select from ${runSummaries} where run_id = ${runs.id} and key = ${key} and ${value} <> 'NaN'

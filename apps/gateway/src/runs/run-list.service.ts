@@ -2,6 +2,7 @@ import { type Caller, need } from "../auth/caller.ts";
 import type { ServiceDeps } from "../deps.ts";
 import { badInput } from "../errors.ts";
 import { type Connection, checkFirst } from "../graphql/paging.ts";
+import { longestMetricKey } from "../metrics/metric-key.ts";
 import { checkText } from "../text.ts";
 import type { Run } from "./run.types.ts";
 import { runFilter } from "./run-filter.ts";
@@ -38,7 +39,7 @@ export class RunListService {
       );
     }
     const choices = metrics.map(({ key, of }, index) => ({
-      key: checkText(`metrics[${index}].key`, key, 200),
+      key: checkText(`metrics[${index}].key`, key, longestMetricKey),
       of,
     }));
     return runGroups(this.deps.db, runFilter(teamId, filter), choices, mostGroups);

@@ -2,6 +2,7 @@ import { type Db, experiments, rowsOf, runSummaries, runs } from "@frostline/db"
 import { inArray, type SQL, sql } from "drizzle-orm";
 import { badInput } from "../errors.ts";
 import { type Connection, fromCursor, pageOf, toCursor } from "../graphql/paging.ts";
+import { longestMetricKey } from "../metrics/metric-key.ts";
 import { checkText } from "../text.ts";
 import type { Run } from "./run.types.ts";
 import { summaryColumn } from "./run-filter.ts";
@@ -88,7 +89,7 @@ function sortValue(sort: RunSortInput): SQL {
 
 function metricOf({ metric }: RunSortInput) {
   if (!metric) throw badInput("sort.metric", "To sort by a metric, name it in sort.metric.");
-  return { ...metric, key: checkText("sort.metric.key", metric.key, 200) };
+  return { ...metric, key: checkText("sort.metric.key", metric.key, longestMetricKey) };
 }
 
 function beyond({ direction }: RunSortInput, value: SQL, after: string): SQL {

@@ -63,7 +63,7 @@ export function RunHeader({ run }: { run: FragmentType<typeof RunHeaderFragment>
           <p className="mt-0.5 text-ink-soft">
             <span>{whatIsFrozen(freeze)}</span>
             <span className="text-ink-faint">
-              {` · rate ${typedNumber(named.config.training.learningRate)} · `}
+              {named.name ? " · " : ` · rate ${typedNumber(named.config.training.learningRate)} · `}
               <Times createdAt={createdAt} startedAt={startedAt} finishedAt={finishedAt} />
               {runner && ` · on ${runner.name}`}
             </span>

@@ -5,6 +5,7 @@ import { comparePolicies, type Policy, policyName, shortPolicyName } from "./pol
 export const RunNameFragment = graphql(`
   fragment RunName_Run on Run {
     id
+    name
     seed
     freeze {
       kind
@@ -23,7 +24,7 @@ export const RunNameFragment = graphql(`
 /** What tells a run from the others that it is shown with. */
 export interface RunName {
   id: string;
-  /** The freeze policy: "k = 7". */
+  /** The freeze policy: "k = 7"; or what a script calls its run. */
   setting: string;
   /** "rate 1e-3", when the policy was planned with several rates. */
   rate: string | undefined;
@@ -37,6 +38,8 @@ export interface RunName {
 
 export interface NamedRun {
   id: string;
+  /** What its script calls it; such a run is not known by its policy. */
+  name?: string | null | undefined;
   seed: number;
   freeze: Policy;
   config: { training: { learningRate: number } };
@@ -58,6 +61,17 @@ export function namesAmong(runs: readonly NamedRun[]): RunName[] {
   const sorted = runs.toSorted(compareRuns);
   const shortNames = distinctShortNames(sorted.map(({ freeze }) => freeze));
   return sorted.map((run) => {
+    if (run.name) {
+      const { id, name } = run;
+      return {
+        id,
+        setting: name,
+        rate: undefined,
+        seed: undefined,
+        label: name,
+        shortLabel: shortened(name),
+      };
+    }
     const setting = policyName(run.freeze);
     const short = shortNames.get(setting) ?? "";
     const rate = typedNumber(run.config.training.learningRate);
@@ -86,9 +100,13 @@ function distinctShortNames(policies: readonly Policy[]): Map<string, string> {
   );
 }
 
+const longestShortName = 14;
+const shortened = (name: string) =>
+  name.length > longestShortName ? `${name.slice(0, longestShortName - 1)}…` : name;
+
 /** One run by itself: "k = 7, seed 2". */
-export function runTitle({ freeze, seed }: Pick<NamedRun, "freeze" | "seed">): string {
-  return `${policyName(freeze)}, seed ${seed}`;
+export function runTitle({ name, freeze, seed }: Pick<NamedRun, "name" | "freeze" | "seed">): string {
+  return name || `${policyName(freeze)}, seed ${seed}`;
 }
 
 function compareRuns(a: NamedRun, b: NamedRun): number {

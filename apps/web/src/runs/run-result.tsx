@@ -6,6 +6,7 @@ import { isOver } from "./run-states.ts";
 export const RunResultFragment = graphql(`
   fragment RunResult_Run on Run {
     status
+    external
     result {
       bestEpoch
       bestStep
@@ -28,13 +29,8 @@ export const RunResultFragment = graphql(`
 
 /** Scores of the kept weights on data that was not trained on, and where the weights are. */
 export function RunResult({ run }: { run: FragmentType<typeof RunResultFragment> }) {
-  const { status, result } = readFragment(RunResultFragment, run);
-  if (!result)
-    return (
-      <p className="text-ink-faint">
-        {isOver(status) ? "None: the run did not succeed." : "Comes when the run has finished."}
-      </p>
-    );
+  const { status, external, result } = readFragment(RunResultFragment, run);
+  if (!result) return <p className="text-ink-faint">{noResult(external, isOver(status))}</p>;
   const splits = [
     { name: "Validation", scores: result.validation },
     { name: "Test", scores: result.test },
@@ -85,4 +81,9 @@ export function RunResult({ run }: { run: FragmentType<typeof RunResultFragment>
       />
     </div>
   );
+}
+
+function noResult(external: boolean, over: boolean) {
+  if (external) return "What a script found is in its metrics.";
+  return over ? "None: the run did not succeed." : "Comes when the run has finished.";
 }

@@ -11,7 +11,7 @@ export function DefinitionList({ items }: { items: Definition[] }) {
     <dl className="grid grid-cols-[8rem_minmax(0,1fr)] gap-x-4 gap-y-1">
       {items.map(({ term, value }) => (
         <div key={term} className="col-span-2 grid grid-cols-subgrid">
-          <dt className="text-ink-faint">{term}</dt>
+          <dt className="break-words text-ink-faint">{term}</dt>
           <dd className="break-words">{value}</dd>
         </div>
       ))}

@@ -1,7 +1,8 @@
 import { runDatasets, runParameters, runProperties, runSummaries, runs } from "@frostline/db";
 import { type SQL, sql } from "drizzle-orm";
+import { runNameKey } from "../../facts/key-values.ts";
 import type { RunStatus } from "../../runs/run.states.ts";
-import { artifactRoot, mlflowStatusOf, runNameKey, userKey } from "../stored-run-info.ts";
+import { artifactRoot, mlflowStatusOf, userKey } from "../stored-run-info.ts";
 import { compare, orderedBy } from "./compare.ts";
 import type { Identifier } from "./identifier.ts";
 import type { Comparison } from "./parse-filter.ts";

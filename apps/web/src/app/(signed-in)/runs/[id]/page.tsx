@@ -1,11 +1,12 @@
 "use client";
 
 import { use, useMemo } from "react";
+import { ScriptFacts } from "../../../../external-runs/script-facts.tsx";
 import { errorSentence, hasCode } from "../../../../gateway/client.ts";
 import { useLiveEvents } from "../../../../gateway/use-live-events.ts";
 import { useLiveQuery } from "../../../../gateway/use-live-query.ts";
 import type { RunPageQuery } from "../../../../gql/graphql.ts";
-import { graphql, readFragment } from "../../../../gql/index.ts";
+import { type FragmentType, graphql, readFragment } from "../../../../gql/index.ts";
 import { RunMetrics } from "../../../../metrics/run-metrics.tsx";
 import { useMetricBook } from "../../../../metrics/use-metric-book.ts";
 import { RunProvenance } from "../../../../provenance/run-provenance.tsx";
@@ -55,6 +56,7 @@ const RunPageDocument = graphql(`
       ...Attempts_Run
       ...DataReport_Run
       ...RunProvenance_Run
+      ...ScriptFacts_Run
     }
     metricKeys(runIds: [$id])
   }
@@ -74,6 +76,7 @@ const RunEventsDocument = graphql(`
         ...RunWork_Run
         ...Attempts_Run
         ...DataReport_Run
+        ...ScriptFacts_Run
       }
     }
   }
@@ -96,6 +99,8 @@ interface RunProps {
 }
 
 function Run({ run, metricKeys }: RunProps) {
+  // A script that logs by MLflow says its settings as parameters: the experiment's would not be true of it.
+  const saysItself = run.external && isNamed(run);
   const curves = useMemo(() => curvesOfRuns(namesOfRuns([run])), [run]);
   const metrics = useMetricBook([run.id], metricKeys, "appear");
   const log = useLogLines(run.id);
@@ -127,9 +132,11 @@ function Run({ run, metricKeys }: RunProps) {
               <RunWork run={run} beside={run.experiment.runs.edges.map(({ node }) => node)} />
             </Card>
           )}
-          <Card title="Layer groups" flush>
-            <LayerTable run={run} />
-          </Card>
+          {!saysItself && (
+            <Card title="Layer groups" flush>
+              <LayerTable run={run} />
+            </Card>
+          )}
           <Card title="Attempts">
             <Attempts run={run} />
           </Card>
@@ -138,15 +145,22 @@ function Run({ run, metricKeys }: RunProps) {
               <DataReport run={run} />
             </Card>
           )}
-          <Card title="Config">
-            <RunConfig run={run} />
-          </Card>
+          {saysItself ? (
+            <ScriptFacts run={run} />
+          ) : (
+            <Card title="Config">
+              <RunConfig run={run} />
+            </Card>
+          )}
           <RunProvenance run={run} />
         </div>
       </div>
     </>
   );
 }
+
+const isNamed = (run: FragmentType<typeof RunNameFragment>) =>
+  readFragment(RunNameFragment, run).name !== null;
 
 function RunSkeleton() {
   return (
