@@ -1,5 +1,6 @@
-import { readdir } from "node:fs/promises";
-import { CancelRunDocument } from "@frostline/client";
+import { readdir, readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { CancelRunDocument, RunFilesDocument, uploadFile } from "@frostline/client";
 import { loadModel } from "@frostline/model/sources";
 import { expect, test } from "vitest";
 import { Stack } from "../harness/stack.ts";
@@ -35,10 +36,13 @@ test("the same seed and setting give identical curves twice, on two runners that
   }
 });
 
-test("a finished run tells what it trained on which engine, and leaves a Hugging Face folder", async () => {
+test("a run on an uploaded data set tells what it trained on, and its model can be had from the gateway", async () => {
   await using stack = await Stack.start();
   stack.startRunner("one");
-  const { runIds } = await stack.createExperiment();
+  const rows = Array.from({ length: 200 }, (_, n) => `"review ${n}, ${n % 2 ? "good" : "bad"}",${n % 2}`);
+  const content = new Blob([["text,label", ...rows].join("\n")]);
+  const id = await uploadFile(stack, { content, name: "reviews.csv", kind: "DATASET" });
+  const { runIds } = await stack.createExperiment({ dataset: { source: `file:${id}` } });
   const run = await stack.until(runIds[0] ?? "", ({ status }) => status === "SUCCEEDED");
 
   expect(run.attempts[0]).toMatchObject({
@@ -59,6 +63,16 @@ test("a finished run tells what it trained on which engine, and leaves a Hugging
     expect.arrayContaining(["config.json", "model.safetensors", "tokenizer.json"]),
   );
   expect((await loadModel(folder)).head?.size).toBe(4);
+  const { run: stored } = await stack.client.request(RunFilesDocument, { id: run.id });
+  const files = stored?.files ?? [];
+  expect(files.map(({ kind, name }) => [kind, name])).toEqual(
+    (await readdir(folder)).toSorted().map((name) => ["MODEL", `best/${name}`]),
+  );
+  const weights = files.find(({ name }) => name === "best/model.safetensors");
+  const headers = { authorization: `Bearer ${stack.token}` };
+  const response = await fetch(new URL(weights?.path ?? "", stack.url), { headers });
+  const downloaded = Buffer.from(await response.arrayBuffer());
+  expect(downloaded.equals(await readFile(join(folder, "model.safetensors")))).toBe(true);
 });
 
 test("a run that cannot work fails with a sentence that says why, and the next run is trained", async () => {

@@ -106,6 +106,7 @@ export const AUTHORISATION: Record<string, Row> = {
   "query noticeRules": { who: "owner" },
   "query webhooks": { who: "owner" },
   "query webhookDeliveries": { who: "owner", theirs: ({ webhookId }) => ({ webhookId }) },
+  "query isModelWanted": { who: "runner", theirs: theirAttempt },
   "query teamFiles": { who: "viewer", theirs: ({ experimentId }) => ({ experimentId }) },
   "query runners": { who: "viewer" },
   "query metricKeys": { who: "viewer", theirs: theirRuns },

@@ -29,7 +29,7 @@ export class Stack implements AsyncDisposable {
     readonly webPort: number,
     public gateway: AppProcess,
     readonly signInToken: string,
-    token: string,
+    readonly token: string,
   ) {
     this.client = createClient({ url: this.url, token, webSocket: WebSocket });
   }

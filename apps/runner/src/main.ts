@@ -56,6 +56,7 @@ async function main(stop: AbortController): Promise<void> {
     try {
       await runRunner({
         client,
+        gateway: { url: env.url, token: secret },
         log,
         dir: env.dir,
         engine,

@@ -14,6 +14,7 @@ import { sweepCheckpoints } from "./checkpoints.ts";
 import { hostFacts } from "./facts.ts";
 import { type RunnerCommand, startHeartbeat } from "./heartbeat.ts";
 import { settleLeftovers } from "./leftovers.ts";
+import type { Gateway } from "./upload-model.ts";
 import { WakeUp } from "./wake-up.ts";
 import { workRun } from "./work-run.ts";
 
@@ -21,6 +22,7 @@ const PROTOCOL_VERSION = 1;
 
 export interface RunnerOptions {
   client: FrostlineClient;
+  gateway: Gateway;
   log: Logger;
   dir: string;
   /** What the tensor engine calls itself, for the runners page. */

@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { type FrostlineClient, GatewayError } from "@frostline/client";
+import { type FrostlineClient, GatewayError, type RunAttemptInput } from "@frostline/client";
 import type { EngineChoice } from "@frostline/model/engine";
 import type { PrefixCacheOptions } from "@frostline/model/prefix-cache";
 import type { Logger } from "pino";
@@ -15,9 +15,12 @@ import { spoolFolder } from "./spool/folders.ts";
 import { Spool } from "./spool/spool.ts";
 import type { FromTrainer } from "./trainer/messages.ts";
 import { runTrainer, TrainingHold } from "./trainer.ts";
+import { type Gateway, uploadModel } from "./upload-model.ts";
 
 export interface WorkOptions {
   client: FrostlineClient;
+  /** For what does not go by GraphQL: files. */
+  gateway: Gateway;
   log: Logger;
   /** Folder of this runner; results go to runs/<id>/attempt-<n>, checkpoints on the way to runs/<id>/training. */
   dir: string;
@@ -68,6 +71,7 @@ async function train(
       outputDir: join(options.dir, "runs", claim.runId, `attempt-${claim.attempt}`),
       engine: options.engineChoice,
       prefixCache: options.prefixCache,
+      team: options.gateway,
       checkpoints: {
         folder: checkpoints.folder,
         resumeFrom: await checkpoints.begin(),
@@ -85,6 +89,27 @@ async function train(
 /** A checkpoint that cannot be put in place costs its use, not the run. */
 async function settle(work: Promise<void>, { log }: WorkOptions): Promise<void> {
   await work.catch((err: unknown) => log.warn({ err }, "a checkpoint could not be put in place"));
+}
+
+/** A model that cannot be uploaded is still on this host: the run is not lost by that. */
+async function keepModel(
+  run: RunAttemptInput,
+  ending: Ending,
+  reporter: Reporter,
+  rejected: AbortSignal,
+  { client, gateway, log, stop, cancel, stale }: WorkOptions,
+): Promise<void> {
+  if ("release" in ending || !ending.result) return;
+  const signal = AbortSignal.any([stop, cancel.signal, stale.signal, rejected]);
+  const onRetry = (err: unknown) =>
+    log.warn({ ...run, err }, "the model could not be uploaded; trying again");
+  try {
+    const bytes = await uploadModel(run, ending.result, { client, gateway, signal, onRetry });
+    if (bytes > 0) reporter.log("info", `the trained model was uploaded (${bytes} bytes)`);
+  } catch (error) {
+    log.warn({ ...run, err: error }, "the trained model was not uploaded");
+    reporter.log("warn", `the trained model is on its runner's host alone: ${sentenceOf(error)}`);
+  }
 }
 
 /** Gives up talking to a gateway that is away, a while after `stop`. Returns the function that calls it off. */
@@ -139,6 +164,7 @@ export async function workRun(claim: Claim, options: WorkOptions): Promise<void>
   });
   let ending = await train(claim, reporter, checkpoints, rejected.signal, hold, options);
   reporter.ending(ending);
+  await keepModel(run, ending, reporter, rejected.signal, options);
   const callOff = leaveInTime(options);
   let isSaid = false;
   try {

@@ -90,6 +90,26 @@ export async function post(endpoint: Endpoint, query: string, variables: unknown
   return reply.data;
 }
 
+/**
+ * A request for another path of the gateway than its GraphQL endpoint.
+ * @throws GatewayUnreachable when no answer comes
+ */
+export async function sent({ url, token }: Endpoint, path: string, init: RequestInit): Promise<Response> {
+  const headers = new Headers(init.headers);
+  if (token) headers.set("authorization", `Bearer ${token}`);
+  try {
+    return await fetch(new URL(path, url), { ...init, headers });
+  } catch (cause) {
+    throw new GatewayUnreachable(`The gateway at ${url} does not answer.`, { cause });
+  }
+}
+
+/** What such a request was refused with. */
+export async function refusalOf({ url }: Endpoint, response: Response): Promise<Error> {
+  const reply = parsed(await response.text().catch(() => ""));
+  return reply?.errors?.[0] ? toError(reply.errors, retryAfterOf(response)) : unanswered(url, response);
+}
+
 function parsed(text: string): GraphQLReply | undefined {
   try {
     return JSON.parse(text) as GraphQLReply;

@@ -18,3 +18,4 @@ export * from "./gql/graphql.ts";
 export { metricPoints, type PointPage } from "./metric-points.ts";
 export { collectProvenance } from "./provenance.ts";
 export { pause, type RetryOptions, retrying } from "./retry.ts";
+export { type Upload, type UploadOptions, uploadFile } from "./upload.ts";

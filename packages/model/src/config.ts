@@ -23,7 +23,7 @@ export const DatasetConfigSchema = z.strictObject({
     .string()
     .min(1)
     .describe(
-      "Where the sentences come from: packaged:movie-snippets, hf:owner/name of the hub, or the path of a file or a folder",
+      "Where the sentences come from: packaged:movie-snippets, hf:owner/name of the hub, file:ID of an uploaded file, or the path of a file or a folder",
     ),
   textColumn: column.default("text").describe("The usual name of the sentence's column"),
   pairColumn: column

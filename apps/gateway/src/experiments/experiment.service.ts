@@ -2,6 +2,7 @@ import { type Db, experiments } from "@frostline/db";
 import { and, count, desc, eq, isNotNull, isNull, lt } from "drizzle-orm";
 import { type Caller, need } from "../auth/caller.ts";
 import type { ServiceDeps } from "../deps.ts";
+import { requireDataset } from "../files/require-dataset.ts";
 import { type Connection, checkFirst, fromCursor, idCursor, pageOf, toCursor } from "../graphql/paging.ts";
 import { checkProvenance, storeProvenance } from "../provenance/store-provenance.ts";
 import { restorableSince } from "../runs/delete-runs.ts";
@@ -81,6 +82,7 @@ export class ExperimentService {
       : null;
     const provenance = checkProvenance("input.provenance", input.provenance);
     const { name, question, config, plan, blocks, cells } = checkExperiment(input);
+    await requireDataset(this.deps.db, teamId, config.dataset.source);
     const createdAt = this.deps.clock.now();
     const { experiment, added } = await this.deps.db.transaction(async (tx) => {
       const [created] = await tx

@@ -109,7 +109,9 @@ async function* untilCut(request: Request): AsyncGenerator<Buffer> {
 
 async function send(file: OpenFile, request: Request, response: Response): Promise<void> {
   const etag = `"${file.sha256}"`;
-  response.attachment(file.name.split("/").at(-1)); // names the file, whatever letters it has
+  const name = file.name.split("/").at(-1) ?? "";
+  response.attachment(name); // names the file, whatever letters it has
+  response.set("File-Name", encodeURIComponent(name)); // the same for programs
   response.set({ ETag: etag, "Accept-Ranges": "bytes", "Cache-Control": "private, no-cache" });
   response.set("Content-Type", "application/octet-stream"); // never what a browser would open as a page of ours
   if (request.fresh) {
@@ -175,9 +177,12 @@ function refuse(log: Logger): ErrorRequestHandler {
     for (const header of ["Content-Disposition", "Content-Length", "ETag"]) response.removeHeader(header);
     if (error instanceof AppError) {
       response.status(statusOf[error.code]).json({ errors: [formatError(error, log)] });
-    } else if (error instanceof StoreFullError || error instanceof MissingBytesError) {
-      log.error({ err: error }, "the store of files failed");
-      response.status(error instanceof StoreFullError ? 507 : 500).json(errorBody("INTERNAL", error.message));
+    } else if (error instanceof StoreFullError) {
+      log.error({ err: error }, "the store of files is full");
+      response.status(507).json(errorBody("CONFLICT", error.message));
+    } else if (error instanceof MissingBytesError) {
+      log.error({ err: error }, "the store lacks a file");
+      response.status(500).json(errorBody("INTERNAL", error.message));
     } else {
       response.status(500).json({ errors: [formatError(error, log)] });
     }

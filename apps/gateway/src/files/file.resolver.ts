@@ -1,8 +1,9 @@
-import { Arg, Ctx, FieldResolver, ID, Int, Mutation, Query, Resolver, Root } from "type-graphql";
+import { Arg, Ctx, FieldResolver, Float, ID, Int, Mutation, Query, Resolver, Root } from "type-graphql";
 import type { Context } from "../context.ts";
 import { Experiment } from "../experiments/experiment.types.ts";
 import { toExperiment } from "../experiments/stored-config.ts";
 import { Run } from "../runs/run.types.ts";
+import { RunAttemptInput } from "../runs/run-protocol.types.ts";
 import type { FileService } from "./file.service.ts";
 import { File, FileConnection, FileKind, ModelRetention } from "./file.types.ts";
 
@@ -38,6 +39,16 @@ export class FileResolver {
     @Ctx() { caller }: Context,
   ) {
     return toExperiment(await this.files.keepModels(caller, experimentId, keep));
+  }
+
+  @Query(() => Boolean, { description: "For runners: whether to upload what a run has trained." })
+  isModelWanted(
+    @Arg("run", () => RunAttemptInput) run: RunAttemptInput,
+    @Arg("accuracy", () => Float, { description: "Of its best weights, on the validation split." })
+    accuracy: number,
+    @Ctx() { caller }: Context,
+  ) {
+    return this.files.isModelWanted(caller, run, accuracy);
   }
 }
 

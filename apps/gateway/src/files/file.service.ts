@@ -8,10 +8,12 @@ import { requireExperimentOfTeam } from "../experiments/find-experiment.ts";
 import type { ExperimentRow } from "../experiments/stored-config.ts";
 import { type Connection, checkFirst, fromCursor, idCursor, pageOf, toCursor } from "../graphql/paging.ts";
 import { isId } from "../ids.ts";
+import { holdAttempt, type RunAttemptRef } from "../runs/hold-attempt.ts";
 import { selectFiles } from "./file.queries.ts";
 import type { File, FileKind, ModelRetention } from "./file.types.ts";
 import type { FileDeps, FileRow } from "./file-deps.ts";
 import type { ByteRange } from "./file-store.ts";
+import { isModelWanted } from "./model-retention.ts";
 
 /** A file that is there to be read. */
 export interface OpenFile extends Pick<FileRow, "name" | "size"> {
@@ -96,6 +98,19 @@ export class FileService {
     const experiment = await requireExperimentOfTeam(db, teamId, experimentId);
     await db.update(experiments).set({ keepModels: keep }).where(eq(experiments.id, experimentId));
     return { ...experiment, keepModels: keep };
+  }
+
+  /**
+   * Whether a runner is to upload the model that its run has trained.
+   * @throws STALE_ATTEMPT
+   */
+  async isModelWanted(caller: Caller, run: RunAttemptRef, accuracy: number): Promise<boolean> {
+    const runner = need(caller, "runner");
+    const { db, clock, settings } = this.deps;
+    return db.transaction(async (tx) => {
+      await holdAttempt(tx, clock, settings.leaseSeconds, runner, run);
+      return isModelWanted(tx, run.runId, accuracy);
+    });
   }
 
   async #needs(runnerId: string, { kind, runId }: FileRow): Promise<boolean> {

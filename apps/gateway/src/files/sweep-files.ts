@@ -2,16 +2,18 @@ import { blobs, type Db, files, storedObjects, uploads } from "@frostline/db";
 import { eq, inArray, lt, notExists, sql } from "drizzle-orm";
 import type { Clock } from "../clock.ts";
 import type { FileStore, StoredRef } from "./file-store.ts";
+import { dropUnkept } from "./model-retention.ts";
 
 /** Small enough that nobody waits for it. */
 const atOnce = 100;
 
 /**
- * Deletes what nobody needs: uploads given up, contents without a file, bytes without either. Every gateway may do it at
+ * Deletes what nobody needs: uploads given up, models that are not kept, contents without a file, bytes without either. Every gateway may do it at
  * any time: the database judges, and refuses to lose a content that a file has just come to need.
  */
 export async function sweepFiles(db: Db, clock: Clock, store: FileStore): Promise<void> {
   await db.delete(uploads).where(lt(uploads.expiresAt, clock.now()));
+  await dropUnkept(db);
   while ((await dropUnneededBlobs(db)) === atOnce);
   for (const ref of await unneededObjects(db)) await removeStored(db, store, ref);
 }

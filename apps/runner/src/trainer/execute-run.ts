@@ -66,7 +66,7 @@ function toScores({ loss, accuracy, f1 }: Evaluation): ScoresInput {
 
 /** Everything that one run is: engine, data and model, the training itself, the best weights on disk. */
 export async function executeRun(
-  { config, outputDir, engine: choice, checkpoints, prefixCache }: TrainingJob,
+  { config, outputDir, engine: choice, checkpoints, prefixCache, team }: TrainingJob,
   send: Send,
   signal: AbortSignal,
   gate: Gate,
@@ -76,7 +76,7 @@ export async function executeRun(
   const onWarning = (message: string) => report.log("warn", message);
   const engine = await loadEngine({ engine: choice, onProgress, onWarning, signal });
   const pretrained = await loadModel(config.model.source, { onProgress, signal });
-  const dataset = await loadDataset(config.dataset, { onProgress, signal });
+  const dataset = await loadDataset(config.dataset, { onProgress, signal, team });
   report.log("info", `model: ${describeOrigin(pretrained.origin)}`);
   logAll(report, pretrained);
   report.log("info", `data: ${describeOrigin(dataset.origin)}`);

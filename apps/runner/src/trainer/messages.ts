@@ -2,6 +2,7 @@ import type { DataReportInput, RunReason, RunResultInput, StartRunInput } from "
 import type { RunConfig } from "@frostline/model";
 import type { EngineChoice } from "@frostline/model/engine";
 import type { PrefixCacheOptions } from "@frostline/model/prefix-cache";
+import type { TeamFiles } from "@frostline/model/sources";
 import type { TrainReporter } from "@frostline/model/train";
 
 export type Progress = Parameters<TrainReporter["progress"]>[0];
@@ -13,6 +14,8 @@ export interface TrainingJob {
   /** Folder for the trained weights. */
   outputDir: string;
   engine: EngineChoice;
+  /** Where files of the team are; without, none can be read. */
+  team?: TeamFiles;
   /** Without, nothing is saved on the way. */
   checkpoints?: TrainingCheckpoints;
   /** Without, the outputs of frozen layers are not kept on the disk. */

@@ -75,6 +75,13 @@ export type ExperimentFilterInput = {
   text?: string | null | undefined;
 };
 
+/** DATASET: to train on. MODEL: what a run has trained. CHECKPOINT: what a run goes on from. OTHER: anything else. */
+export type FileKind =
+  | 'CHECKPOINT'
+  | 'DATASET'
+  | 'MODEL'
+  | 'OTHER';
+
 export type FinishRunInput = {
   message?: string | null | undefined;
   /** SUCCEEDED, FAILED or CANCELLED. */
@@ -614,6 +621,14 @@ export type ReportDatasetMutationVariables = Exact<{
 
 export type ReportDatasetMutation = { reportDataset: boolean };
 
+export type IsModelWantedQueryVariables = Exact<{
+  run: RunAttemptInput;
+  accuracy: number;
+}>;
+
+
+export type IsModelWantedQuery = { isModelWanted: boolean };
+
 export type WhoAmIQueryVariables = Exact<{ [key: string]: never; }>;
 
 
@@ -689,6 +704,13 @@ export type RunHintsSubscriptionVariables = Exact<{
 
 
 export type RunHintsSubscription = { runEvents: { attempt: number } };
+
+export type RunFilesQueryVariables = Exact<{
+  id: string | number;
+}>;
+
+
+export type RunFilesQuery = { run: { id: string, files: Array<{ id: string, kind: FileKind, name: string, size: number, sha256: string, path: string }> } | null };
 
 export class TypedDocumentString<TResult, TVariables>
   extends String
@@ -1276,6 +1298,11 @@ export const ReportDatasetDocument = new TypedDocumentString(`
   reportDataset(run: $run, report: $report)
 }
     `) as unknown as TypedDocumentString<ReportDatasetMutation, ReportDatasetMutationVariables>;
+export const IsModelWantedDocument = new TypedDocumentString(`
+    query IsModelWanted($run: RunAttemptInput!, $accuracy: Float!) {
+  isModelWanted(run: $run, accuracy: $accuracy)
+}
+    `) as unknown as TypedDocumentString<IsModelWantedQuery, IsModelWantedQueryVariables>;
 export const WhoAmIDocument = new TypedDocumentString(`
     query WhoAmI {
   viewer {
@@ -1518,3 +1545,18 @@ export const RunHintsDocument = new TypedDocumentString(`
   }
 }
     `) as unknown as TypedDocumentString<RunHintsSubscription, RunHintsSubscriptionVariables>;
+export const RunFilesDocument = new TypedDocumentString(`
+    query RunFiles($id: ID!) {
+  run(id: $id) {
+    id
+    files {
+      id
+      kind
+      name
+      size
+      sha256
+      path
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<RunFilesQuery, RunFilesQueryVariables>;

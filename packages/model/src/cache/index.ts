@@ -1,4 +1,10 @@
-export { type BuildOptions, buildOnce, type OnProgress, type Progress } from "./build-once.ts";
+export {
+  type BuildContext,
+  type BuildOptions,
+  buildOnce,
+  type OnProgress,
+  type Progress,
+} from "./build-once.ts";
 export { errorCode, explainDiskError } from "./cache-error.ts";
 export { extractTarGz, extractZip } from "./extract.ts";
 export { sha256OfFile } from "./manifest.ts";

@@ -12,12 +12,14 @@ import { hubModelFolder } from "./hub/hub-model.ts";
 import { isHubSource } from "./hub/reference.ts";
 import { miniLmFolder } from "./packaged-minilm.ts";
 import { readMovieSnippets } from "./packaged-movie-snippets.ts";
+import { isTeamFile, type TeamFiles, teamFilePath } from "./team-file.ts";
 
 export type { Progress } from "../cache/index.ts";
 export type { Dataset, TextExample } from "../dataset.ts";
 export { type EncodedDataset, encodeDataset } from "../dataset-report.ts";
 export { type TrainedModel, writeModelFolder } from "../hf-folder.ts";
 export type { Tokenizer } from "../tokenizer.ts";
+export type { TeamFiles } from "./team-file.ts";
 
 /** A source reference that names nothing we know. The message lists what there is. */
 export class UnknownSourceError extends Error {
@@ -74,9 +76,13 @@ export async function loadModel(source: string, options: BuildOptions = {}): Pro
 
 /**
  * Loads a data set with all three splits, as its configuration says. Downloads it at the first use.
+ * @param options `team`: for files that were uploaded to a team
  * @throws UnknownSourceError, CacheError, HubError or DatasetError
  */
-export async function loadDataset(config: DatasetConfig, options: BuildOptions = {}): Promise<LoadedDataset> {
+export async function loadDataset(
+  config: DatasetConfig,
+  options: BuildOptions & { team?: TeamFiles | undefined } = {},
+): Promise<LoadedDataset> {
   const data = await readSource(config, options);
   const { revision, sha256 } = data;
   return { ...completeDataset(data, config), origin: { source: config.source, revision, sha256 } };
@@ -95,11 +101,14 @@ async function modelFolder(
 
 async function readSource(
   config: DatasetConfig,
-  options: BuildOptions,
+  { team, ...options }: BuildOptions & { team?: TeamFiles | undefined },
 ): Promise<FileData & { revision?: string }> {
   const known = DATASETS[config.source];
   if (known) return await known(config, options);
   if (isHubSource(config.source)) return await readHubDataset(config, options);
+  if (isTeamFile(config.source)) {
+    return await readLocalData(await teamFilePath(config.source, team, options), config);
+  }
   if (!SCHEME.test(config.source)) return await readLocalData(config.source, config);
   throw unknown("data set", config.source, KNOWN_DATASETS);
 }
@@ -113,6 +122,6 @@ async function sha256OfWeights(folder: string, files: string[]): Promise<string>
 function unknown(what: string, source: string, known: { source: string }[]): UnknownSourceError {
   const names = known.map((entry) => entry.source).join(", ");
   return new UnknownSourceError(
-    `unknown ${what} "${source}"; there are: ${names}, hf:owner/name of the Hugging Face hub, or a path on the runner`,
+    `unknown ${what} "${source}"; there are: ${names}, hf:owner/name of the Hugging Face hub, ${what === "data set" ? "file:ID of an uploaded file, " : ""}or a path on the runner`,
   );
 }
