@@ -1,38 +1,16 @@
 import { execFile } from "node:child_process";
-import { mkdir, rm } from "node:fs/promises";
-import { dirname, join } from "node:path";
-import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { childEnv } from "../env.ts";
+import { pythonWith } from "../python.ts";
 
 const run = promisify(execFile);
 /** The tracking client of the package mlflow, the same code without its server, models and plots: 140 MB, not 1 GB. */
 const requirement = "mlflow-skinny==3.17.2";
-const folder = fileURLToPath(
-  new URL(`../../../node_modules/.cache/frostline/${requirement}`, import.meta.url),
-);
-const python = join(folder, "bin/python");
-
+let python: string | undefined;
 /** A Python with MLflow's client, made at the first use; undefined, with a line that says so, where it cannot be had. */
 export async function findMlflowClient(): Promise<string | undefined> {
-  const isThere = () =>
-    run(python, ["-c", "import mlflow.version"]).then(
-      () => true,
-      () => false,
-    );
-  if (await isThere()) return python;
-  try {
-    await mkdir(dirname(folder), { recursive: true });
-    await rm(folder, { recursive: true, force: true });
-    await run("python3", ["-m", "venv", folder]);
-    await run(python, ["-m", "pip", "install", "--quiet", requirement]);
-  } catch (error) {
-    await rm(folder, { recursive: true, force: true });
-    process.stderr.write(
-      `SKIPPED, there is no MLflow client: ${error instanceof Error ? error.message : error}\n`,
-    );
-  }
-  return (await isThere()) ? python : undefined;
+  python ??= await pythonWith(requirement, "mlflow.version");
+  return python;
 }
 
 /** Runs a Python program that talks to a gateway as MLflow's client does; what its last line says, as JSON. */
@@ -41,7 +19,7 @@ export async function runMlflowProgram<Said>(
   { url, token }: { url: string; token: string },
   ...args: string[]
 ): Promise<Said> {
-  const { stdout } = await run(python, [program, ...args], {
+  const { stdout } = await run(python ?? "", [program, ...args], {
     env: childEnv({
       MLFLOW_TRACKING_URI: new URL("/", url).href,
       MLFLOW_TRACKING_TOKEN: token,

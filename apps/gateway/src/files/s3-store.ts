@@ -21,7 +21,7 @@ import {
 } from "./file-store.ts";
 
 /** S3 takes parts of at least 5 MiB, and at most 10,000 of them: files of up to 78 GiB. One is held in memory. */
-export const partBytes = 8 * 1024 * 1024;
+const partBytes = 8 * 1024 * 1024;
 
 /** Files in an S3-compatible store: each upload is a multipart upload, whose parts are the pieces. */
 export class S3Store implements FileStore {
@@ -32,6 +32,9 @@ export class S3Store implements FileStore {
   constructor({ bucket, endpoint, region, prefix }: S3Settings) {
     this.#s3 = new S3Client({
       region,
+      // Checksums are our own, of the whole; not every compatible store knows those of the SDK.
+      requestChecksumCalculation: "WHEN_REQUIRED",
+      responseChecksumValidation: "WHEN_REQUIRED",
       ...(endpoint === undefined ? {} : { endpoint, forcePathStyle: true }),
     });
     this.#bucket = bucket;
