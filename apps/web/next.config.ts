@@ -4,6 +4,7 @@ import type { NextConfig } from "next";
 const repositoryRoot = fileURLToPath(new URL("../../", import.meta.url));
 
 const config: NextConfig = {
+  transpilePackages: ["@frostline/client"],
   poweredByHeader: false,
   reactStrictMode: true,
   turbopack: { root: repositoryRoot },

@@ -13,7 +13,10 @@ execFileSync("npx", ["tsc", "-p", "tsconfig.build.json"], { cwd: here("."), stdi
 const { scripts: _ours, ...manifest } = JSON.parse(readFileSync(here("package.json"), "utf8"));
 const published = {
   ...manifest,
-  exports: { ".": { types: "./index.d.ts", default: "./index.js" } },
+  exports: {
+    ".": { types: "./index.d.ts", default: "./index.js" },
+    "./upload": { types: "./upload.d.ts", default: "./upload.js" },
+  },
   bin: { frostline: "./cli/main.js" },
   engines: { node: ">=20.19" },
   sideEffects: false,

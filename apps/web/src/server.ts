@@ -20,7 +20,7 @@ interface WebServerOptions {
   dev: boolean;
 }
 
-/** Starts the dashboard: /graphql goes to the gateway, everything else to Next. */
+/** Starts the dashboard: /graphql and /files go to the gateway, everything else to Next. */
 export async function startWebServer({ host, port, gatewayUrl, dev }: WebServerOptions): Promise<WebServer> {
   // Next adds an upgrade listener to the server that it is given. It gets one of its own, which never
   // listens, so that WebSockets of /graphql reach the proxy alone.
@@ -63,9 +63,9 @@ function isGraphql(url: string | undefined) {
   return url === "/graphql" || url?.startsWith("/graphql?") === true;
 }
 
-/** Sign-in by way of a provider goes to the gateway too, and what MLflow's client asks for. */
+/** Sign-in by way of a provider goes to the gateway too, and so do files and what MLflow's client asks for. */
 function isForGateway(url: string | undefined) {
-  return isGraphql(url) || ["/auth/", "/api/"].some((path) => url?.startsWith(path) === true);
+  return isGraphql(url) || ["/auth/", "/files/", "/api/"].some((path) => url?.startsWith(path) === true);
 }
 
 function listen(server: Server, host: string, port: number): Promise<number> {

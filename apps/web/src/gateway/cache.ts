@@ -19,6 +19,8 @@ const keys: KeyingConfig = Object.fromEntries(
     "ExperimentConnection",
     "ExperimentEdge",
     "FieldDefault",
+    "FileConnection",
+    "FileEdge",
     "FlopsEstimate",
     "FlopsReport",
     "FreezePolicy",

@@ -1,3 +1,4 @@
+import { UploadedData } from "../files/uploaded-data.tsx";
 import { Card } from "../ui/card.tsx";
 import { ChoiceList } from "../ui/choice-list.tsx";
 import { More } from "../ui/more.tsx";
@@ -41,10 +42,14 @@ export function DatasetSection({ draft, change, errors, catalogue }: SectionProp
             {
               value: source.ownChoice,
               title: "Own data",
-              description: "From the Hugging Face hub, or a file or folder on the runner's host.",
+              description:
+                "Uploaded to the team, from the Hugging Face hub, or a file or folder on the runner's host.",
             },
           ]}
         />
+        {source.isOwn && (
+          <UploadedData source={datasetSource} onChoose={(value) => change({ datasetSource: value })} />
+        )}
         {source.isOwn && (
           <TextField
             label="Where the data is"

@@ -2,6 +2,7 @@
 
 import { use, useMemo } from "react";
 import { ScriptFacts } from "../../../../external-runs/script-facts.tsx";
+import { RunFiles } from "../../../../files/run-files.tsx";
 import { errorSentence, hasCode } from "../../../../gateway/client.ts";
 import { useLiveEvents } from "../../../../gateway/use-live-events.ts";
 import { useLiveQuery } from "../../../../gateway/use-live-query.ts";
@@ -57,6 +58,7 @@ const RunPageDocument = graphql(`
       ...DataReport_Run
       ...RunProvenance_Run
       ...ScriptFacts_Run
+      ...RunFiles_Run
     }
     metricKeys(runIds: [$id])
   }
@@ -77,6 +79,7 @@ const RunEventsDocument = graphql(`
         ...Attempts_Run
         ...DataReport_Run
         ...ScriptFacts_Run
+        ...RunFiles_Run
       }
     }
   }
@@ -132,6 +135,7 @@ function Run({ run, metricKeys }: RunProps) {
               <RunWork run={run} beside={run.experiment.runs.edges.map(({ node }) => node)} />
             </Card>
           )}
+          <RunFiles run={run} />
           {!saysItself && (
             <Card title="Layer groups" flush>
               <LayerTable run={run} />
