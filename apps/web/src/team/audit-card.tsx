@@ -53,6 +53,8 @@ const WORDS: Record<AuditAction, string> = {
   NOTICE_RULE_DELETED: "deleted the notice rule",
   DATASET_UPLOADED: "uploaded the data set",
   FILE_DELETED: "deleted the file",
+  METRIC_DELETED: "deleted the metric",
+  POINTS_RETENTION_SET: "set how long points are kept of",
 };
 
 /** Of these the subject is who acted. */
