@@ -200,6 +200,22 @@ test("the keys of runs are listed, and a key that nobody has is answered empty",
   expect(await read([one], ["nothing"])).toEqual([{ key: "nothing", bucketSteps: 1, series: [] }]);
 });
 
+test("what the attempt before has is no news after going on from a checkpoint, however often its points are sent", async () => {
+  const { runner } = scene;
+  const first = await scene.newRun();
+  await runner.append(first, 0, [points("loss", range(10), range(10))]);
+  await runner.release(first);
+  const second = await runner.mustClaim();
+  await runner.start(second, { resumedFromStep: 9 });
+  const sent: number[] = [];
+  for (const step of [3, 5, 12, 7, 13]) {
+    const { newPoints } = await runner.append(second, sent.length, [points("loss", [step], [-1])]);
+    sent.push(newPoints);
+  }
+  expect(sent).toEqual([0, 0, 1, 0, 1]);
+  expect((await readOne(second, "loss")).last).toEqual([...range(10), -1, -1]);
+});
+
 test("steps up to 2^53 - 1 are kept exactly", async () => {
   const run = await scene.newRun();
   const steps = [0, 2 ** 40 + 1, Number.MAX_SAFE_INTEGER];
