@@ -19,13 +19,15 @@ async function withDashboard(use: (page: Page, stack: Stack, url: string) => Pro
   }
 }
 
+/** A loaded machine draws a page late, which is no fault. */
+const patiently = { timeout: 60_000 };
 const rows = (page: Page) => page.getByRole("table", { name: "Runs" }).getByRole("link");
 
 test("runs that a script adds appear on the open page, told apart by what differs in them", () =>
   withDashboard(async (page, stack, url) => {
     const { id } = await stack.createExperiment();
     await page.goto(`${url}/experiments/${id}`);
-    await expect.poll(() => rows(page).allInnerTexts()).toEqual(["k = 7"]);
+    await expect.poll(() => rows(page).allInnerTexts(), patiently).toEqual(["k = 7"]);
     const again = page.waitForRequest((request) => request.postData()?.includes("ExperimentRuns") ?? false);
     await again; // the page asks once more as soon as its subscription is open: from now on it is told
     await stack.client.request(AddRunsDocument, {
@@ -39,7 +41,10 @@ test("runs that a script adds appear on the open page, told apart by what differ
       },
     });
     await expect
-      .poll(async () => (await rows(page).allInnerTexts()).map((text) => text.replaceAll(/\s+/g, " ")))
+      .poll(
+        async () => (await rows(page).allInnerTexts()).map((text) => text.replaceAll(/\s+/g, " ")),
+        patiently,
+      )
       .toEqual(["k = 7 rate 3e-4", "k = 7 rate 0.001", "set emb, 3"]);
   }));
 
@@ -50,11 +55,11 @@ test("a list longer than a page is loaded to its end", () =>
     const { id } = await stack.createExperiment({ plan: { freeze, seeds } });
     await page.goto(`${url}/experiments/${id}`);
     const settings = page.getByRole("table", { name: "Settings" });
-    await expect.poll(() => settings.getByRole("link", { name: /^seed/ }).count()).toBe(120);
+    await expect.poll(() => settings.getByRole("link", { name: /^seed/ }).count(), patiently).toBe(120);
     await page.getByRole("switch", { name: "Each run by itself" }).click();
     await page.getByText("100 of 120 shown").waitFor();
     await page.getByRole("button", { name: "Load more" }).click();
-    await expect.poll(() => rows(page).count()).toBe(120);
+    await expect.poll(() => rows(page).count(), patiently).toBe(120);
     await page.getByText(/of 120 shown/).waitFor({ state: "detached" });
   }));
 
@@ -78,4 +83,38 @@ test("a schedule is planned by the form, with what it takes before it starts, an
     await page.waitForURL("**/experiments/new?from=**");
     expect(await box("Frozen from the bottom (k)").inputValue()).toBe("2");
     expect(await page.getByRole("radio", { name: /^Anew in every step/ }).isChecked()).toBe(true);
+  }));
+
+test("the list of runs is narrowed down and tagged, its address opens it again, and the team keeps it as a view", () =>
+  withDashboard(async (page, stack, url) => {
+    await stack.createExperiment({ plan: { freeze: [{ depth: 0 }, { depth: 7 }], seeds: [1, 2] } });
+    await page.goto(`${url}/runs`);
+    await expect.poll(() => rows(page).count(), patiently).toBe(4);
+    await page.getByRole("button", { name: "Seed" }).click();
+    await page.getByRole("textbox", { name: "Seeds, any of" }).fill("2");
+    await expect.poll(() => rows(page).count(), patiently).toBe(2);
+    await page.keyboard.press("Escape");
+    await page.getByRole("button", { name: "Run", exact: true }).click();
+    await expect
+      .poll(async () => (await rows(page).allInnerTexts()).map((text) => text.slice(0, 5)), patiently)
+      .toEqual(["k = 0", "k = 7"]);
+
+    await page.getByRole("checkbox", { name: /^Choose k = 7/ }).check();
+    await page.getByRole("button", { name: "Add tag" }).click();
+    await page.getByRole("textbox", { name: "Tag" }).fill("head alone");
+    await page.getByRole("button", { name: "Add", exact: true }).click();
+    await page.getByRole("list", { name: "Tags" }).getByText("head alone").waitFor();
+
+    await page.reload();
+    await expect.poll(() => rows(page).count(), patiently).toBe(2);
+    await page.getByText("1 chosen").waitFor();
+    await page.getByRole("button", { name: "Views" }).click();
+    await page.getByRole("textbox", { name: /^Save what is shown/ }).fill("Second seed");
+    await page.getByRole("button", { name: "Save" }).click();
+    await page.goto(`${url}/runs`);
+    await page.getByRole("button", { name: "Views" }).click();
+    await page.getByRole("link", { name: "Second seed" }).click();
+    await expect.poll(() => rows(page).count(), patiently).toBe(2);
+    await page.getByRole("switch", { name: "Group over seeds" }).click();
+    await page.getByRole("table", { name: "Settings over their seeds" }).getByText("k = 7").waitFor();
   }));

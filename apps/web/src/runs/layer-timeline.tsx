@@ -118,9 +118,9 @@ function Tip({ group, share, end }: { group: GroupReports; share: number; end: n
   );
 }
 
-/** The highest rate that was reported of a group: rates rise and decay for all groups alike. */
-function topRate({ learningRates }: GroupReports) {
-  const rates = learningRates.filter((rate) => rate !== null);
+/** The highest rate at which a group was trained: rates rise and decay for all groups alike. */
+function topRate({ frozen, learningRates }: GroupReports) {
+  const rates = learningRates.filter((rate, i) => rate !== null && !frozen[i]).map(Number);
   return rates.length === 0 ? (
     <span className="text-ink-faint">none</span>
   ) : (
