@@ -158,6 +158,15 @@ test("a file that is too large is refused before its first byte, and so is one t
   expect(refused && (await refusalOf(refused))).toMatchObject({ status: 409, code: "CONFLICT" });
 });
 
+test("a file for which the disk has no room is refused with a sentence, before its first byte", async () => {
+  const most = 2 ** 52;
+  await using roomy = await startGateway({}, { mostFileBytes: most, mostTeamBytes: most });
+  const { person } = await seedTeam(roomy);
+  const refused = await refusalOf(await begin(person, 2 ** 49));
+  expect(refused).toMatchObject({ status: 507, message: expect.stringContaining("disk has no room") });
+  expect((await begin(person, kib)).status).toBe(201);
+});
+
 test("the same content is stored once, and stays as long as one file has it", async () => {
   const bytes = randomBytes(20 * kib);
   const other = await seedTeam(gateway, "same");

@@ -31,8 +31,8 @@ export class FolderStore implements FileStore {
   constructor(private readonly folder: string) {}
 
   async begin(key: string, size: number): Promise<string> {
-    await mkdir(this.#uploadFolder(key), { recursive: true, mode: 0o700 });
     await this.#need(2 * size); // in the end the pieces lie beside the whole for a moment
+    await mkdir(this.#uploadFolder(key), { recursive: true, mode: 0o700 });
     return "folder";
   }
 
@@ -132,7 +132,7 @@ export class FolderStore implements FileStore {
 
   #full(): StoreFullError {
     return new StoreFullError(
-      `The gateway's disk has no room for this file: make room where ${this.folder} lies, or delete files in the dashboard.`,
+      "The gateway's disk has no room for this file: delete files of the team, or ask whoever runs the gateway to make room.",
     );
   }
 }
