@@ -56,7 +56,8 @@ test("a run on an uploaded data set tells what it trained on, and its model can 
     ["head", false],
   ]);
   const keys = run.summaries.map(({ key }) => key);
-  expect(keys).toEqual(expect.arrayContaining(["train/loss", "validation/accuracy", "test/f1"]));
+  const wanted = ["train/loss", "validation/accuracy", "test/f1", "system/cpu_percent", "system/memory_gib"];
+  expect(keys).toEqual(expect.arrayContaining(wanted));
   expect(run.log.edges.map(({ node }) => node.message).join("\n")).toContain("best weights written");
   const folder = run.result?.checkpoint ?? "";
   expect(await readdir(folder)).toEqual(

@@ -13,6 +13,7 @@ import { type Claim, toRunConfig } from "./run-config.ts";
 import { Sender } from "./sender.ts";
 import { spoolFolder } from "./spool/folders.ts";
 import { Spool } from "./spool/spool.ts";
+import { sampleSystem } from "./system/sample-system.ts";
 import type { FromTrainer } from "./trainer/messages.ts";
 import { runTrainer, TrainingHold } from "./trainer.ts";
 import { type Gateway, uploadModel } from "./upload-model.ts";
@@ -60,11 +61,17 @@ async function train(
   const { stop, cancel, stale } = options;
   const killsBefore = memoryKills() ?? 0;
   let estimatedBytes: number | undefined;
+  let step = 0;
   const onMessage = (message: FromTrainer) => {
+    if (message.type === "progress") step = message.progress.step;
     if (message.type === "estimate") estimatedBytes = message.memoryBytes;
     if (message.type === "checkpoint") void settle(checkpoints.saved(message.step), options);
     relay(message, reporter);
   };
+  const endSamples = sampleSystem({
+    step: () => step,
+    report: (at, values) => reporter.metrics(at, values),
+  });
   try {
     const job = {
       config: toRunConfig(claim),
@@ -83,6 +90,8 @@ async function train(
   } catch (error) {
     const memoryKill = (memoryKills() ?? 0) > killsBefore;
     return endingOfError(error, { cancelled: cancel.signal.aborted, memoryKill, estimatedBytes });
+  } finally {
+    await endSamples();
   }
 }
 

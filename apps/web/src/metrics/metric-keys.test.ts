@@ -1,12 +1,14 @@
 import { expect, test } from "vitest";
 import { groupKeys } from "./metric-keys.ts";
 
-test("keys are grouped by prefix, known ones first and each once; test scores are left out", () => {
+test("keys are grouped by prefix, known ones first, the machine last, and each once; test scores are left out", () => {
   const keys = [
+    "system/memory_gib",
     "validation/loss",
+    "system/cpu_percent",
     "train/zeta",
     "train/loss",
-    "speed",
+    "zzz",
     "test/accuracy",
     "train/loss",
     "validation/accuracy",
@@ -14,7 +16,8 @@ test("keys are grouped by prefix, known ones first and each once; test scores ar
   expect(groupKeys(keys)).toEqual([
     { name: "Training", keys: ["train/loss", "train/zeta"] },
     { name: "Validation", keys: ["validation/accuracy", "validation/loss"] },
-    { name: "other", keys: ["speed"] },
+    { name: "other", keys: ["zzz"] },
+    { name: "Machine", keys: ["system/cpu_percent", "system/memory_gib"] },
   ]);
   expect(groupKeys([])).toEqual([]);
 });

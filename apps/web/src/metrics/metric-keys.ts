@@ -6,6 +6,9 @@ export interface KeyGroup {
   keys: string[];
 }
 
+/** The group of what the runner's host was busy with. */
+export const MACHINE = "Machine";
+
 /** What people look at first; keys that are not listed come after these, by name. */
 const ORDER = [
   "train/loss",
@@ -16,10 +19,10 @@ const ORDER = [
   "validation/f1",
   "validation/loss",
 ];
-const NAMES: Record<string, string> = { train: "Training", validation: "Validation" };
+const NAMES: Record<string, string> = { train: "Training", validation: "Validation", system: MACHINE };
 
 /**
- * Metric keys by the part before the slash, training first, each key once. Test scores are left out: they
+ * Metric keys by the part before the slash, training first, the machine last, each key once. Test scores are left out: they
  * are single numbers of the finished run, shown with its result.
  */
 export function groupKeys(keys: readonly string[]): KeyGroup[] {
@@ -32,10 +35,12 @@ export function groupKeys(keys: readonly string[]): KeyGroup[] {
 }
 
 function byOrder(a: string, b: string) {
-  return place(a) - place(b) || a.localeCompare(b);
+  const [first, second] = [place(a), place(b)];
+  return first === second ? a.localeCompare(b) : first - second;
 }
 
 function place(key: string) {
+  if (key.startsWith("system/")) return Number.POSITIVE_INFINITY;
   const index = ORDER.indexOf(key);
   return index < 0 ? ORDER.length : index;
 }

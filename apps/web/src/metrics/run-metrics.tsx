@@ -3,7 +3,7 @@
 import { Card } from "../ui/card.tsx";
 import type { CurveStyle } from "../ui/curve-style.ts";
 import { CurvesCard } from "./curves-card.tsx";
-import { groupKeys } from "./metric-keys.ts";
+import { groupKeys, MACHINE } from "./metric-keys.ts";
 import { useCurveSelection } from "./use-curve-selection.ts";
 import type { LiveMetrics } from "./use-metric-book.ts";
 
@@ -35,7 +35,7 @@ export function RunMetrics({ metrics, curves, metricKeys }: RunMetricsProps) {
       metrics={metrics}
       curves={curves}
       selection={selection}
-      chartHeight={184}
+      chartHeight={name === MACHINE ? 96 : 184}
     />
   ));
 }
