@@ -108,6 +108,13 @@ export const normalisedCache = () =>
         tagExperiment: (_result, _args, cache) => refetchList(cache, "tags"),
         saveView: (_result, _args, cache) => refetchList(cache, "savedViews"),
         deleteView: (_result, _args, cache) => refetchList(cache, "savedViews"),
+        createWebhook: refetchNoticeSettings,
+        setWebhookEnabled: refetchNoticeSettings,
+        deleteWebhook: refetchNoticeSettings,
+        testWebhook: refetchNoticeSettings,
+        createNoticeRule: refetchNoticeSettings,
+        setNoticeRuleEnabled: refetchNoticeSettings,
+        deleteNoticeRule: refetchNoticeSettings,
         createExperiment: refetchExperiments,
         deleteExperiment: refetchExperiments,
         restoreExperiment: refetchExperiments,
@@ -148,6 +155,13 @@ function refetchExperiments(_result: unknown, _args: unknown, cache: Cache) {
 /** Who is in the team, what they have, and what is written down of it. */
 function refetchPeople(_result: unknown, _args: unknown, cache: Cache) {
   for (const field of ["viewer", "members", "invitations", "apiTokens", "auditEvents", "mySessions"]) {
+    refetchList(cache, field);
+  }
+}
+
+/** Rules and webhooks name each other, and what is done to them is written down. */
+function refetchNoticeSettings(_result: unknown, _args: unknown, cache: Cache) {
+  for (const field of ["noticeRules", "webhooks", "webhookDeliveries", "auditEvents"]) {
     refetchList(cache, field);
   }
 }

@@ -5,6 +5,7 @@ import { CircleUser, FlaskConical, ListFilter, Server, Users } from "lucide-reac
 import Link from "next/link";
 import { usePathname } from "next/navigation";
 import type { ReactNode } from "react";
+import { NoticesBell } from "../notices/notices-bell.tsx";
 import { iconLook } from "../ui/button.tsx";
 import { GatewayBanner } from "./gateway-banner.tsx";
 import { Logo } from "./logo.tsx";
@@ -40,6 +41,7 @@ export function AppShell({ team, children }: { team?: string; children: ReactNod
           <Places />
           <div className="ml-auto flex items-center gap-1">
             {team && <span className="mr-1 max-w-40 truncate text-ink-soft max-sm:hidden">{team}</span>}
+            {team && <NoticesBell />}
             <ThemeToggle />
             {team && <AccountLink />}
             {team && <SignOutButton />}

@@ -4,6 +4,7 @@ import { useState } from "react";
 import { errorSentence } from "../../../gateway/client.ts";
 import { useLiveQuery } from "../../../gateway/use-live-query.ts";
 import { graphql } from "../../../gql/index.ts";
+import { NoticeSettings } from "../../../notices/notice-settings.tsx";
 import { useMay, useViewer } from "../../../session/viewer.tsx";
 import { AuditCard } from "../../../team/audit-card.tsx";
 import { InvitationsCard } from "../../../team/invitations-card.tsx";
@@ -59,6 +60,7 @@ export default function TeamPage() {
           <div className="grid min-w-0 gap-4">
             <MembersCard members={shown.members} />
             {shown.invitations && <InvitationsCard invitations={shown.invitations} />}
+            {asOwner && <NoticeSettings />}
           </div>
           <div className="grid min-w-0 gap-4">
             <TokensCard tokens={shown.apiTokens} />
