@@ -11,7 +11,11 @@ const config: CodegenConfig = {
   generates: {
     [here("src/gql/")]: {
       preset: "client",
-      presetConfig: { fragmentMasking: { unmaskFunctionName: "readFragment" } },
+      presetConfig: {
+        fragmentMasking: { unmaskFunctionName: "readFragment" },
+        // What TRUSTED_DOCUMENTS of the gateway names: the operations that browsers may run.
+        persistedDocuments: { mode: "embedHashInDocument", hashAlgorithm: "sha256" },
+      },
       config: {
         useTypeImports: true,
         enumsAsTypes: true,

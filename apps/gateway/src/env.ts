@@ -46,6 +46,8 @@ const schema = z.object({
   ANONYMOUS_REQUESTS_PER_SECOND: z.coerce.number().positive().default(usualBorder.anonymousRequestsPerSecond),
   CONNECTIONS_PER_ADDRESS: z.coerce.number().int().positive().default(usualBorder.connectionsPerAddress),
   INTROSPECTION: z.stringbool().default(usualBorder.introspection),
+  /** File of the operations that browsers may run: apps/web/src/gql/persisted-documents.json. Without it, any. */
+  TRUSTED_DOCUMENTS: z.string().min(1).optional(),
   /** Sign-in by OpenID Connect: all three or none. The provider has to allow PUBLIC_URL/auth/oidc/callback. */
   OIDC_ISSUER: z.url({ protocol: /^https?$/ }).optional(),
   OIDC_CLIENT_ID: z.string().optional(),

@@ -4,6 +4,7 @@ import { bootstrap } from "./bootstrap.ts";
 import { borderOf, fileSettingsOf, openIdConnectOf, readEnv } from "./env.ts";
 import { LocalEventBus } from "./events/event-bus.ts";
 import { PostgresEventBus } from "./events/postgres-event-bus.ts";
+import { TrustedDocuments } from "./graphql/trusted-documents.ts";
 import { logMixin } from "./operations/request-id.ts";
 import { announce, exitWith, untilStopped } from "./process.ts";
 import { createServer } from "./server.ts";
@@ -25,13 +26,15 @@ try {
       webUrl: env.PUBLIC_URL,
       openIdConnect: openIdConnectOf(env),
     };
+    const { TRUSTED_DOCUMENTS: file } = env;
+    const trustedDocuments = file === undefined ? undefined : await TrustedDocuments.read(file);
     const server = await createServer({
       db,
       bus,
       log,
       settings,
       fileSettings: fileSettingsOf(env),
-      border: borderOf(env),
+      border: { ...borderOf(env), trustedDocuments },
       metricsToken: env.METRICS_TOKEN,
     });
     const apiUrl = await server.listen(env.PORT);

@@ -35,6 +35,7 @@ import { type BorderSettings, usualBorder } from "./http/border-settings.ts";
 import { clientAddresses } from "./http/client-address.ts";
 import { limitConnections } from "./http/connection-limits.ts";
 import { cookiesOf } from "./http/cookies.ts";
+import { serveGraphiql } from "./http/graphiql.ts";
 import { admitted, credentialsOf, serveHttp } from "./http/http.ts";
 import { listenOn } from "./http/listen.ts";
 import { serveOpenIdConnect } from "./http/open-id-connect.ts";
@@ -205,7 +206,10 @@ export async function createServer(given: ServerDeps): Promise<GatewayServer> {
     metricsToken: given.metricsToken,
     isStopping: () => stopped !== undefined,
   });
-  if (border.introspection) serveSchemaFile(app, schema);
+  if (border.introspection) {
+    serveSchemaFile(app, schema);
+    serveGraphiql(app);
+  }
   serveMlflow(app, {
     ...outside,
     services: mlflowServices(deps, news, { control, runs, external, protocol, metrics, points }),

@@ -63,9 +63,11 @@ function isGraphql(url: string | undefined) {
   return url === "/graphql" || url?.startsWith("/graphql?") === true;
 }
 
-/** Sign-in by way of a provider goes to the gateway too, and so do files and what MLflow's client asks for. */
+/** Sign-in by way of a provider goes to the gateway too, and so do files, what MLflow's client asks for, and GraphiQL. */
 function isForGateway(url: string | undefined) {
-  return isGraphql(url) || ["/auth/", "/files/", "/api/"].some((path) => url?.startsWith(path) === true);
+  const path = url?.split("?", 1)[0] ?? "/";
+  const places = ["/auth/", "/files/", "/api/", "/graphiql/"];
+  return isGraphql(url) || path === "/graphiql" || places.some((place) => path.startsWith(place));
 }
 
 function listen(server: Server, host: string, port: number): Promise<number> {

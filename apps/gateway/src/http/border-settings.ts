@@ -1,3 +1,5 @@
+import type { TrustedDocuments } from "../graphql/trusted-documents.ts";
+
 /** What the gateway lets in from outside. */
 export interface BorderSettings {
   /** The interface to listen on. */
@@ -14,8 +16,10 @@ export interface BorderSettings {
   trustedProxies: string[];
   /** Of web pages other than the dashboard's that may use the API, with a token of their own. */
   allowedOrigins: string[];
-  /** Whether the API tells its own schema. */
+  /** Whether the API tells its own schema, and serves a page to try it on. */
   introspection: boolean;
+  /** What browsers' sessions may run; anything when undefined. */
+  trustedDocuments: TrustedDocuments | undefined;
 }
 
 export const usualBorder: BorderSettings = {
@@ -28,4 +32,5 @@ export const usualBorder: BorderSettings = {
   trustedProxies: ["loopback"],
   allowedOrigins: [],
   introspection: true,
+  trustedDocuments: undefined,
 };

@@ -52,12 +52,13 @@ export async function serveHttp(
   const apollo = new ApolloServer<Context>({
     schema,
     csrfPrevention: true,
+    persistedQueries: false, // those of Apollo are for anyone to add to
     introspection: border.introspection,
     stopOnTerminationSignals: false, // main.ts stops the whole process in order
     formatError: (_formatted, error) => formatError(error, log),
     plugins: [
       ApolloServerPluginDrainHttpServer({ httpServer: server }),
-      costLimit,
+      operationLimits(border),
       meteredOperations(meters),
     ],
     logger: log,
@@ -117,17 +118,20 @@ const json: RequestHandler = (request, response, next) => {
 
 /** Apollo would validate first, which takes long for some that are over the limits. */
 const withinLimits: RequestHandler = (request, _response, next) => {
-  const source: unknown = request.body?.query ?? request.query.query;
-  if (typeof source === "string") parseWithinLimits(source);
+  // Both, whatever the method: Apollo takes one of them, and a GET may have a body too.
+  for (const source of [request.body?.query, request.query.query] as unknown[])
+    if (typeof source === "string") parseWithinLimits(source);
   next();
 };
 
-const costLimit: ApolloServerPlugin<Context> = {
+const operationLimits = ({ trustedDocuments }: BorderSettings): ApolloServerPlugin<Context> => ({
   requestDidStart: async () => ({
-    didResolveOperation: async ({ schema, document, request }) =>
-      checkCost(schema, document, { operationName: request.operationName, variables: request.variables }),
+    async didResolveOperation({ schema, document, request, contextValue }) {
+      trustedDocuments?.check(contextValue.caller, document);
+      checkCost(schema, document, { operationName: request.operationName, variables: request.variables });
+    },
   }),
-};
+});
 
 const statusOf = { UNAUTHENTICATED: 401, RATE_LIMITED: 429 } as const;
 

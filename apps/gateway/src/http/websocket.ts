@@ -85,6 +85,7 @@ export function serveWebSocket(server: Server, deps: WebSocketDeps): () => Promi
           const prepared = prepareOperation(schema, payload, border);
           if (!("document" in prepared)) return prepared;
           const { document, operationName } = prepared;
+          border.trustedDocuments?.check(caller, document);
           subscribes = getOperationAST(document, operationName)?.operation === "subscription";
           const onMissed = () => socket.close(tryAgainLater, "Events were missed: connect again.");
           const args = { ...prepared, contextValue: { ...contextOf(caller, noCookies), onMissed } };

@@ -62,6 +62,20 @@ type Documents = {
     "\n  mutation CreateExperiment($input: CreateExperimentInput!) {\n    createExperiment(input: $input) {\n      id\n      name\n    }\n  }\n": typeof types.CreateExperimentDocument,
     "\n  query ModelGroups($modelSource: String!, $labels: Int!) {\n    estimate(modelSource: $modelSource, freeze: [], labels: $labels) {\n      groups {\n        name\n        parameters\n      }\n    }\n  }\n": typeof types.ModelGroupsDocument,
     "\n  query PlanEstimate(\n    $modelSource: String!\n    $labels: Int!\n    $freeze: [FreezePolicyInput!]!\n    $training: TrainingConfigInput!\n    $texts: TextCountsInput!\n  ) {\n    estimate(modelSource: $modelSource, labels: $labels, freeze: $freeze, training: $training, texts: $texts) {\n      ...EstimateTable_Estimate\n    }\n  }\n": typeof types.PlanEstimateDocument,
+    "\n  fragment DeliveriesList_Deliveries on WebhookDeliveryConnection {\n    totalCount\n    edges {\n      node {\n        id\n        type\n        status\n        tries\n        createdAt\n        lastStatus\n        lastAnswer\n        webhook {\n          id\n          name\n        }\n      }\n    }\n  }\n": typeof types.DeliveriesList_DeliveriesFragmentDoc,
+    "\n  query NoticeSettings {\n    noticeRules {\n      id\n      ...RulesCard_Rule\n    }\n    webhooks {\n      id\n      name\n      ...WebhooksCard_Webhook\n    }\n    webhookDeliveries(first: 20) {\n      ...DeliveriesList_Deliveries\n    }\n    experiments(first: 100) {\n      edges {\n        node {\n          id\n          name\n        }\n      }\n    }\n  }\n": typeof types.NoticeSettingsDocument,
+    "\n  fragment NoticesBell_Notice on Notice {\n    id\n    at\n    title\n    text\n    experimentId\n    runId\n  }\n": typeof types.NoticesBell_NoticeFragmentDoc,
+    "\n  query NewestNotices {\n    notices(first: 20) {\n      edges {\n        node {\n          id\n          ...NoticesBell_Notice\n        }\n      }\n    }\n  }\n": typeof types.NewestNoticesDocument,
+    "\n  subscription NoticesAdded {\n    noticesAdded {\n      teamId\n    }\n  }\n": typeof types.NoticesAddedDocument,
+    "\n  mutation CreateNoticeRule($input: CreateNoticeRuleInput!) {\n    createNoticeRule(input: $input) {\n      ...RulesCard_Rule\n    }\n  }\n": typeof types.CreateNoticeRuleDocument,
+    "\n  fragment RulesCard_Rule on NoticeRule {\n    id\n    name\n    condition\n    enabled\n    experiment {\n      id\n      name\n    }\n    webhooks {\n      id\n      name\n    }\n  }\n": typeof types.RulesCard_RuleFragmentDoc,
+    "\n  mutation SetNoticeRuleEnabled($id: ID!, $enabled: Boolean!) {\n    setNoticeRuleEnabled(id: $id, enabled: $enabled) {\n      ...RulesCard_Rule\n    }\n  }\n": typeof types.SetNoticeRuleEnabledDocument,
+    "\n  mutation DeleteNoticeRule($id: ID!) {\n    deleteNoticeRule(id: $id)\n  }\n": typeof types.DeleteNoticeRuleDocument,
+    "\n  fragment WebhooksCard_Webhook on Webhook {\n    id\n    name\n    url\n    format\n    enabled\n  }\n": typeof types.WebhooksCard_WebhookFragmentDoc,
+    "\n  mutation TestWebhook($id: ID!) {\n    testWebhook(id: $id) {\n      id\n      status\n      lastStatus\n      lastAnswer\n    }\n  }\n": typeof types.TestWebhookDocument,
+    "\n  mutation SetWebhookEnabled($id: ID!, $enabled: Boolean!) {\n    setWebhookEnabled(id: $id, enabled: $enabled) {\n      ...WebhooksCard_Webhook\n    }\n  }\n": typeof types.SetWebhookEnabledDocument,
+    "\n  mutation DeleteWebhook($id: ID!) {\n    deleteWebhook(id: $id)\n  }\n": typeof types.DeleteWebhookDocument,
+    "\n  mutation CreateWebhook($input: CreateWebhookInput!) {\n    createWebhook(input: $input) {\n      secret\n      webhook {\n        ...WebhooksCard_Webhook\n      }\n    }\n  }\n": typeof types.CreateWebhookDocument,
     "\n  fragment ProvenanceCard_Provenance on Provenance {\n    commit\n    branch\n    diff\n    diffBytes\n    commandLine\n    packages {\n      name\n      version\n    }\n  }\n": typeof types.ProvenanceCard_ProvenanceFragmentDoc,
     "\n  fragment RunProvenance_Run on Run {\n    provenance {\n      ...ProvenanceCard_Provenance\n    }\n    experiment {\n      id\n      provenance {\n        ...ProvenanceCard_Provenance\n      }\n    }\n  }\n": typeof types.RunProvenance_RunFragmentDoc,
     "\n  fragment FilterBar_Query on Query {\n    tags\n    runners {\n      id\n      name\n    }\n  }\n": typeof types.FilterBar_QueryFragmentDoc,
@@ -180,6 +194,20 @@ const documents: Documents = {
     "\n  mutation CreateExperiment($input: CreateExperimentInput!) {\n    createExperiment(input: $input) {\n      id\n      name\n    }\n  }\n": types.CreateExperimentDocument,
     "\n  query ModelGroups($modelSource: String!, $labels: Int!) {\n    estimate(modelSource: $modelSource, freeze: [], labels: $labels) {\n      groups {\n        name\n        parameters\n      }\n    }\n  }\n": types.ModelGroupsDocument,
     "\n  query PlanEstimate(\n    $modelSource: String!\n    $labels: Int!\n    $freeze: [FreezePolicyInput!]!\n    $training: TrainingConfigInput!\n    $texts: TextCountsInput!\n  ) {\n    estimate(modelSource: $modelSource, labels: $labels, freeze: $freeze, training: $training, texts: $texts) {\n      ...EstimateTable_Estimate\n    }\n  }\n": types.PlanEstimateDocument,
+    "\n  fragment DeliveriesList_Deliveries on WebhookDeliveryConnection {\n    totalCount\n    edges {\n      node {\n        id\n        type\n        status\n        tries\n        createdAt\n        lastStatus\n        lastAnswer\n        webhook {\n          id\n          name\n        }\n      }\n    }\n  }\n": types.DeliveriesList_DeliveriesFragmentDoc,
+    "\n  query NoticeSettings {\n    noticeRules {\n      id\n      ...RulesCard_Rule\n    }\n    webhooks {\n      id\n      name\n      ...WebhooksCard_Webhook\n    }\n    webhookDeliveries(first: 20) {\n      ...DeliveriesList_Deliveries\n    }\n    experiments(first: 100) {\n      edges {\n        node {\n          id\n          name\n        }\n      }\n    }\n  }\n": types.NoticeSettingsDocument,
+    "\n  fragment NoticesBell_Notice on Notice {\n    id\n    at\n    title\n    text\n    experimentId\n    runId\n  }\n": types.NoticesBell_NoticeFragmentDoc,
+    "\n  query NewestNotices {\n    notices(first: 20) {\n      edges {\n        node {\n          id\n          ...NoticesBell_Notice\n        }\n      }\n    }\n  }\n": types.NewestNoticesDocument,
+    "\n  subscription NoticesAdded {\n    noticesAdded {\n      teamId\n    }\n  }\n": types.NoticesAddedDocument,
+    "\n  mutation CreateNoticeRule($input: CreateNoticeRuleInput!) {\n    createNoticeRule(input: $input) {\n      ...RulesCard_Rule\n    }\n  }\n": types.CreateNoticeRuleDocument,
+    "\n  fragment RulesCard_Rule on NoticeRule {\n    id\n    name\n    condition\n    enabled\n    experiment {\n      id\n      name\n    }\n    webhooks {\n      id\n      name\n    }\n  }\n": types.RulesCard_RuleFragmentDoc,
+    "\n  mutation SetNoticeRuleEnabled($id: ID!, $enabled: Boolean!) {\n    setNoticeRuleEnabled(id: $id, enabled: $enabled) {\n      ...RulesCard_Rule\n    }\n  }\n": types.SetNoticeRuleEnabledDocument,
+    "\n  mutation DeleteNoticeRule($id: ID!) {\n    deleteNoticeRule(id: $id)\n  }\n": types.DeleteNoticeRuleDocument,
+    "\n  fragment WebhooksCard_Webhook on Webhook {\n    id\n    name\n    url\n    format\n    enabled\n  }\n": types.WebhooksCard_WebhookFragmentDoc,
+    "\n  mutation TestWebhook($id: ID!) {\n    testWebhook(id: $id) {\n      id\n      status\n      lastStatus\n      lastAnswer\n    }\n  }\n": types.TestWebhookDocument,
+    "\n  mutation SetWebhookEnabled($id: ID!, $enabled: Boolean!) {\n    setWebhookEnabled(id: $id, enabled: $enabled) {\n      ...WebhooksCard_Webhook\n    }\n  }\n": types.SetWebhookEnabledDocument,
+    "\n  mutation DeleteWebhook($id: ID!) {\n    deleteWebhook(id: $id)\n  }\n": types.DeleteWebhookDocument,
+    "\n  mutation CreateWebhook($input: CreateWebhookInput!) {\n    createWebhook(input: $input) {\n      secret\n      webhook {\n        ...WebhooksCard_Webhook\n      }\n    }\n  }\n": types.CreateWebhookDocument,
     "\n  fragment ProvenanceCard_Provenance on Provenance {\n    commit\n    branch\n    diff\n    diffBytes\n    commandLine\n    packages {\n      name\n      version\n    }\n  }\n": types.ProvenanceCard_ProvenanceFragmentDoc,
     "\n  fragment RunProvenance_Run on Run {\n    provenance {\n      ...ProvenanceCard_Provenance\n    }\n    experiment {\n      id\n      provenance {\n        ...ProvenanceCard_Provenance\n      }\n    }\n  }\n": types.RunProvenance_RunFragmentDoc,
     "\n  fragment FilterBar_Query on Query {\n    tags\n    runners {\n      id\n      name\n    }\n  }\n": types.FilterBar_QueryFragmentDoc,
@@ -456,6 +484,62 @@ export function graphql(source: "\n  query ModelGroups($modelSource: String!, $l
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */
 export function graphql(source: "\n  query PlanEstimate(\n    $modelSource: String!\n    $labels: Int!\n    $freeze: [FreezePolicyInput!]!\n    $training: TrainingConfigInput!\n    $texts: TextCountsInput!\n  ) {\n    estimate(modelSource: $modelSource, labels: $labels, freeze: $freeze, training: $training, texts: $texts) {\n      ...EstimateTable_Estimate\n    }\n  }\n"): (typeof documents)["\n  query PlanEstimate(\n    $modelSource: String!\n    $labels: Int!\n    $freeze: [FreezePolicyInput!]!\n    $training: TrainingConfigInput!\n    $texts: TextCountsInput!\n  ) {\n    estimate(modelSource: $modelSource, labels: $labels, freeze: $freeze, training: $training, texts: $texts) {\n      ...EstimateTable_Estimate\n    }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  fragment DeliveriesList_Deliveries on WebhookDeliveryConnection {\n    totalCount\n    edges {\n      node {\n        id\n        type\n        status\n        tries\n        createdAt\n        lastStatus\n        lastAnswer\n        webhook {\n          id\n          name\n        }\n      }\n    }\n  }\n"): (typeof documents)["\n  fragment DeliveriesList_Deliveries on WebhookDeliveryConnection {\n    totalCount\n    edges {\n      node {\n        id\n        type\n        status\n        tries\n        createdAt\n        lastStatus\n        lastAnswer\n        webhook {\n          id\n          name\n        }\n      }\n    }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  query NoticeSettings {\n    noticeRules {\n      id\n      ...RulesCard_Rule\n    }\n    webhooks {\n      id\n      name\n      ...WebhooksCard_Webhook\n    }\n    webhookDeliveries(first: 20) {\n      ...DeliveriesList_Deliveries\n    }\n    experiments(first: 100) {\n      edges {\n        node {\n          id\n          name\n        }\n      }\n    }\n  }\n"): (typeof documents)["\n  query NoticeSettings {\n    noticeRules {\n      id\n      ...RulesCard_Rule\n    }\n    webhooks {\n      id\n      name\n      ...WebhooksCard_Webhook\n    }\n    webhookDeliveries(first: 20) {\n      ...DeliveriesList_Deliveries\n    }\n    experiments(first: 100) {\n      edges {\n        node {\n          id\n          name\n        }\n      }\n    }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  fragment NoticesBell_Notice on Notice {\n    id\n    at\n    title\n    text\n    experimentId\n    runId\n  }\n"): (typeof documents)["\n  fragment NoticesBell_Notice on Notice {\n    id\n    at\n    title\n    text\n    experimentId\n    runId\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  query NewestNotices {\n    notices(first: 20) {\n      edges {\n        node {\n          id\n          ...NoticesBell_Notice\n        }\n      }\n    }\n  }\n"): (typeof documents)["\n  query NewestNotices {\n    notices(first: 20) {\n      edges {\n        node {\n          id\n          ...NoticesBell_Notice\n        }\n      }\n    }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  subscription NoticesAdded {\n    noticesAdded {\n      teamId\n    }\n  }\n"): (typeof documents)["\n  subscription NoticesAdded {\n    noticesAdded {\n      teamId\n    }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  mutation CreateNoticeRule($input: CreateNoticeRuleInput!) {\n    createNoticeRule(input: $input) {\n      ...RulesCard_Rule\n    }\n  }\n"): (typeof documents)["\n  mutation CreateNoticeRule($input: CreateNoticeRuleInput!) {\n    createNoticeRule(input: $input) {\n      ...RulesCard_Rule\n    }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  fragment RulesCard_Rule on NoticeRule {\n    id\n    name\n    condition\n    enabled\n    experiment {\n      id\n      name\n    }\n    webhooks {\n      id\n      name\n    }\n  }\n"): (typeof documents)["\n  fragment RulesCard_Rule on NoticeRule {\n    id\n    name\n    condition\n    enabled\n    experiment {\n      id\n      name\n    }\n    webhooks {\n      id\n      name\n    }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  mutation SetNoticeRuleEnabled($id: ID!, $enabled: Boolean!) {\n    setNoticeRuleEnabled(id: $id, enabled: $enabled) {\n      ...RulesCard_Rule\n    }\n  }\n"): (typeof documents)["\n  mutation SetNoticeRuleEnabled($id: ID!, $enabled: Boolean!) {\n    setNoticeRuleEnabled(id: $id, enabled: $enabled) {\n      ...RulesCard_Rule\n    }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  mutation DeleteNoticeRule($id: ID!) {\n    deleteNoticeRule(id: $id)\n  }\n"): (typeof documents)["\n  mutation DeleteNoticeRule($id: ID!) {\n    deleteNoticeRule(id: $id)\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  fragment WebhooksCard_Webhook on Webhook {\n    id\n    name\n    url\n    format\n    enabled\n  }\n"): (typeof documents)["\n  fragment WebhooksCard_Webhook on Webhook {\n    id\n    name\n    url\n    format\n    enabled\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  mutation TestWebhook($id: ID!) {\n    testWebhook(id: $id) {\n      id\n      status\n      lastStatus\n      lastAnswer\n    }\n  }\n"): (typeof documents)["\n  mutation TestWebhook($id: ID!) {\n    testWebhook(id: $id) {\n      id\n      status\n      lastStatus\n      lastAnswer\n    }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  mutation SetWebhookEnabled($id: ID!, $enabled: Boolean!) {\n    setWebhookEnabled(id: $id, enabled: $enabled) {\n      ...WebhooksCard_Webhook\n    }\n  }\n"): (typeof documents)["\n  mutation SetWebhookEnabled($id: ID!, $enabled: Boolean!) {\n    setWebhookEnabled(id: $id, enabled: $enabled) {\n      ...WebhooksCard_Webhook\n    }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  mutation DeleteWebhook($id: ID!) {\n    deleteWebhook(id: $id)\n  }\n"): (typeof documents)["\n  mutation DeleteWebhook($id: ID!) {\n    deleteWebhook(id: $id)\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  mutation CreateWebhook($input: CreateWebhookInput!) {\n    createWebhook(input: $input) {\n      secret\n      webhook {\n        ...WebhooksCard_Webhook\n      }\n    }\n  }\n"): (typeof documents)["\n  mutation CreateWebhook($input: CreateWebhookInput!) {\n    createWebhook(input: $input) {\n      secret\n      webhook {\n        ...WebhooksCard_Webhook\n      }\n    }\n  }\n"];
 /**
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */
