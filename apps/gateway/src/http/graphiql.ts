@@ -25,6 +25,7 @@ const page = `<!doctype html>
     <meta charset="utf-8">
     <meta name="viewport" content="width=device-width">
     <title>Frostline API</title>
+    <link rel="icon" href="data:,">
     <link rel="stylesheet" href="${graphiqlPath}/graphiql.css">
     <script src="${graphiqlPath}/graphiql.js" defer></script>
     <script src="${graphiqlPath}/start.js" defer></script>

@@ -60,7 +60,7 @@ export function RulesCard({ rules, webhooks, experiments }: RulesCardProps) {
   return (
     <Card title="Notices" note="what the team is told of, under the bell and by webhooks">
       {read.length > 0 && (
-        <ul className="mb-4 border-line border-t">
+        <ul className="-mt-2 mb-4">
           {read.map(({ id, name, condition, enabled, experiment, webhooks: told }) => (
             <li key={id} className="flex flex-wrap items-center gap-x-3 gap-y-1 border-line border-b py-2">
               <div className="min-w-0 flex-1">

@@ -40,7 +40,7 @@ export function WebhooksCard({ webhooks, deliveries }: WebhooksCardProps) {
   return (
     <Card title="Webhooks" note="signed; docs/notices.md says how to check them">
       {webhooks.length > 0 && (
-        <ul className="mb-4 border-line border-t">
+        <ul className="-mt-2 mb-4">
           {webhooks.map((webhook) => (
             <WebhookRow key={webhook.id} webhook={webhook} />
           ))}

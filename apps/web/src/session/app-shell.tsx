@@ -39,7 +39,7 @@ export function AppShell({ team, children }: { team?: string; children: ReactNod
             Frostline
           </Link>
           <Places />
-          <div className="ml-auto flex items-center gap-1">
+          <div className="ml-auto flex items-center sm:gap-1">
             {team && <span className="mr-1 max-w-40 truncate text-ink-soft max-sm:hidden">{team}</span>}
             {team && <NoticesBell />}
             <ThemeToggle />
@@ -59,7 +59,7 @@ export function AppShell({ team, children }: { team?: string; children: ReactNod
 function Places() {
   const path = usePathname();
   return (
-    <nav aria-label="Main" className="flex items-center gap-1">
+    <nav aria-label="Main" className="flex items-center sm:gap-1">
       {PLACES.map(({ href, label, icon: Icon }) => {
         const here = path.startsWith(href);
         return (
