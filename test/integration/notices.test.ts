@@ -1,5 +1,5 @@
 import { readFile } from "node:fs/promises";
-import { noticeDeliveries, webhooks } from "@frostline/db";
+import { noticeDeliveries, noticeRules, webhooks } from "@frostline/db";
 import { eq } from "drizzle-orm";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import { startGateway, type TestGateway, withBorder } from "../harness/gateway.ts";
@@ -365,6 +365,17 @@ test("webhooks may not go where only the gateway can, neither when saved nor whe
     { lastStatus: null, lastAnswer: expect.stringContaining("may not go") },
   ]);
   expect(await gateway.db.$count(noticeDeliveries, eq(noticeDeliveries.webhookId, id))).toBe(1);
+});
+
+test("a rule that cannot be looked at holds up no other", async () => {
+  const broken = await rule({ statuses: ["SUCCEEDED"] });
+  await gateway.db.update(noticeRules).set({ condition: {} }).where(eq(noticeRules.id, broken));
+  await rule({ statuses: ["SUCCEEDED"] });
+  await seedExperiment(team);
+  await runner.finish(await runner.work(), "SUCCEEDED");
+  await look();
+  expect(await notices()).toHaveLength(1);
+  await gateway.db.delete(noticeRules).where(eq(noticeRules.id, broken));
 });
 
 test("a rule has one condition that makes sense", async () => {

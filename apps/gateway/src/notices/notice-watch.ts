@@ -33,13 +33,21 @@ export class NoticeWatch {
     const added = await db.transaction(async (tx) => {
       const teams: string[] = [];
       for (const rule of await this.#rulesToCheck(tx)) {
-        const told = await this.#lookFor(tx, rule);
+        // One that fails is left as it was, and holds the others up no longer than that.
+        const told = await tx
+          .transaction((inner) => this.#lookFor(inner, rule))
+          .catch((error: unknown) => this.#onFailure(rule, error));
         teams.push(...Array<string>(told).fill(rule.teamId));
       }
       return teams;
     });
     for (const teamId of new Set(added)) bus.publish("noticesAdded", { teamId });
     return added.length;
+  }
+
+  #onFailure({ id }: RuleRow, error: unknown): number {
+    this.deps.log.error({ err: error, rule: id }, "looking at a notice rule failed");
+    return 0;
   }
 
   #rulesToCheck(tx: Db): Promise<RuleRow[]> {
