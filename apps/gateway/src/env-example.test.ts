@@ -13,7 +13,7 @@ test(".env.example names every setting, with its default", async () => {
     FILES_S3_BUCKET,
     FILES_S3_ENDPOINT,
     ...defaults
-  } = readEnv(parseEnv(text.replaceAll(/^#(?=[A-Z_]+=)/gm, "")));
+  } = readEnv(parseEnv(text.replaceAll(/^#(?=[A-Z0-9_]+=)/gm, "")));
   expect(DATABASE_URL).toMatch(/^postgres:/);
   const optional = [OIDC_ISSUER, OIDC_CLIENT_ID, OIDC_CLIENT_SECRET, FILES_S3_BUCKET, FILES_S3_ENDPOINT];
   expect(optional).not.toContain(undefined);
