@@ -18,12 +18,12 @@ test("another team's runs and experiments are as if they were not there", async 
   const run_id = await mlflow.begin(id);
   const foreign = new Mlflow(gateway.url, (await seedTeam(gateway, "Strangers")).person.token);
   const reads = [
-    foreign.run(run_id),
-    foreign.get("experiments/get", { experiment_id: id }),
-    foreign.get("experiments/get-by-name", { experiment_name: "ours" }),
-    foreign.get("metrics/get-history", { run_id, metric_key: "a" }),
-    foreign.get("metrics/get-history-bulk-interval", { run_ids: run_id, metric_key: "a" }),
-    foreign.get("artifacts/list", { run_id }),
+    () => foreign.run(run_id),
+    () => foreign.get("experiments/get", { experiment_id: id }),
+    () => foreign.get("experiments/get-by-name", { experiment_name: "ours" }),
+    () => foreign.get("metrics/get-history", { run_id, metric_key: "a" }),
+    () => foreign.get("metrics/get-history-bulk-interval", { run_ids: run_id, metric_key: "a" }),
+    () => foreign.get("artifacts/list", { run_id }),
   ];
   const writes = (
     [
@@ -43,8 +43,12 @@ test("another team's runs and experiments are as if they were not there", async 
       ["experiments/set-experiment-tag", { experiment_id: id, key: "a", value: "b" }],
       ["experiments/delete-experiment-tag", { experiment_id: id, key: "a" }],
     ] as const
-  ).map(([path, body]) => foreign.post(path, body));
-  for (const call of [...reads, ...writes]) await expect(call).rejects.toMatchObject(missing);
+  ).map(
+    ([path, body]) =>
+      () =>
+        foreign.post(path, body),
+  );
+  for (const call of [...reads, ...writes]) await expect(call()).rejects.toMatchObject(missing);
   const everything = { experiment_ids: [id], run_view_type: "ALL", filter: "run_id != '' and status != 'x'" };
   expect(await foreign.post("runs/search", everything)).toEqual({ runs: [] });
   expect(await foreign.post("experiments/search", { filter: "name != ''", view_type: "ALL" })).toEqual({
