@@ -172,8 +172,9 @@ export async function workRun(claim: Claim, options: WorkOptions): Promise<void>
     refused,
   });
   let ending = await train(claim, reporter, checkpoints, rejected.signal, hold, options);
-  reporter.ending(ending);
+  // Before the ending is in the spool: a process that goes on after a crash here would not upload it.
   await keepModel(run, ending, reporter, rejected.signal, options);
+  reporter.ending(ending);
   const callOff = leaveInTime(options);
   let isSaid = false;
   try {
