@@ -81,14 +81,14 @@ function blockNumbers({ blocks }: ModelShape, first: number): number[] {
   return Array.from({ length: blocks - first }, (_, index) => first + index);
 }
 
-/** What transformer-block.ts keeps: see its `Saved…` interfaces. */
+/** What transformer-block.ts keeps with kernels of our own: see its `Saved…` interfaces. */
 function blockBytes({ blocks, dim, hiddenDim, heads }: ModelShape, block: number, work: BatchWork): number {
   const last = block === blocks - 1;
   const queryRows = last ? work.lastRows : work.rows;
   const scores = heads * (last ? work.lastScores : work.scores);
   const perToken = 3 * dim * work.rows;
-  const afterAttention = (6 * dim + 3 * hiddenDim) * queryRows;
-  return FLOAT_BYTES * (perToken + afterAttention + 3 * scores);
+  const afterAttention = (6 * dim + 2 * hiddenDim) * queryRows;
+  return FLOAT_BYTES * (perToken + afterAttention + scores);
 }
 
 function sum(values: readonly number[]): number {
