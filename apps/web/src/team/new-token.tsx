@@ -36,11 +36,16 @@ const HOLDERS: readonly { value: TeamRole | "me"; label: string }[] = [
   ...ROLES.map(({ value, label }) => ({ value, label: `A service, as ${label.toLowerCase()}` })),
 ];
 
+/** In a viewer's token they would be good for nothing. */
+const OF_MEMBERS: readonly TokenScope[] = ["WRITE", "RUNNERS"];
+
 /** Makes a token, and shows it once. */
 export function NewToken() {
   const isOwner = useMay("OWNER");
+  const mayWrite = useMay("MEMBER");
+  const offered = mayWrite ? SCOPES : SCOPES.filter(({ value }) => !OF_MEMBERS.includes(value));
   const [name, setName] = useState("");
-  const [scopes, setScopes] = useState<readonly TokenScope[]>(["READ", "WRITE"]);
+  const [scopes, setScopes] = useState<readonly TokenScope[]>(mayWrite ? ["READ", "WRITE"] : ["READ"]);
   const [days, setDays] = useState("90");
   const [holder, setHolder] = useState<TeamRole | "me">("me");
   const [token, setToken] = useState<string | null>(null);
@@ -76,7 +81,7 @@ export function NewToken() {
       </div>
       <fieldset className="flex flex-wrap gap-x-4 gap-y-1">
         <legend className="sr-only">What it may be used for</legend>
-        {SCOPES.map(({ value, label, description }) => (
+        {offered.map(({ value, label, description }) => (
           <label key={value} className="flex items-center gap-1.5">
             <input
               type="checkbox"
