@@ -8,7 +8,8 @@ import { sampleSystem } from "./sample-system.ts";
 /** Lets the programs of a folder be found first, and this nvidia-smi in it. */
 async function withNvidiaSmi(script: string): Promise<void> {
   const folder = await mkdtemp(join(tmpdir(), "frostline-nvidia-"));
-  await writeFile(join(folder, "nvidia-smi"), `#!/bin/sh\n${script}\n`);
+  // The system counts processor time in hundredths of a second: some have to go by between two readings.
+  await writeFile(join(folder, "nvidia-smi"), `#!/bin/sh\nsleep 0.1\n${script}\n`);
   await chmod(join(folder, "nvidia-smi"), 0o755);
   vi.stubEnv("PATH", `${folder}${delimiter}/usr/bin${delimiter}/bin`);
   onTestFinished(async () => {

@@ -64,13 +64,13 @@ describe("a local model folder", () => {
 describe("an unknown reference lists what there is", () => {
   test("for models", async () => {
     await expect(loadModel("packaged:bert-huge")).rejects.toThrow(
-      'unknown model "packaged:bert-huge"; there are: packaged:minilm-l6, hf:owner/name of the Hugging Face hub, or a path on the runner',
+      'unknown model "packaged:bert-huge"; there are: packaged:minilm-l6, hf:owner/name of the Hugging Face hub, file:ID of an uploaded file, or a path on the runner',
     );
   });
 
   test("for data sets", async () => {
     await expect(loadDataset(parseDatasetConfig({ source: "s3:bucket/file" }))).rejects.toThrow(
-      'unknown data set "s3:bucket/file"; there are: packaged:movie-snippets, hf:owner/name of the Hugging Face hub, or a path on the runner',
+      'unknown data set "s3:bucket/file"; there are: packaged:movie-snippets, hf:owner/name of the Hugging Face hub, file:ID of an uploaded file, or a path on the runner',
     );
   });
 });
