@@ -64,7 +64,7 @@ describe("a local model folder", () => {
 describe("an unknown reference lists what there is", () => {
   test("for models", async () => {
     await expect(loadModel("packaged:bert-huge")).rejects.toThrow(
-      'unknown model "packaged:bert-huge"; there are: packaged:minilm-l6, hf:owner/name of the Hugging Face hub, file:ID of an uploaded file, or a path on the runner',
+      'unknown model "packaged:bert-huge"; there are: packaged:minilm-l6, hf:owner/name of the Hugging Face hub, or a path on the runner',
     );
   });
 
