@@ -143,7 +143,9 @@ test("what cannot be backed up or restored is refused with a sentence, and nothi
   const archive = join(folder, "backup.tar.gz");
   expect((await data(folder, "backup", archive)).said).toContain("is in use by process");
   await gateway.process.end("SIGTERM");
-  expect((await data(folder, "restore", archive)).said).toContain("is not empty (files, owner-token, postgres)");
+  expect((await data(folder, "restore", archive)).said).toContain(
+    "is not empty (files, owner-token, postgres)",
+  );
   await writeFile(archive, "no archive");
   expect((await data(folder, "backup", archive)).said).toContain("exists already");
   const elsewhere = join(folder, "elsewhere");
