@@ -1,8 +1,8 @@
 import { request as httpRequest, type IncomingMessage } from "node:http";
 import { request as httpsRequest } from "node:https";
-import { isIP } from "node:net";
+import type { LookupFunction } from "node:net";
 import { fitText } from "../text.ts";
-import { AddressRefused, hostOf, type WebhookAddresses } from "./webhook-address.ts";
+import { AddressRefused, type CheckedAddress, type WebhookAddresses } from "./webhook-address.ts";
 
 const timeoutMs = 10_000;
 const mostAnswerBytes = 4_096;
@@ -27,23 +27,24 @@ export interface WebhookRequest {
 /** Posts a body. Never throws: what goes wrong is the answer. */
 export async function sendWebhook(addresses: WebhookAddresses, request: WebhookRequest): Promise<Answer> {
   try {
-    const url = await addresses.check(request.url);
-    const response = await post(addresses, url, request);
+    const response = await post(await addresses.check(request.url), request);
     return { status: response.statusCode, text: await beginningOf(response) };
   } catch (error) {
     return { status: undefined, text: reasonOf(error) };
   }
 }
 
-function post(
-  addresses: WebhookAddresses,
-  url: URL,
-  { headers, body, signal }: WebhookRequest,
+/** Connects to an address that was checked: the host is not looked up again. */
+export function post(
+  { url, addresses }: CheckedAddress,
+  { headers, body, signal }: Omit<WebhookRequest, "url">,
 ): Promise<IncomingMessage> {
+  const lookup: LookupFunction = (_host, { all }, done) => {
+    const [first] = addresses;
+    if (all || !first) done(null, addresses);
+    else done(null, first.address, first.family);
+  };
   return new Promise((resolve, reject) => {
-    const host = hostOf(url);
-    // Node asks no name server for what is an address already, and so would not ask `lookup`.
-    if (isIP(host) && !addresses.isAllowed(host)) throw new AddressRefused(`${host} may not be reached.`);
     const send = url.protocol === "https:" ? httpsRequest : httpRequest;
     const request = send(
       url,
@@ -55,7 +56,7 @@ function post(
           "user-agent": "Frostline",
           ...headers,
         },
-        lookup: addresses.lookup,
+        lookup,
         agent: false, // a connection of its own: one that is kept was checked for another moment
         signal: AbortSignal.any([signal, AbortSignal.timeout(timeoutMs)]),
       },

@@ -1,5 +1,6 @@
-import { lookup } from "node:dns";
-import { BlockList, isIP, type LookupFunction } from "node:net";
+import type { LookupAddress } from "node:dns";
+import { lookup } from "node:dns/promises";
+import { BlockList, isIP } from "node:net";
 
 /**
  * Addresses that are no part of the public internet, where a webhook would reach what trusts the gateway's network: the
@@ -20,6 +21,12 @@ export class AddressRefused extends Error {
   override name = "AddressRefused";
 }
 
+export interface CheckedAddress {
+  url: URL;
+  /** What to connect to, whatever the name server answers next. */
+  addresses: LookupAddress[];
+}
+
 /** Where webhooks may go: to the public internet by https, and to the networks that are allowed besides by http too. */
 export class WebhookAddresses {
   readonly #refused = blockListOf(notPublic);
@@ -32,59 +39,38 @@ export class WebhookAddresses {
 
   /**
    * The URL, after its host was looked up and found to be allowed now.
-   * @throws AddressRefused
+   * @throws AddressRefused also when only one of several addresses is not allowed
    */
-  async check(text: string): Promise<URL> {
-    const url = this.parse(text);
-    const addresses = await new Promise<string[]>((resolve, reject) => {
-      this.lookup(hostOf(url), { all: true }, (error, found) => {
-        if (error) return reject(error instanceof AddressRefused ? error : unknownHost(url));
-        resolve(typeof found === "string" ? [found] : found.map(({ address }) => address));
-      });
+  async check(text: string): Promise<CheckedAddress> {
+    const url = parse(text);
+    const host = url.hostname.replace(/^\[(.*)\]$/, "$1"); // an IPv6 address stands in brackets
+    const addresses = await lookup(host, { all: true }).catch(() => {
+      throw new AddressRefused(`The host ${host} cannot be found.`);
     });
-    if (url.protocol === "http:" && !addresses.every((address) => this.#isIn(this.#allowed, address)))
+    const bad = addresses.find(({ address }) => !this.#isAllowed(address));
+    if (bad) throw refusal(host, bad.address);
+    if (url.protocol === "http:" && !addresses.every(({ address }) => isIn(this.#allowed, address)))
       throw new AddressRefused(
         "A webhook's address begins with https://; http is for allowed networks only.",
       );
-    return url;
+    return { url, addresses };
   }
 
-  /** What can be said of it without asking for its host. @throws AddressRefused */
-  parse(text: string): URL {
-    const url = URL.canParse(text) ? new URL(text) : undefined;
-    if (!url || !["https:", "http:"].includes(url.protocol))
-      throw new AddressRefused("A webhook's address is a URL that begins with https://.");
-    if (url.username || url.password)
-      throw new AddressRefused("A webhook's address must not hold a name or password.");
-    return url;
-  }
-
-  /**
-   * Looks a host up and refuses it when one of its addresses is not allowed. To be given to the connection itself, so that
-   * the address that was checked is the one that is connected to, whatever the name server answers next.
-   */
-  readonly lookup: LookupFunction = (hostname, options, done) => {
-    lookup(hostname, { ...options, all: true }, (error, addresses) => {
-      const [first] = addresses ?? [];
-      if (error || !first) return done(error ?? new Error(`${hostname} has no address`), "", 4);
-      const bad = addresses.find(({ address }) => !this.isAllowed(address));
-      if (bad) return done(refusal(hostname, bad.address), "", 4);
-      if (options.all) done(null, addresses);
-      else done(null, first.address, first.family);
-    });
-  };
-
-  isAllowed(address: string): boolean {
-    return this.#isIn(this.#allowed, address) || !this.#isIn(this.#refused, address);
-  }
-
-  #isIn(list: BlockList, address: string): boolean {
-    return list.check(address, isIP(address) === 6 ? "ipv6" : "ipv4");
+  #isAllowed(address: string): boolean {
+    return isIn(this.#allowed, address) || !isIn(this.#refused, address);
   }
 }
 
-/** A literal address is not looked up by the connection: it has to be asked for here. @returns it without brackets */
-export const hostOf = ({ hostname }: URL) => hostname.replace(/^\[(.*)\]$/, "$1");
+function parse(text: string): URL {
+  const url = URL.canParse(text) ? new URL(text) : undefined;
+  if (!url || !["https:", "http:"].includes(url.protocol))
+    throw new AddressRefused("A webhook's address is a URL that begins with https://.");
+  if (url.username || url.password)
+    throw new AddressRefused("A webhook's address must not hold a name or password.");
+  return url;
+}
+
+const isIn = (list: BlockList, address: string) => list.check(address, isIP(address) === 6 ? "ipv6" : "ipv4");
 
 const refusal = (host: string, address: string) =>
   new AddressRefused(
@@ -92,8 +78,6 @@ const refusal = (host: string, address: string) =>
       ? `Webhooks may not go to ${address}: it is a private or special address (see WEBHOOK_ALLOWED_NETWORKS).`
       : `Webhooks may not go to ${host}: its address ${address} is private or special (see WEBHOOK_ALLOWED_NETWORKS).`,
   );
-
-const unknownHost = (url: URL) => new AddressRefused(`The host ${url.hostname} cannot be found.`);
 
 function blockListOf(networks: string[]): BlockList {
   const list = new BlockList();

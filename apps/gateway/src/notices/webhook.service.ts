@@ -161,7 +161,7 @@ export class WebhookService {
 
   async #checkUrl(field: string, text: string): Promise<string> {
     try {
-      return (await this.addresses.check(text)).href;
+      return (await this.addresses.check(text)).url.href;
     } catch (error) {
       if (error instanceof AddressRefused) throw badInput(field, error.message);
       throw error;
