@@ -1,33 +1,16 @@
 import { randomBytes } from "node:crypto";
 import { uploadFile } from "@frostline/client";
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { expect, test } from "vitest";
 import type { ApiError } from "../harness/api.ts";
 import { Cable } from "../harness/cable.ts";
 import { fileRequest, sha256Of, uploaded } from "../harness/files.ts";
-import { startGateway, type TestGateway } from "../harness/gateway.ts";
-import {
-  experimentInput,
-  type RunRef,
-  seedExperiment,
-  seedRunner,
-  seedTeam,
-  someResult,
-  type Team,
-  type TestRunner,
-} from "../harness/seed.ts";
+import { sceneOfFile } from "../harness/scene.ts";
+import { experimentInput, type RunRef, seedExperiment, seedTeam, someResult } from "../harness/seed.ts";
 
-let gateway: TestGateway;
-let team: Team;
-let runner: TestRunner;
-beforeAll(async () => {
-  gateway = await startGateway();
-  team = await seedTeam(gateway);
-  runner = await seedRunner(gateway, team);
-});
-afterAll(() => gateway[Symbol.asyncDispose]());
+const scene = sceneOfFile();
 
 const wants = async (run: RunRef, accuracy: number) => {
-  const { isModelWanted } = await runner.api.run<{ isModelWanted: boolean }>(
+  const { isModelWanted } = await scene.runner.api.run<{ isModelWanted: boolean }>(
     "query ($run: RunAttemptInput!, $accuracy: Float!) { isModelWanted(run: $run, accuracy: $accuracy) }",
     { run, accuracy },
   );
@@ -36,30 +19,34 @@ const wants = async (run: RunRef, accuracy: number) => {
 
 /** A run that reached this accuracy, with its model. */
 async function trained(accuracy: number): Promise<RunRef> {
-  const run = await runner.work();
-  await uploaded(runner.api, randomBytes(100), { kind: "MODEL", filename: "best/model.safetensors", ...run });
-  await uploaded(runner.api, randomBytes(100), {
+  const run = await scene.runner.work();
+  await uploaded(scene.runner.api, randomBytes(100), {
+    kind: "MODEL",
+    filename: "best/model.safetensors",
+    ...run,
+  });
+  await uploaded(scene.runner.api, randomBytes(100), {
     kind: "CHECKPOINT",
     filename: "checkpoint",
     step: 7,
     ...run,
   });
   const validation = { ...someResult.validation, accuracy };
-  await runner.finish(run, "SUCCEEDED", { result: { ...someResult, validation } });
+  await scene.runner.finish(run, "SUCCEEDED", { result: { ...someResult, validation } });
   return run;
 }
 
 test("of an experiment the models are kept that it says, and checkpoints of ended runs are not", async () => {
-  const { id, runIds } = await seedExperiment(team, 4);
+  const { id, runIds } = await seedExperiment(scene.team, 4);
   const kept = async () => {
-    await gateway.server.tidy();
-    const { teamFiles } = await team.person.run<{
+    await scene.gateway.server.tidy();
+    const { teamFiles } = await scene.team.person.run<{
       teamFiles: { edges: { node: { runId: string; kind: string } }[] };
     }>("query ($id: ID!) { teamFiles(experimentId: $id) { edges { node { runId kind } } } }", { id });
     return teamFiles.edges.map(({ node }) => [runIds.indexOf(node.runId), node.kind]).toSorted();
   };
   const keep = (how: string) =>
-    team.person.run(
+    scene.team.person.run(
       "mutation ($id: ID!, $keep: ModelRetention!) { keepModels(experimentId: $id, keep: $keep) { id } }",
       {
         id,
@@ -75,14 +62,14 @@ test("of an experiment the models are kept that it says, and checkpoints of ende
   ]);
 
   await keep("BEST");
-  const last = await runner.work();
+  const last = await scene.runner.work();
   expect([await wants(last, 0.85), await wants(last, 0.9), await wants(last, 0.91)]).toEqual([
     false,
     false,
     true,
   ]);
   expect(await kept()).toEqual([[1, "MODEL"]]);
-  await uploaded(runner.api, randomBytes(100), {
+  await uploaded(scene.runner.api, randomBytes(100), {
     kind: "CHECKPOINT",
     filename: "checkpoint",
     step: 3,
@@ -95,13 +82,17 @@ test("of an experiment the models are kept that it says, and checkpoints of ende
 
   await keep("LAST");
   expect(await wants(last, 0.1)).toBe(true);
-  await uploaded(runner.api, randomBytes(100), { kind: "MODEL", filename: "best/config.json", ...last });
+  await uploaded(scene.runner.api, randomBytes(100), {
+    kind: "MODEL",
+    filename: "best/config.json",
+    ...last,
+  });
   expect(await kept()).toEqual([
     [1, "MODEL"],
     [3, "CHECKPOINT"],
     [3, "MODEL"],
   ]);
-  await runner.finish(last, "SUCCEEDED");
+  await scene.runner.finish(last, "SUCCEEDED");
   expect(await kept()).toEqual([[3, "MODEL"]]);
 
   await keep("NONE");
@@ -109,12 +100,12 @@ test("of an experiment the models are kept that it says, and checkpoints of ende
 });
 
 test("the client's upload outlives a network that is cut in its midst", async () => {
-  await using cable = await Cable.to(gateway.url);
+  await using cable = await Cable.to(scene.gateway.url);
   const bytes = randomBytes(20 * 1024 * 1024);
   const seen: number[] = [];
   let tries = 0;
   const id = await uploadFile(
-    { url: cable.url, token: team.person.token ?? "" },
+    { url: cable.url, token: scene.team.person.token ?? "" },
     { content: new Blob([bytes]), name: "data.csv", kind: "DATASET", sha256: sha256Of(bytes) },
     {
       onProgress(done) {
@@ -130,14 +121,14 @@ test("the client's upload outlives a network that is cut in its midst", async ()
   expect(tries).toBeGreaterThanOrEqual(2);
   expect(seen).toEqual(seen.toSorted((a, b) => a - b));
   expect(seen.at(-1)).toBe(bytes.length);
-  const whole = await fileRequest(team.person, `/files/${id}`);
+  const whole = await fileRequest(scene.team.person, `/files/${id}`);
   expect(Buffer.from(await whole.arrayBuffer()).equals(bytes)).toBe(true);
 });
 
 test("the client says why an upload was refused", async () => {
   const upload = (name: string) =>
     uploadFile(
-      { url: gateway.url, token: team.person.token ?? "" },
+      { url: scene.gateway.url, token: scene.team.person.token ?? "" },
       { content: new Blob(["text,label"]), name, kind: "DATASET", sha256: sha256Of(Buffer.from("other")) },
     );
   await expect(upload("../data.csv")).rejects.toMatchObject({
@@ -148,11 +139,11 @@ test("the client says why an upload was refused", async () => {
 });
 
 test("an experiment trains on an uploaded data set of its own team only", async () => {
-  const others = await seedTeam(gateway, "others");
-  const mine = await uploaded(team.person, Buffer.from("text,label\na,0\n"));
+  const others = await seedTeam(scene.gateway, "others");
+  const mine = await uploaded(scene.team.person, Buffer.from("text,label\na,0\n"));
   const theirs = await uploaded(others.person, Buffer.from("text,label\na,0\n"));
   const create = (source: string) =>
-    team.person.run<{ createExperiment: { dataset: { source: string } } }>(
+    scene.team.person.run<{ createExperiment: { dataset: { source: string } } }>(
       "mutation ($input: CreateExperimentInput!) { createExperiment(input: $input) { dataset { source } } }",
       { input: experimentInput({ dataset: { source } }) },
     );
