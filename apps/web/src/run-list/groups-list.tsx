@@ -8,7 +8,7 @@ import { typedNumber } from "../ui/format.ts";
 import { SpreadMark } from "../ui/spread-mark.tsx";
 import type { ListView } from "./list-view.ts";
 import { choiceText, formatMetric, formatSpread } from "./metric-choice.ts";
-import { MetricName } from "./runs-list.tsx";
+import { MetricHeaders } from "./metric-headers.tsx";
 import { SortHeader } from "./sort-header.tsx";
 
 export const GroupsListFragment = graphql(`
@@ -79,18 +79,13 @@ export function GroupsList({ groups, experiments, view, change }: GroupsListProp
             <th scope="col" className="px-2 text-right font-medium text-ink-faint text-xs">
               Runs
             </th>
-            {view.columns.map((column, i) => (
-              <SortHeader
-                key={choiceText(column)}
-                by="METRIC"
-                metric={column}
-                className={clsx("text-right", i > 0 && "max-sm:hidden")}
-                hint={`Mean ± standard deviation over the seeds, ${column.of.toLowerCase()} value of ${column.key}`}
-                {...head}
-              >
-                <MetricName column={column} />
-              </SortHeader>
-            ))}
+            <MetricHeaders
+              view={view}
+              change={change}
+              hint={(column) =>
+                `Mean ± standard deviation over the seeds, ${column.of.toLowerCase()} value of ${column.key}`
+              }
+            />
             <th scope="col" className="w-64 px-2 pr-4 font-medium text-ink-faint text-xs max-md:hidden">
               <span className="flex justify-between tabular-nums">
                 <span>{drawn.length > 0 && formatMetric(first, low)}</span>

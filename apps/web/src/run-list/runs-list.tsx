@@ -12,6 +12,7 @@ import { formatDuration } from "../ui/format.ts";
 import { RelativeTime } from "../ui/relative-time.tsx";
 import type { ListView } from "./list-view.ts";
 import { choiceText, formatMetric, type MetricChoice } from "./metric-choice.ts";
+import { MetricHeaders } from "./metric-headers.tsx";
 import { SortHeader } from "./sort-header.tsx";
 
 export const RunsListFragment = graphql(`
@@ -77,18 +78,11 @@ export function RunsList({ runs, view, change }: RunsListProps) {
             <th scope="col" className="px-2 text-left font-medium text-ink-faint text-xs">
               Status
             </th>
-            {view.columns.map((column, i) => (
-              <SortHeader
-                key={choiceText(column)}
-                by="METRIC"
-                metric={column}
-                className={clsx("text-right", i > 0 && "max-sm:hidden")}
-                hint={`${column.of.toLowerCase()} value of ${column.key}`}
-                {...head}
-              >
-                <MetricName column={column} />
-              </SortHeader>
-            ))}
+            <MetricHeaders
+              view={view}
+              change={change}
+              hint={(column) => `${column.of.toLowerCase()} value of ${column.key}`}
+            />
             <SortHeader by="DURATION" metric={undefined} className="text-right max-md:hidden" {...head}>
               Took
             </SortHeader>
@@ -111,19 +105,6 @@ export function RunsList({ runs, view, change }: RunsListProps) {
         </tbody>
       </table>
     </div>
-  );
-}
-
-/** On phones only what comes after the slash; which number of the metric it is comes below. */
-export function MetricName({ column: { key, of } }: { column: MetricChoice }) {
-  return (
-    <span className="inline-flex max-w-36 flex-col items-end leading-3.5">
-      <span className="max-w-full truncate">
-        <span className="max-sm:hidden">{key.slice(0, key.lastIndexOf("/") + 1)}</span>
-        {key.slice(key.lastIndexOf("/") + 1)}
-      </span>
-      <span className="font-normal text-[0.6875rem]">{of.toLowerCase()}</span>
-    </span>
   );
 }
 

@@ -3,6 +3,7 @@ import Link from "next/link";
 import type { RunsTable_RunFragment } from "../gql/graphql.ts";
 import { formatCompact, formatDuration, formatPercent } from "../ui/format.ts";
 import { tableColumns } from "../ui/sortable-table.tsx";
+import { FREEZE_HEAD, LAYERS_HEAD, NUMBER } from "./column-heads.ts";
 import { ExternalMark } from "./external-mark.tsx";
 import { LayerStrip } from "./layer-strip.tsx";
 import type { RunName } from "./run-names.ts";
@@ -20,22 +21,16 @@ export interface RunRow {
   speedUp: number | undefined;
 }
 
-const NUMBER = "text-right whitespace-nowrap tabular-nums";
 const column = tableColumns<RunRow>();
 
 export const runsTableColumns = column.columns([
   column.accessor("place", {
-    header: "Freeze",
-    meta: {
-      className: "text-left md:w-32 lg:w-52",
-      hint: "k: number of layer groups frozen from the bottom",
-    },
+    ...FREEZE_HEAD,
     cell: ({ row }) => <RunLink row={row.original} />,
   }),
   column.display({
     id: "layers",
-    header: "Layers",
-    meta: { className: "text-left md:w-32", hint: "Bottom of the model at the left" },
+    ...LAYERS_HEAD,
     cell: ({ row }) => (
       <span className="relative z-10 block max-w-28">
         <LayerStrip run={row.original.run} />

@@ -4,26 +4,21 @@ import type { RunStatus } from "../gql/graphql.ts";
 import { readFragment } from "../gql/index.ts";
 import { formatCompact, formatDuration, formatPercent } from "../ui/format.ts";
 import { tableColumns } from "../ui/sortable-table.tsx";
+import { FREEZE_HEAD, LAYERS_HEAD, NUMBER } from "./column-heads.ts";
 import { LayerStrip } from "./layer-strip.tsx";
 import { RunStatusBadgeFragment, STATUS_NAMES } from "./run-status-badge.tsx";
 import type { SettingRow } from "./settings-table.tsx";
 
-const NUMBER = "text-right whitespace-nowrap tabular-nums";
 const column = tableColumns<SettingRow>();
 
 export const settingsTableColumns = column.columns([
   column.accessor("place", {
-    header: "Freeze",
-    meta: {
-      className: "text-left md:w-32 lg:w-52",
-      hint: "k: number of layer groups frozen from the bottom",
-    },
+    ...FREEZE_HEAD,
     cell: ({ row: { original } }) => <SettingName row={original} />,
   }),
   column.display({
     id: "layers",
-    header: "Layers",
-    meta: { className: "text-left md:w-32", hint: "Bottom of the model at the left" },
+    ...LAYERS_HEAD,
     cell: ({ row: { original } }) => {
       const run = firstLoaded(original);
       return <span className="block max-w-28">{run && <LayerStrip run={run} />}</span>;
