@@ -86,6 +86,17 @@ describe.each(Object.keys(ways) as (keyof typeof ways)[])("over %s", (way) => {
     await expect(ways[way](document, { n: 20 })).resolves.toBeDefined();
   });
 
+  test("estimates are counted by what they take to compute, however little of them is asked for", async () => {
+    const fields = range(20).map(
+      (n) => `a${n}: estimate(modelSource: "packaged:minilm-l6", freeze: $freeze) { totalParameters }`,
+    );
+    const document = `query ($freeze: [FreezePolicyInput!]!) { ${fields} }`;
+    await expect(ways[way](document, { freeze: Array(200).fill({ depth: 0 }) })).rejects.toMatchObject({
+      message: expect.stringContaining("asks for up to 400000 objects"),
+    });
+    await expect(ways[way](document, { freeze: [{ depth: 0 }] })).resolves.toBeDefined();
+  });
+
   test("a wrong variable of megabytes is not sent back", async () => {
     const document = "query ($n: Int!) { experiments(first: $n) { totalCount } }";
     const error = await ways[way](document, { n: "x".repeat(5_000_000) }).catch(

@@ -13,6 +13,7 @@ import { ProviderSignIn } from "./auth/provider-sign-in.ts";
 import { UserSessionResolver } from "./auth/user-session.resolver.ts";
 import { UserSessionService } from "./auth/user-session.service.ts";
 import { CatalogueResolver } from "./catalogue/catalogue.resolver.ts";
+import { EstimateService } from "./catalogue/estimate.service.ts";
 import { databaseClock } from "./clock.ts";
 import type { Context, Cookies } from "./context.ts";
 import type { ServiceDeps } from "./deps.ts";
@@ -152,7 +153,7 @@ export async function createServer(given: ServerDeps): Promise<GatewayServer> {
     new AuditResolver(new AuditService(db)),
     new TeamResolver(new TeamService(deps)),
     new InvitationResolver(invitations, auth),
-    new CatalogueResolver(),
+    new CatalogueResolver(new EstimateService()),
     new ExperimentResolver(new ExperimentService(deps, news)),
     new ExperimentControlResolver(control),
     new ExperimentRunsResolver(),

@@ -1,15 +1,17 @@
-import { Arg, Ctx, Int, Query, Resolver } from "type-graphql";
+import { Arg, Ctx, Extensions, Int, Query, Resolver } from "type-graphql";
 import { need } from "../auth/caller.ts";
 import type { Context } from "../context.ts";
 import { FreezePolicyInput, TrainingConfigInput } from "../experiments/config.types.ts";
 import { configDefaults, knownDatasets, knownModels } from "./catalogue.ts";
 import { ConfigDefaults, KnownDataset, KnownModel } from "./catalogue.types.ts";
-import { estimate } from "./estimate.ts";
+import type { EstimateService } from "./estimate.service.ts";
 import { Estimate, TextCountsInput, usualTexts } from "./estimate.types.ts";
 
 /** What a person has to know before an experiment is created. */
 @Resolver()
 export class CatalogueResolver {
+  constructor(private readonly estimates: EstimateService) {}
+
   @Query(() => ConfigDefaults)
   configDefaults(@Ctx() { caller }: Context): ConfigDefaults {
     need(caller, "viewer");
@@ -28,9 +30,11 @@ export class CatalogueResolver {
     return knownDatasets();
   }
 
+  @Extensions({ cost: 100 })
   @Query(() => Estimate, {
     nullable: true,
-    description: "Null when the model's shape is not known before a runner has loaded it.",
+    description:
+      "Null when the model's shape is not known before a runner has loaded it. Each policy counts as 100 objects towards the limit of an operation.",
   })
   estimate(
     @Arg("modelSource", () => String) modelSource: string,
@@ -39,8 +43,7 @@ export class CatalogueResolver {
     @Arg("training", () => TrainingConfigInput, { defaultValue: {} }) training: TrainingConfigInput,
     @Arg("texts", () => TextCountsInput, { defaultValue: usualTexts }) texts: TextCountsInput,
     @Ctx() { caller }: Context,
-  ): Estimate | null {
-    need(caller, "viewer");
-    return estimate({ modelSource, freeze, labels, training, texts }) ?? null;
+  ): Promise<Estimate | null> {
+    return this.estimates.estimate(caller, { modelSource, freeze, labels, training, texts });
   }
 }

@@ -26,7 +26,8 @@ import type { OperationRequest } from "./operation-request.ts";
 const usualLength = 10;
 
 /**
- * About how many objects a valid operation asks for at most: lists within lists multiply. 0 where a variable that it
+ * About how many objects a valid operation asks for at most: lists within lists multiply, and a field that is dear to
+ * compute says as how many objects it counts (`@Extensions({ cost })`). 0 where a variable that it
  * needs is missing, which its execution reports.
  */
 export function costOf(
@@ -92,7 +93,7 @@ class Cost {
     const field = isObjectType(type) ? type.getFields()[node.name.value] : undefined;
     if (!field || !node.selectionSet) return 0; // a value, or introspection
     const inner = this.of(node.selectionSet, getNamedType(field.type));
-    return lengthOf(field, getArgumentValues(field, node, this.#variables)) * (1 + inner);
+    return lengthOf(field, getArgumentValues(field, node, this.#variables)) * (weightOf(field) + inner);
   }
 
   #ofFragment(name: string): number {
@@ -104,6 +105,10 @@ class Cost {
     this.#known.set(name, cost);
     return cost;
   }
+}
+
+function weightOf({ extensions }: GraphQLField<unknown, unknown>): number {
+  return typeof extensions.cost === "number" ? extensions.cost : 1;
 }
 
 /** A connection has its length from its arguments, so its edges have none of their own. */
