@@ -109,6 +109,7 @@ export const AUTHORISATION: Record<string, Row> = {
   "query isModelWanted": { who: "runner", theirs: theirAttempt },
   "query teamFiles": { who: "viewer", theirs: ({ experimentId }) => ({ experimentId }) },
   "query runners": { who: "viewer" },
+  "query thisRunner": { who: "runner" },
   "query metricKeys": { who: "viewer", theirs: theirRuns },
   "query metricPoints": { who: "viewer", theirs: ({ run }) => ({ runId: run.runId }) },
   "query metricSeries": { who: "viewer", theirs: theirRuns },

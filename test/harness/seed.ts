@@ -96,14 +96,14 @@ export class TestRunner {
     readonly id: string,
   ) {}
 
-  async openSession(replace = false): Promise<RunRef[]> {
+  async openSession(replace = false, facts: object = hostFacts): Promise<RunRef[]> {
     const { openRunnerSession } = await this.api.run<{
       openRunnerSession: { id: string; activeRuns: RunRef[] };
     }>(
       `mutation ($facts: RunnerFactsInput!, $replace: Boolean!) {
         openRunnerSession(protocolVersion: 1, facts: $facts, replace: $replace) { id activeRuns { runId attempt } }
       }`,
-      { facts: hostFacts, replace },
+      { facts, replace },
     );
     this.sessionId = openRunnerSession.id;
     return openRunnerSession.activeRuns;

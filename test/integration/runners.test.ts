@@ -1,3 +1,4 @@
+import { runners } from "@frostline/db";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { startGateway, type TestGateway } from "../harness/gateway.ts";
 import { hostFacts, seedExperiment, seedRunner, seedTeam, type Team } from "../harness/seed.ts";
@@ -85,6 +86,41 @@ test("facts that cannot be true are refused by name", async () => {
   await expect(withFacts({ memoryBytes: -1 })).rejects.toMatchObject({ field: "facts.memoryBytes" });
   await expect(withFacts({ hostname: "" })).rejects.toMatchObject({ field: "facts.hostname" });
   await expect(withFacts({ gpu: "x\0" })).rejects.toMatchObject({ field: "facts.gpu" });
+  await expect(withFacts({ slots: 0 })).rejects.toMatchObject({ field: "facts.slots" });
+  const gpu = { model: "H100", memoryBytes: -1 };
+  await expect(withFacts({ gpus: [gpu] })).rejects.toMatchObject({ field: "facts.gpus[0].memoryBytes" });
+  await expect(withFacts({ gpus: Array(65).fill({ ...gpu, memoryBytes: 1 }) })).rejects.toMatchObject({
+    field: "facts.gpus",
+  });
+});
+
+test("a runner knows itself: its GPUs and slots, and all runs that it has", async () => {
+  const team = await seedTeam(gateway);
+  const { runIds } = await seedExperiment(team, 2);
+  const runner = await seedRunner(gateway, team);
+  const gpus = [0, 1].map(() => ({ model: "H100", memoryBytes: 85_520_809_984, driver: "550.54.15" }));
+  const facts = { ...hostFacts, gpus, cudaVersion: "12.4", slots: 2 };
+  await runner.openSession(true, facts);
+  await runner.work();
+  await runner.work();
+  const { thisRunner } = await runner.api.run<{ thisRunner: object }>(
+    "{ thisRunner { id facts { gpu gpus { model memoryBytes driver } cudaVersion slots } currentRuns { id } } }",
+  );
+  expect(thisRunner).toEqual({
+    id: runner.id,
+    facts: { gpu: "H100", gpus, cudaVersion: "12.4", slots: 2 },
+    currentRuns: runIds.map((id) => ({ id })),
+  });
+});
+
+test("a runner that was there before GPUs were counted has one slot", async () => {
+  const team = await seedTeam(gateway);
+  const { id } = await seedRunner(gateway, team);
+  await gateway.db.update(runners).set({ facts: { ...hostFacts, gpu: "H100", engine: null } });
+  const { runners: known } = await team.person.run<{ runners: object[] }>(
+    "{ runners { id facts { gpu gpus { model } slots pythonVersion } } }",
+  );
+  expect(known).toEqual([{ id, facts: { gpu: "H100", gpus: [], slots: 1, pythonVersion: null } }]);
 });
 
 test("a runner is online while it speaks and its session is open", async () => {

@@ -54,7 +54,7 @@ export function createLoaders({ db, clock, settings }: Pick<ServiceDeps, "db" | 
     experimentProvenance: batch(async (ids) =>
       orElse<Provenance | null>(await provenancesOf(db, "experimentId", ids), ids, null),
     ),
-    runInHands: batch(async (runnerIds) => orElse(await runsInHands(db, runnerIds), runnerIds, undefined)),
+    runsInHands: batch(async (runnerIds) => orElse(await runsInHands(db, runnerIds), runnerIds, [])),
     layers: new DataLoader(
       async (refs: readonly RunAttemptRef[]) => {
         const layers = await latestLayers(db, [...refs]);

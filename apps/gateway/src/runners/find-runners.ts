@@ -1,7 +1,8 @@
 import { type Db, runnerSessions, runners } from "@frostline/db";
 import { eq, getTableColumns, inArray, type SQL, sql } from "drizzle-orm";
 import { type Clock, later } from "../clock.ts";
-import type { Runner, RunnerFacts } from "./runner.types.ts";
+import type { Runner } from "./runner.types.ts";
+import { storedFacts } from "./runner-facts.ts";
 
 /**
  * Whether a runner has an open session and was heard of within the lease. For statements on `runners`; written by name,
@@ -36,7 +37,7 @@ export async function findRunners(
     labels,
     createdAt,
     lastSeenAt,
-    facts: facts as RunnerFacts, // checked when it was written
+    facts: storedFacts(facts),
     state: online ? "ONLINE" : "OFFLINE",
   }));
 }

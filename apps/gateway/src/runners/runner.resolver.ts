@@ -22,6 +22,11 @@ export class RunnerResolver {
     return this.runnerService.runners(caller);
   }
 
+  @Query(() => Runner, { description: "The runner that asks, by its secret." })
+  thisRunner(@Ctx() { caller }: Context) {
+    return this.runnerService.thisRunner(caller);
+  }
+
   @Mutation(() => RegistrationToken)
   createRunnerRegistrationToken(
     @Arg("labels", () => [String], { defaultValue: [] }) labels: string[],

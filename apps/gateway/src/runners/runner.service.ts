@@ -28,6 +28,14 @@ export class RunnerService {
     return findRunners(db, clock, settings.leaseSeconds, { teamId });
   }
 
+  async thisRunner(caller: Caller): Promise<Runner> {
+    const { runnerId } = need(caller, "runner");
+    const { db, clock, settings } = this.deps;
+    const [runner] = await findRunners(db, clock, settings.leaseSeconds, { ids: [runnerId] });
+    if (!runner) throw new AppError("NOT_FOUND", "This runner was deleted.");
+    return runner;
+  }
+
   /** A token with which one runner may register, once, and which fixes that runner's labels. */
   async createRegistrationToken(
     caller: Caller,

@@ -10,6 +10,30 @@ export const CommandKind = enumOf("CommandKind", ["CANCEL", "STALE"]);
 export type CommandKind = keyof typeof CommandKind;
 
 @ObjectType()
+export class RunnerGpu {
+  @Field(() => String)
+  model!: string;
+
+  @Field(() => SafeInt)
+  memoryBytes!: number;
+
+  @Field(() => String, { nullable: true })
+  driver!: string | null;
+}
+
+@InputType()
+export class RunnerGpuInput {
+  @Field(() => String)
+  model!: string;
+
+  @Field(() => SafeInt)
+  memoryBytes!: number;
+
+  @Field(() => String, { nullable: true })
+  driver?: string | null;
+}
+
+@ObjectType({ description: "What a runner found out about its host." })
 export class RunnerFacts {
   @Field(() => String)
   hostname!: string;
@@ -26,14 +50,26 @@ export class RunnerFacts {
   @Field(() => SafeInt)
   memoryBytes!: number;
 
-  @Field(() => String, { nullable: true })
+  @Field(() => String, { nullable: true, description: "The model of the first GPU." })
   gpu!: string | null;
+
+  @Field(() => [RunnerGpu], { description: "Those that the runner may use." })
+  gpus!: RunnerGpu[];
+
+  @Field(() => String, { nullable: true })
+  cudaVersion!: string | null;
 
   @Field(() => String)
   nodeVersion!: string;
 
   @Field(() => String, { nullable: true })
+  pythonVersion!: string | null;
+
+  @Field(() => String, { nullable: true })
   engine!: string | null;
+
+  @Field(() => Int, { description: "How many runs it trains at once, each in a process of its own." })
+  slots!: number;
 }
 
 @InputType()
@@ -53,17 +89,29 @@ export class RunnerFactsInput {
   @Field(() => SafeInt)
   memoryBytes!: number;
 
-  @Field(() => String, { nullable: true })
+  @Field(() => String, { nullable: true, description: "Of runners that do not know of gpus." })
   gpu?: string | null;
+
+  @Field(() => [RunnerGpuInput], { nullable: true })
+  gpus?: RunnerGpuInput[] | null;
+
+  @Field(() => String, { nullable: true })
+  cudaVersion?: string | null;
 
   @Field(() => String)
   nodeVersion!: string;
 
   @Field(() => String, { nullable: true })
+  pythonVersion?: string | null;
+
+  @Field(() => String, { nullable: true })
   engine?: string | null;
+
+  @Field(() => Int, { nullable: true })
+  slots?: number | null;
 }
 
-// Runner.currentRun is in runs/parent-runs.resolver.ts.
+// Runner.currentRuns is in runs/parent-runs.resolver.ts.
 @ObjectType()
 export class Runner {
   @Field(() => ID)

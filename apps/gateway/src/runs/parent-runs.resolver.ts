@@ -46,12 +46,19 @@ export class ExperimentRunsResolver {
   }
 }
 
-/** The run that a runner has in its hands. */
+/** The runs that a runner has in its hands. */
 @Resolver(() => Runner)
 export class RunnerRunResolver {
-  @FieldResolver(() => Run, { nullable: true })
+  @FieldResolver(() => [Run], {
+    description: "One for each of its slots at most, in the order of their claims.",
+  })
+  async currentRuns(@Root() runner: Runner, @Ctx() { loaders }: Context) {
+    return (await loaders.runsInHands.load(runner.id)).map(toRun);
+  }
+
+  @FieldResolver(() => Run, { nullable: true, description: "The one that it claimed last." })
   async currentRun(@Root() runner: Runner, @Ctx() { loaders }: Context) {
-    const run = await loaders.runInHands.load(runner.id);
+    const run = (await loaders.runsInHands.load(runner.id)).at(-1);
     return run ? toRun(run) : null;
   }
 }

@@ -36,7 +36,7 @@ export async function statusCounts(db: Db, experimentIds: string[]): Promise<Map
 }
 
 /** The run that each runner has in its hands. */
-export async function runsInHands(db: Db, runnerIds: string[]): Promise<Map<string, RunRow>> {
+export async function runsInHands(db: Db, runnerIds: string[]): Promise<Map<string, RunRow[]>> {
   const rows = await db
     .select({ runnerId: attempts.runnerId, run: runs })
     .from(attempts)
@@ -45,7 +45,11 @@ export async function runsInHands(db: Db, runnerIds: string[]): Promise<Map<stri
       and(inArray(attempts.runnerId, runnerIds), isNull(attempts.finishedAt), inArray(runs.status, ACTIVE)),
     )
     .orderBy(attempts.startedAt);
-  return new Map(rows.flatMap(({ runnerId, run }) => (runnerId === null ? [] : [[runnerId, run] as const])));
+  const inHands = new Map<string, RunRow[]>();
+  for (const { runnerId, run } of rows) {
+    if (runnerId !== null) inHands.set(runnerId, [...(inHands.get(runnerId) ?? []), run]);
+  }
+  return inHands;
 }
 
 /** The same page of every experiment's runs, in the order in which they are to run. */

@@ -350,12 +350,23 @@ export type RunStatus =
 export type RunnerFactsInput = {
   cores: number;
   cpu: string;
+  cudaVersion?: string | null | undefined;
   engine?: string | null | undefined;
+  /** Of runners that do not know of gpus. */
   gpu?: string | null | undefined;
+  gpus?: Array<RunnerGpuInput> | null | undefined;
   hostname: string;
   memoryBytes: number;
   nodeVersion: string;
   os: string;
+  pythonVersion?: string | null | undefined;
+  slots?: number | null | undefined;
+};
+
+export type RunnerGpuInput = {
+  driver?: string | null | undefined;
+  memoryBytes: number;
+  model: string;
 };
 
 export type RunnerState =
