@@ -4,6 +4,7 @@ import { record } from "../audit/record.ts";
 import { AppError, badInput } from "../errors.ts";
 import { holdAttempt, type Writer } from "../runs/hold-attempt.ts";
 import type { FileDeps, FileRow, UploadRow } from "./file-deps.ts";
+import { dropCheckpointsUpTo } from "./run-checkpoints.ts";
 import { removeStored } from "./sweep-files.ts";
 
 /**
@@ -51,6 +52,10 @@ async function insertFile(
     await tx
       .delete(files)
       .where(and(eq(files.runId, runId), eq(files.kind, upload.kind), eq(files.name, upload.name)));
+    // A script's own run keeps what it uploads.
+    if (writer.kind === "runner" && upload.kind === "CHECKPOINT" && upload.step !== null) {
+      await dropCheckpointsUpTo(tx, runId, upload.step);
+    }
   }
   const blobKey = await blobFor(tx, upload, sha256);
   const { teamId, kind, name, size, step, createdBy } = upload;

@@ -1,4 +1,4 @@
-import { type Db, experiments, files, runs } from "@frostline/db";
+import { type Db, experiments, files, runs, uploads } from "@frostline/db";
 import { and, eq, ne, type SQL, sql } from "drizzle-orm";
 
 /** Higher is better, of a run that succeeded. */
@@ -40,6 +40,11 @@ export async function dropUnkept(db: Db): Promise<void> {
   await db.execute(sql`
     delete from ${files} f using ${runs} r
     where r.id = f.run_id and f.kind = 'CHECKPOINT' and ${ended}
+  `);
+  // Of an attempt that is over nobody sends the rest.
+  await db.execute(sql`
+    delete from ${uploads} u using ${runs} r
+    where r.id = u.run_id and not r.external and (u.attempt <> r.attempt or ${ended})
   `);
   await db.execute(sql`
     delete from ${files} f using ${runs} r, ${experiments} e

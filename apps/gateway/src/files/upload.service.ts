@@ -107,6 +107,7 @@ export class UploadService {
     { filename, ...metadata }: UploadMetadata,
   ): Promise<UploadState> {
     await this.#hold(tx, writer, { runId: metadata.runId ?? null, attempt: metadata.attempt ?? null });
+    if (writer.kind === "runner") await dropEarlier(tx, filename, metadata);
     await this.#checkTeam(tx, writer.teamId, size);
     await tx.insert(storedObjects).values({ key, storeRef });
     const [row] = await tx
@@ -207,13 +208,28 @@ export class UploadService {
   }
 }
 
+/** A runner that begins anew with a file has given its earlier upload of it up, or did not get the answer. */
+async function dropEarlier(
+  tx: Db,
+  name: string,
+  { runId, kind }: Pick<UploadMetadata, "runId" | "kind">,
+): Promise<void> {
+  if (runId === undefined) return;
+  await tx
+    .delete(uploads)
+    .where(and(eq(uploads.runId, runId), eq(uploads.kind, kind), eq(uploads.name, name)));
+}
+
 /** A runner writes what its run has made, people bring data; what a script's own run has made is its script's. */
-function checkKind(writer: Writer, { kind, runId }: UploadMetadata): void {
+function checkKind(writer: Writer, { kind, runId, step }: UploadMetadata): void {
   if (writer.kind === "runner" && runId === undefined) {
     throw new AppError(
       "FORBIDDEN",
       `Runners upload files of their runs only: a ${kind} without runId is none.`,
     );
+  }
+  if (writer.kind === "runner" && kind === "CHECKPOINT" && step === undefined) {
+    throw badInput("Upload-Metadata.step", "step in Upload-Metadata is missing: how far was the training?");
   }
 }
 

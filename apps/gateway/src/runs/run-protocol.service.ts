@@ -1,9 +1,10 @@
 import { attempts, type Db, experiments } from "@frostline/db";
-import { and, eq, isNull, lt, max, sql } from "drizzle-orm";
+import { and, eq, isNotNull, isNull, lt, max, sql } from "drizzle-orm";
 import { type Caller, need } from "../auth/caller.ts";
 import type { ServiceDeps } from "../deps.ts";
 import { AppError, badInput } from "../errors.ts";
 import { toRunConfig, trainedGroups } from "../experiments/stored-config.ts";
+import { dropCheckpointsBeyond, newestCheckpoint } from "../files/run-checkpoints.ts";
 import { inheritSummaries } from "../metrics/inherit-summaries.ts";
 import type { RunnerSessions } from "../runners/open-session.ts";
 import { checkText, fitText } from "../text.ts";
@@ -34,7 +35,11 @@ export class RunProtocolService {
     const { db, clock, settings } = this.deps;
     await this.sessions.touch(runner, sessionId);
     const request = { ...runner, sessionId, claimKey };
-    const claim = await db.transaction((tx) => claimNextRun(tx, clock, settings.leaseSeconds, request));
+    const claim = await db.transaction(async (tx) => {
+      const next = await claimNextRun(tx, clock, settings.leaseSeconds, request);
+      // In the same transaction: an upload of the attempt before is either here by now, or refused.
+      return next && { ...next, ...(await this.#origins(tx, next)) };
+    });
     if (!claim) return null;
     this.#tell(runner, await requireRunOfTeam(db, runner.teamId, claim.runId));
     return { ...claim, config: toRunConfig(claim.config) };
@@ -57,6 +62,7 @@ export class RunProtocolService {
           metricsVersion: sql`${attempts.metricsVersion} + 1`,
         })
         .where(this.#isAttempt(input.run));
+      await dropCheckpointsBeyond(tx, input.run, input.resumedFromStep ?? 0);
       await tx
         .update(experiments)
         .set({ blocks: input.blocks })
@@ -79,6 +85,22 @@ export class RunProtocolService {
     });
     this.news.changed(run);
     return run;
+  }
+
+  /** What a new attempt may go on from. */
+  async #origins(
+    tx: Db,
+    { runId, attempt }: RunAttemptRef,
+  ): Promise<Pick<ClaimedRun, "checkpoint" | "starts">> {
+    if (attempt === 1) return { checkpoint: null, starts: [] };
+    const starts = await tx
+      .select({ attempt: attempts.number, resumedFromStep: attempts.resumedFromStep })
+      .from(attempts)
+      .where(
+        and(eq(attempts.runId, runId), lt(attempts.number, attempt), isNotNull(attempts.trainingStartedAt)),
+      )
+      .orderBy(attempts.number);
+    return { checkpoint: await newestCheckpoint(tx, runId), starts };
   }
 
   /** A run that goes on from a later step than any attempt before does not go round for ever. */

@@ -25,6 +25,33 @@ export class RunAttempt {
   attempt!: number;
 }
 
+@ObjectType({ description: "What a training goes on from, on any host; uploaded by an earlier attempt." })
+export class RunCheckpoint {
+  @Field(() => ID)
+  fileId!: string;
+
+  @Field(() => Int)
+  attempt!: number;
+
+  @Field(() => SafeInt)
+  step!: number;
+
+  @Field(() => SafeInt)
+  sizeBytes!: number;
+
+  @Field(() => String, { description: "Of its content, in hexadecimal digits." })
+  sha256!: string;
+}
+
+@ObjectType({ description: "An attempt that came to train." })
+export class AttemptStart {
+  @Field(() => Int)
+  attempt!: number;
+
+  @Field(() => SafeInt, { nullable: true, description: "Null when it began anew." })
+  resumedFromStep!: number | null;
+}
+
 @ObjectType()
 export class ClaimedRun {
   @Field(() => ID)
@@ -38,6 +65,15 @@ export class ClaimedRun {
 
   @Field(() => DateTime)
   leaseExpiresAt!: Date;
+
+  @Field(() => RunCheckpoint, { nullable: true, description: "The newest one that may be gone on from." })
+  checkpoint!: RunCheckpoint | null;
+
+  @Field(() => [AttemptStart], {
+    description:
+      "The earlier attempts that came to train. What a runner kept of attempt a at step s it may use only if every later one of these went on from s or beyond: else the curves would have a hole.",
+  })
+  starts!: AttemptStart[];
 }
 
 @InputType()
