@@ -32,6 +32,8 @@ export const LEVELS = {
   runner: row(no, not, not, not, not, not, not, "may"),
   /** Runners for the runs that they hold, members for external runs. */
   writer: row(no, not, "may", "may", not, "may", "may", "may"),
+  /** A runner for itself, members for the runners of their team. */
+  keeper: row(no, not, "may", "may", not, "may", "may", "may"),
   /** Open to everyone who has the right token or password in the arguments; the walk has none. */
   byToken: row(no, no, no, no, no, no, no, no),
 } as const satisfies Record<string, Record<CallerName, Verdict>>;
@@ -56,6 +58,7 @@ export interface Belongings {
   experimentId: string;
   run: RunRef;
   sessionId: string;
+  runnerId: string;
   apiTokenId: string;
   invitationId: string;
   webhookId: string;
@@ -84,6 +87,7 @@ const theirRuns = ({ run }: Belongings) => ({ runIds: [run.runId] });
 const theirExperiment = ({ experimentId }: Belongings) => ({ id: experimentId });
 const theirAttempt = ({ run }: Belongings) => ({ run });
 const theirWebhook = ({ webhookId }: Belongings) => ({ id: webhookId });
+const theirRunner = ({ runnerId }: Belongings) => ({ id: runnerId });
 const theirSession = ({ sessionId }: Belongings) => ({ sessionId });
 
 /** Who may call each field of the schema, and what of another team it could name. */
@@ -171,6 +175,10 @@ export const AUTHORISATION: Record<string, Row> = {
   },
   "mutation createRunnerRegistrationToken": { who: "member" },
   "mutation registerRunner": { who: "byToken" },
+  "mutation drainRunner": { who: "keeper", theirs: theirRunner },
+  "mutation resumeRunner": { who: "member", theirs: theirRunner },
+  "mutation liftQuarantine": { who: "member", theirs: theirRunner },
+  "mutation deleteRunner": { who: "keeper", theirs: theirRunner },
   "mutation openRunnerSession": { who: "runner" },
   "mutation closeRunnerSession": { who: "runner", theirs: theirSession, answer: "false" },
   "mutation claimRun": { who: "runner", theirs: theirSession, answer: "CONFLICT" },

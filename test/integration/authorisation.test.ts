@@ -49,6 +49,7 @@ beforeAll(async () => {
     experimentId,
     run: await runner.work(),
     sessionId: runner.sessionId,
+    runnerId: runner.id,
     apiTokenId,
     invitationId: createInvitation.invitation.id,
     webhookId: createWebhook.webhook.id,

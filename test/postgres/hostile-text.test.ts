@@ -33,6 +33,7 @@ beforeAll(async () => {
     webhookId: userId,
     noticeRuleId: userId,
     fileId: userId,
+    runnerId: runner.id,
   };
   given = Object.fromEntries(
     Object.entries(AUTHORISATION).map(([name, { theirs, own }]) => [

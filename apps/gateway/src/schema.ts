@@ -19,7 +19,7 @@ import { NoticeResolver } from "./notices/notice.resolver.ts";
 import { NoticeRuleResolver } from "./notices/notice-rule.resolver.ts";
 import { WebhookResolver } from "./notices/webhook.resolver.ts";
 import { ExperimentProvenanceResolver, RunProvenanceResolver } from "./provenance/provenance.resolver.ts";
-import { RunnerResolver, SessionResolver } from "./runners/runner.resolver.ts";
+import { RunnerControlResolver, RunnerResolver, SessionResolver } from "./runners/runner.resolver.ts";
 import { DataReportResolver } from "./runs/data-report.resolver.ts";
 import { ExternalRunResolver } from "./runs/external-run.resolver.ts";
 import { ExperimentRunsResolver, RunnerRunResolver } from "./runs/parent-runs.resolver.ts";
@@ -57,6 +57,7 @@ const resolverClasses = [
   MetricRetentionResolver,
   ExportResolver,
   RunnerResolver,
+  RunnerControlResolver,
   RunnerRunResolver,
   SessionResolver,
   RunListResolver,

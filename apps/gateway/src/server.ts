@@ -73,8 +73,9 @@ import { numbered } from "./operations/request-id.ts";
 import { ExperimentProvenanceResolver, RunProvenanceResolver } from "./provenance/provenance.resolver.ts";
 import { RunnerSessions } from "./runners/open-session.ts";
 import { Reaper } from "./runners/reaper.ts";
-import { RunnerResolver, SessionResolver } from "./runners/runner.resolver.ts";
+import { RunnerControlResolver, RunnerResolver, SessionResolver } from "./runners/runner.resolver.ts";
 import { RunnerService } from "./runners/runner.service.ts";
+import { RunnerControlService } from "./runners/runner-control.service.ts";
 import { SessionService } from "./runners/session.service.ts";
 import { DataReportResolver } from "./runs/data-report.resolver.ts";
 import { DataReportService } from "./runs/data-report.service.ts";
@@ -171,6 +172,7 @@ export async function createServer(given: ServerDeps): Promise<GatewayServer> {
     new MetricResolver(metrics),
     new MetricRetentionResolver(new MetricRetentionService(deps, news)),
     new RunnerResolver(new RunnerService(deps, news)),
+    new RunnerControlResolver(new RunnerControlService(deps, news)),
     new RunListResolver(new RunListService(deps)),
     new ExternalRunResolver(external),
     new TagResolver(new TagService(deps, news)),

@@ -85,7 +85,7 @@ export class ApiTokenService {
       });
     });
     const revoked = await this.#one(id);
-    this.deps.bus.publish("accessChanged", { userId: revoked.user.id });
+    this.deps.bus.publish("accessChanged", { who: revoked.user.id });
     return revoked;
   }
 

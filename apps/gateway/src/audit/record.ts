@@ -4,7 +4,7 @@ import type { Clock } from "../clock.ts";
 import type { AuditAction } from "./audit-action.ts";
 
 /** Who did it, as far as the log wants to know. */
-type Actor =
+export type Actor =
   | Pick<UserCaller, "kind" | "userId" | "userName" | "teamId">
   | Pick<RunnerCaller, "kind" | "runnerId" | "teamId">
   | { kind: "nobody" };

@@ -50,7 +50,7 @@ export class AccountService {
       }
       return edited;
     });
-    if (input.password) this.deps.bus.publish("accessChanged", { userId });
+    if (input.password) this.deps.bus.publish("accessChanged", { who: userId });
     return edited;
   }
 

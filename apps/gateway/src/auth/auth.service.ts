@@ -103,7 +103,7 @@ export class AuthService {
   async signOut(caller: Caller): Promise<void> {
     const { sessionHash, userId } = need(caller, "session");
     await this.#db.delete(userSessions).where(eq(userSessions.hash, sessionHash));
-    this.#bus.publish("accessChanged", { userId });
+    this.#bus.publish("accessChanged", { who: userId });
   }
 
   async #user(id: string): Promise<User> {

@@ -151,7 +151,7 @@ export async function userBySession(
 
 const secretStatement = preparedOnce((db) =>
   db
-    .select({ runnerId: runners.id, teamId: runners.teamId })
+    .select({ runnerId: runners.id, teamId: runners.teamId, deletedAt: runners.deletedAt })
     .from(runners)
     .where(eq(runners.secretHash, sql.placeholder("hash")))
     .prepare("runner_by_secret"),
@@ -159,5 +159,13 @@ const secretStatement = preparedOnce((db) =>
 
 async function runnerBySecret(db: Db, hash: string): Promise<RunnerCaller | undefined> {
   const [runner] = await secretStatement(db).execute({ hash });
-  return runner && { kind: "runner", ...runner };
+  if (!runner) return undefined;
+  const { runnerId, teamId, deletedAt } = runner;
+  if (deletedAt !== null) {
+    throw new AppError(
+      "UNAUTHENTICATED",
+      "This runner was deleted from its team: to have it back, register it with a new token from the Runners page.",
+    );
+  }
+  return { kind: "runner", runnerId, teamId };
 }

@@ -39,7 +39,7 @@ const levels = {
 } as const satisfies Record<string, { leastRole: Role; scope: TokenScope }>;
 
 /** What a service method asks of its caller: a role in the team, or to be one of the team's runners. */
-export type Level = keyof typeof levels | "runner" | "writer";
+export type Level = keyof typeof levels | "runner" | "writer" | "keeper";
 
 type InBrowser = "session" | "ownerSession";
 
@@ -49,11 +49,11 @@ type InBrowser = "session" | "ownerSession";
  * @throws UNAUTHENTICATED for nobody, FORBIDDEN for whoever may not
  */
 export function need(caller: Caller, level: "runner"): RunnerCaller;
-export function need(caller: Caller, level: "writer"): UserCaller | RunnerCaller;
+export function need(caller: Caller, level: "writer" | "keeper"): UserCaller | RunnerCaller;
 export function need(caller: Caller, level: InBrowser): UserCaller & { sessionHash: string };
 export function need(
   caller: Caller,
-  level: Exclude<Level, "runner" | "writer" | InBrowser>,
+  level: Exclude<Level, "runner" | "writer" | "keeper" | InBrowser>,
   scope?: TokenScope,
 ): UserCaller;
 export function need(caller: Caller, level: Level, scope?: TokenScope): UserCaller | RunnerCaller {
@@ -66,6 +66,8 @@ export function need(caller: Caller, level: Level, scope?: TokenScope): UserCall
   }
   // Who writes to a run: its runner, or a member's script where the run is external; holdAttempt sees to which it is.
   if (level === "writer") return caller.kind === "runner" ? caller : need(caller, "member");
+  // Who looks after a runner: the runner itself, or a member.
+  if (level === "keeper") return caller.kind === "runner" ? caller : need(caller, "member", "RUNNERS");
   if (caller.kind === "runner")
     throw forbidden("Runners may not do this: it is for people and their API tokens.");
   if (level === "person" && caller.kind === "service") {

@@ -52,7 +52,7 @@ export class UserSessionService {
       }
       return rows.length;
     });
-    if (ended > 0) this.deps.bus.publish("accessChanged", { userId });
+    if (ended > 0) this.deps.bus.publish("accessChanged", { who: userId });
     return ended;
   }
 }

@@ -30,8 +30,8 @@ export interface Topics {
   runnerChanged: { teamId: string; runnerId: string };
   /** A team's rules have found something. */
   noticesAdded: { teamId: string };
-  /** What this person and their tokens may do has changed: their connections have to show anew who they are from. */
-  accessChanged: { userId: string };
+  /** What a person with their tokens, or a runner, may do has changed: their connections have to show anew who they are from. */
+  accessChanged: { who: string };
 }
 
 export interface Subscription<Topic extends keyof Topics> {

@@ -4,7 +4,7 @@ import { useServer } from "graphql-ws/use/ws";
 import type { Logger } from "pino";
 import { type WebSocket, WebSocketServer } from "ws";
 import type { Credentials } from "../auth/authenticate.ts";
-import type { Caller } from "../auth/caller.ts";
+import type { Caller, RunnerCaller, UserCaller } from "../auth/caller.ts";
 import type { Context, Cookies } from "../context.ts";
 import { AppError, formatError } from "../errors.ts";
 import type { EventBus } from "../events/event-bus.ts";
@@ -61,10 +61,10 @@ export function serveWebSocket(server: Server, deps: WebSocketDeps): () => Promi
     );
   });
 
-  const userIds = new WeakMap<WebSocket, string>();
-  void eachAccessChange(bus, (userId) => {
+  const callerIds = new WeakMap<WebSocket, string>();
+  void eachAccessChange(bus, (who) => {
     for (const client of sockets.clients) {
-      if (userIds.get(client) === userId)
+      if (callerIds.get(client) === who)
         client.close(tryAgainLater, "Your access has changed: connect again.");
     }
   });
@@ -81,7 +81,7 @@ export function serveWebSocket(server: Server, deps: WebSocketDeps): () => Promi
           if (Object.keys(subscriptions).length > mostOperations) return [tooManyOperations()];
           const credentials = credentialsOf(request, connectionParams?.authorization);
           const caller = await admission.admit(credentials, addresses.of(request));
-          if ("userId" in caller) userIds.set(socket, caller.userId);
+          if (caller.kind !== "nobody") callerIds.set(socket, idOf(caller));
           const prepared = prepareOperation(schema, payload, border);
           if (!("document" in prepared)) return prepared;
           const { document, operationName } = prepared;
@@ -128,15 +128,17 @@ export function serveWebSocket(server: Server, deps: WebSocketDeps): () => Promi
   };
 }
 
+const idOf = (caller: UserCaller | RunnerCaller) =>
+  caller.kind === "runner" ? caller.runnerId : caller.userId;
+
 /** Until the bus closes. Where events were missed, every subscription of every socket is told so anyway. */
-async function eachAccessChange(bus: EventBus, act: (userId: string) => void): Promise<void> {
+async function eachAccessChange(bus: EventBus, act: (who: string) => void): Promise<void> {
   for (let missed = true; missed; ) {
     missed = false;
     const onMissed = () => {
       missed = true;
     };
-    for await (const { userId } of bus.subscribe("accessChanged", { where: () => true, onMissed }))
-      act(userId);
+    for await (const { who } of bus.subscribe("accessChanged", { where: () => true, onMissed })) act(who);
   }
 }
 

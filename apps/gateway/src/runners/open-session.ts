@@ -11,11 +11,12 @@ export class RunnerSessions {
 
   /**
    * Notes a sign of life.
+   * @returns whether the runner is to take no new run
    * @throws CONFLICT when this session is not open any more: the runner has to open one
    */
-  async touch(runner: RunnerCaller, sessionId: string): Promise<void> {
+  async touch(runner: RunnerCaller, sessionId: string): Promise<{ draining: boolean }> {
     if (isId(sessionId)) {
-      const [open] = await rowsOf(
+      const [open] = await rowsOf<{ draining: boolean }>(
         this.deps.db,
         sql`
           update ${runners} set last_seen_at = ${this.deps.clock.now()}
@@ -23,10 +24,10 @@ export class RunnerSessions {
             select from ${runnerSessions}
             where id = ${sessionId} and runner_id = ${runner.runnerId} and closed_at is null
           )
-          returning id
+          returning draining_since is not null as draining
         `,
       );
-      if (open) return;
+      if (open) return open;
     }
     throw new AppError(
       "CONFLICT",

@@ -11,6 +11,7 @@ import {
   RunnerFactsInput,
   RunnerSession,
 } from "./runner.types.ts";
+import type { RunnerControlService } from "./runner-control.service.ts";
 import type { SessionService } from "./session.service.ts";
 
 @Resolver(() => Runner)
@@ -51,6 +52,37 @@ export class RunnerResolver {
   })
   runnerChanged(@Root() event: Topics["runnerChanged"], @Ctx() { loaders }: Context) {
     return loaders.runner.load(event.runnerId);
+  }
+}
+
+@Resolver()
+export class RunnerControlResolver {
+  constructor(private readonly control: RunnerControlService) {}
+
+  @Mutation(() => Runner, {
+    description:
+      "It gets no new run, and leaves when those that it has have ended. A runner may drain itself.",
+  })
+  drainRunner(@Arg("id", () => ID) id: string, @Ctx() { caller }: Context) {
+    return this.control.drain(caller, id);
+  }
+
+  @Mutation(() => Runner, { description: "Ends a drain." })
+  resumeRunner(@Arg("id", () => ID) id: string, @Ctx() { caller }: Context) {
+    return this.control.resume(caller, id);
+  }
+
+  @Mutation(() => Runner, { description: "It gets runs again." })
+  liftQuarantine(@Arg("id", () => ID) id: string, @Ctx() { caller }: Context) {
+    return this.control.liftQuarantine(caller, id);
+  }
+
+  @Mutation(() => Boolean, {
+    description:
+      "Its secret opens nothing any more; the runs that it has go back to the queue. A runner may delete itself.",
+  })
+  deleteRunner(@Arg("id", () => ID) id: string, @Ctx() { caller }: Context) {
+    return this.control.delete(caller, id);
   }
 }
 

@@ -3,7 +3,11 @@ import { enumOf } from "../graphql/enums.ts";
 import { DateTime, SafeInt } from "../graphql/scalars.ts";
 import { RunAttempt } from "../runs/run-protocol.types.ts";
 
-export const RunnerState = enumOf("RunnerState", ["ONLINE", "OFFLINE"]);
+export const RunnerState = enumOf(
+  "RunnerState",
+  ["ONLINE", "OFFLINE", "DRAINING", "QUARANTINED"],
+  "DRAINING and QUARANTINED runners get no run, whether they are online or not.",
+);
 export type RunnerState = keyof typeof RunnerState;
 
 export const CommandKind = enumOf("CommandKind", ["CANCEL", "STALE"]);
@@ -123,6 +127,9 @@ export class Runner {
   @Field(() => RunnerState)
   state!: RunnerState;
 
+  @Field(() => Boolean, { description: "It has an open session, and was heard of within a lease." })
+  online!: boolean;
+
   @Field(() => [String])
   labels!: string[];
 
@@ -191,4 +198,9 @@ export class Heartbeat {
 
   @Field(() => [RunnerCommand])
   commands!: RunnerCommand[];
+
+  @Field(() => Boolean, {
+    description: "The runner gets no new run, and is to leave when those that it has have ended.",
+  })
+  draining!: boolean;
 }

@@ -103,7 +103,7 @@ export class SessionService {
       throw badInput("runs", `${refs.length} runs are too many at once; the limit is ${mostRunsAtOnce}.`);
     }
     const { db, clock, settings } = this.deps;
-    await this.sessions.touch(runner, sessionId);
+    const { draining } = await this.sessions.touch(runner, sessionId);
     const commands: RunnerCommand[] = [];
     for (const ref of refs) {
       const kind = await this.#renew(runner, ref);
@@ -114,7 +114,7 @@ export class SessionService {
       sql`select ${later(clock.now(), settings.leaseSeconds)} as expires_at`,
     );
     if (!lease) throw new Error("the database did not tell the time");
-    return { leaseExpiresAt: new Date(lease.expires_at), commands };
+    return { leaseExpiresAt: new Date(lease.expires_at), commands, draining };
   }
 
   async #renew(runner: RunnerCaller, ref: RunAttemptRef): Promise<RunnerCommand["kind"] | undefined> {

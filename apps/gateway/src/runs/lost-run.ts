@@ -1,6 +1,6 @@
 import type { SQL } from "drizzle-orm";
 import type { RunPatch, RunRow } from "./move-run.ts";
-import type { RunStatus } from "./run.states.ts";
+import type { RunReason, RunStatus } from "./run.states.ts";
 
 /** A run that loses its runner again and again probably kills its hosts: it must not go round for ever. */
 const mostLostInARow = 3;
@@ -20,4 +20,12 @@ export function verdictOnLost(
   }
   const message = `${why}; the run waits for another try.`;
   return ["QUEUED", { reason: "RUNNER_LOST", lostInARow: lost, message, queuedAt: now }];
+}
+
+/** What becomes of a run that its runner hands back. One that was being cancelled is cancelled by that. */
+export function verdictOnReleased(run: RunRow, reason: RunReason, now: SQL): [RunStatus, RunPatch] {
+  // The runner lives, but its training was killed, or died with the runner's last process.
+  if (reason === "RUNNER_LOST") return verdictOnLost(run, "The training process was killed", now);
+  if (run.status === "CANCELLING") return ["CANCELLED", { finishedAt: now }];
+  return ["QUEUED", { reason, queuedAt: now, lostInARow: 0 }];
 }

@@ -10,8 +10,8 @@ import type { RunnerSessions } from "../runners/open-session.ts";
 import { checkText, fitText } from "../text.ts";
 import { requireRunOfTeam } from "./find-runs.ts";
 import { holdAttempt, lockRun, type RunAttemptRef, type Writer } from "./hold-attempt.ts";
-import { verdictOnLost } from "./lost-run.ts";
-import { moveRun, type RunPatch, type RunRow } from "./move-run.ts";
+import { verdictOnReleased } from "./lost-run.ts";
+import { moveRun, type RunRow } from "./move-run.ts";
 import { claimNextRun } from "./run.queue.ts";
 import { isFinal, type RunReason, type RunStatus } from "./run.states.ts";
 import type { RunNews } from "./run-news.ts";
@@ -119,7 +119,7 @@ export class RunProtocolService {
     const released = await this.deps.db.transaction(async (tx) => {
       if (await this.#ended(tx, runner, ref)) return undefined;
       const { run } = await this.#hold(tx, runner, ref);
-      const [to, patch] = this.#verdictOnReleased(run, reason);
+      const [to, patch] = verdictOnReleased(run, reason, this.deps.clock.now());
       await this.#endAttempt(tx, ref, to, reason);
       return moveRun(tx, run, to, patch);
     });
@@ -162,14 +162,6 @@ export class RunProtocolService {
 
   #hold(tx: Db, writer: Writer, ref: RunAttemptRef) {
     return holdAttempt(tx, this.deps.clock, this.deps.settings.leaseSeconds, writer, ref);
-  }
-
-  #verdictOnReleased(run: RunRow, reason: RunReason): [RunStatus, RunPatch] {
-    const now = this.deps.clock.now();
-    // The runner lives, but its training was killed, or died with the runner's last process.
-    if (reason === "RUNNER_LOST") return verdictOnLost(run, "The training process was killed", now);
-    if (run.status === "CANCELLING") return ["CANCELLED", { finishedAt: now }];
-    return ["QUEUED", { reason, queuedAt: now, lostInARow: 0 }];
   }
 
   #isAttempt({ runId, attempt }: RunAttemptRef) {

@@ -1,4 +1,4 @@
-import { attempts, type Db, rowsOf, runs } from "@frostline/db";
+import { attempts, type Db, rowsOf, runners, runs } from "@frostline/db";
 import { sql } from "drizzle-orm";
 import { type Clock, later } from "../clock.ts";
 
@@ -21,7 +21,7 @@ export interface ClaimRequest {
  * Takes the next queued run of the team and begins an attempt, in one statement: any number of runners may ask at once,
  * none waits for another, and no run is given to two of them. Requests with the same key wait for each other, until the
  * end of the transaction: a repeated request must see what the first one took, also when that was the last run there was.
- * Undefined when nothing is queued.
+ * Undefined when nothing is queued, and for a runner that is to get none: draining, quarantined, deleted.
  */
 export async function claimNextRun(
   db: Db,
@@ -39,9 +39,15 @@ export async function claimNextRun(
       with answered as (
         select run_id, number, lease_expires_at from ${attempts}
         where runner_id = ${runnerId} and claim_key = ${claimKey}
+      ), asking as (
+        -- held until the claim is committed: whoever drains or deletes this runner then sees what it has taken
+        select id from ${runners}
+        where id = ${runnerId} and draining_since is null and quarantined_at is null and deleted_at is null
+        for share
       ), next as (
         select id from ${runs}
-        where team_id = ${teamId} and status = 'QUEUED' and deleted_at is null and not exists (select from answered)
+        where team_id = ${teamId} and status = 'QUEUED' and deleted_at is null
+          and not exists (select from answered) and exists (select from asking)
         order by priority desc nulls last, id -- as the index has it
         limit 1
         for update skip locked

@@ -122,7 +122,7 @@ export class TeamService {
       await lockTeam(tx, teamId);
       await change(tx);
     });
-    for (const userId of userIds) this.deps.bus.publish("accessChanged", { userId });
+    for (const userId of userIds) this.deps.bus.publish("accessChanged", { who: userId });
   }
 }
 

@@ -12,6 +12,7 @@ export const RunnersListFragment = graphql(`
     id
     name
     state
+    online
     labels
     lastSeenAt
     facts {
@@ -59,8 +60,7 @@ export function RunnersList({ runners }: { runners: readonly FragmentType<typeof
 }
 
 function RunnerSummary({ runner }: { runner: RunnersList_RunnerFragment }) {
-  const { name, state, labels, lastSeenAt, facts, currentRun } = runner;
-  const online = state === "ONLINE";
+  const { name, online, labels, lastSeenAt, facts, currentRun } = runner;
   return (
     <>
       <div className="flex flex-wrap items-baseline gap-x-3 gap-y-1">

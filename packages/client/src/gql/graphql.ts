@@ -369,9 +369,12 @@ export type RunnerGpuInput = {
   model: string;
 };
 
+/** DRAINING and QUARANTINED runners get no run, whether they are online or not. */
 export type RunnerState =
+  | 'DRAINING'
   | 'OFFLINE'
-  | 'ONLINE';
+  | 'ONLINE'
+  | 'QUARANTINED';
 
 export type ScoresInput = {
   accuracy: number;
@@ -573,7 +576,7 @@ export type HeartbeatMutationVariables = Exact<{
 }>;
 
 
-export type HeartbeatMutation = { heartbeat: { leaseExpiresAt: string, commands: Array<{ kind: CommandKind, runId: string, attempt: number }> } };
+export type HeartbeatMutation = { heartbeat: { leaseExpiresAt: string, draining: boolean, commands: Array<{ kind: CommandKind, runId: string, attempt: number }> } };
 
 export type StartRunMutationVariables = Exact<{
   input: StartRunInput;
@@ -1267,6 +1270,7 @@ export const HeartbeatDocument = new TypedDocumentString(`
     mutation Heartbeat($sessionId: ID!, $runs: [RunAttemptInput!]!) {
   heartbeat(sessionId: $sessionId, runs: $runs) {
     leaseExpiresAt
+    draining
     commands {
       kind
       runId

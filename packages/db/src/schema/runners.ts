@@ -18,6 +18,12 @@ export const runners = pgTable(
     createdAt: instant().notNull().defaultNow(),
     /** Last contact of any kind: heartbeat, claim or write. */
     lastSeenAt: instant(),
+    /** Since when it is to take no new run, and to leave when those that it has have ended. */
+    drainingSince: instant(),
+    /** Since when it gets no run because those it had failed one after the other. */
+    quarantinedAt: instant(),
+    /** Its runs keep its name; its secret opens nothing any more. */
+    deletedAt: instant(),
   },
   // The list of a team's runners.
   (table) => [index("runners_of_team").on(table.teamId, table.id)],
