@@ -8,11 +8,11 @@ const run = promisify(execFile);
 const cache = new URL("../../node_modules/.cache/frostline/", import.meta.url);
 
 /**
- * A Python with one package, made at the first use; undefined, with a line that says so, where it cannot be had.
- * @param module what can be imported once the package is there
+ * A Python with packages of its own, made at the first use; undefined, with a line that says so, where it cannot be had.
+ * @param module what can be imported once the packages are there
  */
-export async function pythonWith(requirement: string, module: string): Promise<string | undefined> {
-  const folder = fileURLToPath(new URL(requirement, cache));
+export async function pythonWith(requirements: string[], module: string): Promise<string | undefined> {
+  const folder = fileURLToPath(new URL(requirements.join("+"), cache));
   const python = join(folder, "bin/python");
   const isThere = () =>
     run(python, ["-c", `import ${module}`]).then(
@@ -24,11 +24,11 @@ export async function pythonWith(requirement: string, module: string): Promise<s
     await mkdir(dirname(folder), { recursive: true });
     await rm(folder, { recursive: true, force: true });
     await run("python3", ["-m", "venv", folder]);
-    await run(python, ["-m", "pip", "install", "--quiet", requirement]);
+    await run(python, ["-m", "pip", "install", "--quiet", ...requirements]);
   } catch (error) {
     await rm(folder, { recursive: true, force: true });
     process.stderr.write(
-      `SKIPPED, there is no Python with ${requirement}: ${error instanceof Error ? error.message : error}\n`,
+      `SKIPPED, there is no Python with ${requirements.join(" ")}: ${error instanceof Error ? error.message : error}\n`,
     );
   }
   return (await isThere()) ? python : undefined;

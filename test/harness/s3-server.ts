@@ -5,7 +5,7 @@ import { freePort } from "./ports.ts";
 import { pythonWith } from "./python.ts";
 
 /** Passes put, get, range and multipart; it does not check signatures. */
-export const findS3Server = () => pythonWith("moto[server]==5.2.5", "moto.server");
+export const findS3Server = () => pythonWith(["moto[server]==5.2.5"], "moto.server");
 
 /** An S3-compatible server with one empty bucket. */
 export class S3Server implements AsyncDisposable {

@@ -1,6 +1,8 @@
+import { readFile } from "node:fs/promises";
 import { createServer, type GatewayServer } from "@frostline/gateway";
 import { pino } from "pino";
 import { afterEach, expect, test } from "vitest";
+import { parse } from "yaml";
 import { testDatabase } from "../harness/database.ts";
 import { startGateway, testFiles, testSettings } from "../harness/gateway.ts";
 import { points, seedExperiment, seedRunner, seedTeam } from "../harness/seed.ts";
@@ -39,6 +41,13 @@ async function onItsOwn(changes: { metricsToken?: string } = {}) {
     closeDatabase,
     at: (path: string, headers = {}) => fetch(new URL(path, url), { headers }),
   };
+}
+
+/** What the scaler of runners in Kubernetes asks Prometheus for. */
+async function seriesOfScaler(): Promise<string> {
+  const file = new URL("../../deploy/kubernetes/runner-scaledjob.yaml", import.meta.url);
+  const { spec } = parse(await readFile(file, "utf8"));
+  return /\w+\{[^}]*\}/.exec(spec.triggers[0].metadata.query)?.[0] ?? "";
 }
 
 test("a gateway is alive and ready, and not ready without its database", async () => {
@@ -94,6 +103,7 @@ test("what Prometheus reads are the counts of what happened", async () => {
   expect(value('frostline_operation_seconds_count{field="appendMetrics",code="OK"}')).toBe(2);
   expect(value('frostline_operation_seconds_count{field="run",code="NOT_FOUND"}')).toBe(1);
   expect(value("process_resident_memory_bytes")).toBeGreaterThan(0);
+  expect(value(await seriesOfScaler())).toBe(3);
   await connection.close();
 });
 

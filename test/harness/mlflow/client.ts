@@ -9,7 +9,7 @@ const requirement = "mlflow-skinny==3.17.2";
 let python: string | undefined;
 /** A Python with MLflow's client, made at the first use; undefined, with a line that says so, where it cannot be had. */
 export async function findMlflowClient(): Promise<string | undefined> {
-  python ??= await pythonWith(requirement, "mlflow.version");
+  python ??= await pythonWith([requirement], "mlflow.version");
   return python;
 }
 
