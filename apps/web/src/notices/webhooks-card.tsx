@@ -75,7 +75,7 @@ function NewWebhook() {
   };
   return (
     <form onSubmit={(event) => void submit(event)} className="flex flex-wrap items-end gap-2">
-      <TextField label="Name" value={name} onChange={setName} required className="w-36" />
+      <TextField label="Name" value={name} onChange={setName} required className="w-36 max-sm:w-full" />
       <TextField
         label="Address"
         value={url}

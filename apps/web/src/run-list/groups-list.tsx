@@ -125,7 +125,7 @@ export function GroupsList({ groups, experiments, view, change }: GroupsListProp
                     key={choiceText(column)}
                     className={clsx(
                       "px-2 text-right whitespace-nowrap tabular-nums",
-                      i > 0 && "max-sm:hidden",
+                      i === 0 ? "max-sm:pr-4" : "max-sm:hidden",
                     )}
                   >
                     <Spread metricKey={column.key} figure={figureOf(group, i)} />

@@ -18,7 +18,7 @@ export function MetricHeaders({ view, change, hint }: MetricHeadersProps) {
       metric={column}
       sort={view.sort}
       onSort={(sort) => change({ sort })}
-      className={clsx("text-right", i > 0 && "max-sm:hidden")}
+      className={clsx("text-right", i === 0 ? "max-sm:pr-4" : "max-sm:hidden")}
       hint={hint(column)}
     >
       <MetricName column={column} />

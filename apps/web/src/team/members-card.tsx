@@ -91,11 +91,11 @@ function MemberRow({ member, onEnd }: { member: MembersCard_MemberFragment; onEn
   const change = (to: TeamRole) => void act(setRole({ userId: user.id, role: to }));
   return (
     <li className="flex flex-wrap items-center gap-x-3 gap-y-2 border-line border-b px-4 py-2 last:border-b-0">
-      <div className="min-w-0 flex-1">
+      <div className="min-w-40 flex-1">
         <p className="font-medium break-words">
           {user.name} {isMe && <span className="font-normal text-ink-faint">(you)</span>}
         </p>
-        <p className="text-ink-faint text-xs break-all">{user.email ?? "no e-mail address yet"}</p>
+        <p className="text-ink-faint text-xs break-words">{user.email ?? "no e-mail address yet"}</p>
       </div>
       {isOwner ? (
         <SelectField
