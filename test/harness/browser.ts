@@ -35,8 +35,17 @@ async function packagedChromium(): Promise<{ path: string; libraries: string }> 
   return { path: stdout, libraries: join(libraries, "lib") };
 }
 
+/** A slow machine may take long over one click; a test's own time limit ends what hangs. */
+const PATIENCE_MS = 120_000;
+
 /** A real browser: the system's Chromium where there is one, else the one that npm carries. */
 export async function launchBrowser(): Promise<Browser> {
+  const browser = await launch();
+  browser.on("context", (context) => context.setDefaultTimeout(PATIENCE_MS));
+  return browser;
+}
+
+async function launch(): Promise<Browser> {
   const installed = chromiumPath ?? INSTALLED.find((path) => existsSync(path));
   if (installed) return chromium.launch({ executablePath: installed, args: ARGS });
   const { path, libraries } = await packagedChromium();
