@@ -37,6 +37,9 @@ export class MlflowServer implements AsyncDisposable {
         databaseUrl.replace(/^postgres:/, "postgresql+psycopg2:"),
         "--port",
         String(port),
+        // Of the idle connections that it closes after five seconds, one is now and then being used again just then.
+        "--uvicorn-opts",
+        "--timeout-keep-alive 600",
       ],
       {
         cwd: folder,
@@ -52,8 +55,11 @@ export class MlflowServer implements AsyncDisposable {
     const url = `http://127.0.0.1:${port}`;
     const ended = once(child, "exit").then(() => true);
     for (;;) {
-      const answer = await fetch(`${url}/health`).catch(() => undefined);
-      if (answer?.ok) break;
+      const isWell = await fetch(`${url}/health`).then(
+        async (answer) => (await answer.text()) !== "" && answer.ok, // read, so that its connection is let go
+        () => false,
+      );
+      if (isWell) break;
       if (await Promise.race([ended, pause(500)])) throw new Error(`MLflow ended before it served:\n${said}`);
     }
     return new MlflowServer(child, url, new pg.Pool({ connectionString: databaseUrl, max: 2 }), folder);
