@@ -48,6 +48,12 @@ export async function seedList({ person, pool }: Stage, experimentId: string, co
      where experiment_id = $1`,
     [experimentId],
   );
+  await pool.query(
+    `insert into run_scores (run_id, key, experiment_id, last, min, max)
+     select run_id, key, experiment_id, last, min, max from run_summaries join runs on runs.id = run_id
+     where experiment_id = $1`,
+    [experimentId],
+  );
   await pool.query("analyze");
 }
 

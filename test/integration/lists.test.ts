@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { statementsDuring } from "../harness/database.ts";
 import { startGateway, type TestGateway } from "../harness/gateway.ts";
 import {
   experimentInput,
@@ -83,6 +84,53 @@ test("runs are sorted by a metric, those without it or with NaN last, in either 
   expect(seedsOf(await list({ sort: sortedBy("test/accuracy") })).slice(0, 3)).toEqual([1, 3, 0]);
   expect(seedsOf(await list({ sort: sortedBy("test/accuracy", "ASC") })).slice(0, 3)).toEqual([0, 3, 1]);
   expect((await list({ sort: sortedBy("test/accuracy") })).totalCount).toBe(5);
+});
+
+test("runs that go on have their place among those that are over, over all experiments, page by page", async () => {
+  await freshTeam();
+  const ids: string[] = [];
+  for (const seeds of [
+    [0, 1, 2],
+    [3, 4, 5],
+  ])
+    ids.push((await newExperiment({ freeze: [{ depth: 0 }], seeds })).id);
+  const values = [0.1, 0.6, 0.2, 0.5, "NaN"];
+  for (const [seed, value] of values.entries()) {
+    if (seed % 2 === 1) await train(value);
+    else await runner.append(await runner.work(), 0, [points("test/accuracy", [1], [value])]);
+  }
+  const everything = async (sort: object, filter: object) => {
+    const seeds: number[] = [];
+    for (let after: string | null = null; ; ) {
+      const page: Page = await list({ sort, filter, first: 2, after });
+      seeds.push(...seedsOf(page));
+      if (!page.pageInfo.hasNextPage) return seeds;
+      after = page.pageInfo.endCursor;
+    }
+  };
+  expect(await everything(sortedBy("test/accuracy"), {})).toEqual([1, 3, 2, 0, 5, 4]);
+  expect(await everything(sortedBy("test/accuracy", "ASC"), {})).toEqual([0, 2, 3, 1, 4, 5]);
+  expect(await everything(sortedBy("test/accuracy"), { experimentIds: [ids[1]] })).toEqual([3, 5, 4]);
+  expect(await everything(sortedBy("test/accuracy"), { status: ["SUCCEEDED"] })).toEqual([1, 3]);
+});
+
+test("a metric that was deleted sorts no run any more", async () => {
+  await freshTeam();
+  const { id } = await newExperiment({ freeze: [{ depth: 0 }], seeds: [0, 1] });
+  for (const accuracy of [0.9, 0.7]) await train(accuracy);
+  expect(seedsOf(await list({ sort: sortedBy("test/accuracy") }))).toEqual([0, 1]);
+  await team.person.run('mutation ($id: ID!) { deleteMetric(experimentId: $id, key: "test/accuracy") }', {
+    id,
+  });
+  expect(seedsOf(await list({ sort: sortedBy("test/accuracy") }))).toEqual([1, 0]);
+});
+
+test("runs are counted only for who asks how many there are", async () => {
+  await freshTeam();
+  const ask = (fields: string) => team.person.run(`{ runs(first: 1) { ${fields} } }`);
+  await ask("edges { cursor } totalCount");
+  const without = await statementsDuring(gateway.db, () => ask("edges { cursor }"));
+  expect(await statementsDuring(gateway.db, () => ask("edges { cursor } totalCount"))).toBe(without + 1);
 });
 
 test("pages of any sorting meet every run once, also when runs are added between them", async () => {

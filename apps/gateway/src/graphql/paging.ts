@@ -24,7 +24,8 @@ export interface Edge<Node> {
 export interface Connection<Node> {
   edges: Edge<Node>[];
   pageInfo: PageInfo;
-  totalCount: number;
+  /** May be a getter, where counting costs much: it is read only by those who ask for it. */
+  readonly totalCount: number | Promise<number>;
 }
 
 /** The Relay connection and edge types of one node type. */

@@ -7,6 +7,7 @@ import { badInput } from "../errors.ts";
 import { requireExperimentOfTeam } from "../experiments/find-experiment.ts";
 import type { ExperimentRow } from "../experiments/stored-config.ts";
 import type { RunNews } from "../runs/run-news.ts";
+import { forgetScores } from "../runs/run-scores.ts";
 import { checkText } from "../text.ts";
 import { forgetSeries } from "./forget-metrics.ts";
 import { longestMetricKey } from "./metric-key.ts";
@@ -49,6 +50,7 @@ export class MetricRetentionService {
       await tx
         .delete(runSummaries)
         .where(and(inArray(runSummaries.runId, runIds), eq(runSummaries.key, key)));
+      await forgetScores(tx, experimentId, key);
       // Gateways that remember where the series stand have to look again.
       await tx
         .update(attempts)

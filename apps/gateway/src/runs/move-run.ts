@@ -1,6 +1,7 @@
 import { type Db, runs } from "@frostline/db";
 import { and, eq, inArray, type SQL } from "drizzle-orm";
-import { type RunStatus, statusesBefore } from "./run.states.ts";
+import { isFinal, type RunStatus, statusesBefore } from "./run.states.ts";
+import { keepScores } from "./run-scores.ts";
 
 export type RunRow = typeof runs.$inferSelect;
 /** What may change together with the status; instants may be SQL. */
@@ -44,8 +45,18 @@ export async function moveRuns(
   patch: RunPatch = {},
 ): Promise<RunRow[]> {
   const before = statusesBefore(to).filter((status) => from === undefined || from.includes(status));
-  return updateRuns(db)
-    .set({ ...patch, status: to })
-    .where(and(which, inArray(runs.status, before)))
-    .returning();
+  const move = (on: Db) =>
+    updateRuns(on)
+      .set({ ...patch, status: to })
+      .where(and(which, inArray(runs.status, before)))
+      .returning();
+  if (!isFinal(to)) return move(db);
+  return db.transaction(async (tx) => {
+    const ended = await move(tx);
+    await keepScores(
+      tx,
+      ended.map(({ id }) => id),
+    );
+    return ended;
+  });
 }

@@ -27,7 +27,7 @@ export class RunListService {
   ): Promise<Connection<Run>> {
     const { teamId } = need(caller, "viewer");
     checkFirst(page.first, 200);
-    return runList(this.deps.db, runFilter(teamId, filter), sort, page);
+    return runList(this.deps.db, teamId, filter, sort, page);
   }
 
   async groups(caller: Caller, filter: RunFilterInput, metrics: MetricChoiceInput[]): Promise<RunGroup[]> {

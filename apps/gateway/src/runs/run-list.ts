@@ -1,73 +1,84 @@
-import { type Db, experiments, rowsOf, runSummaries, runs } from "@frostline/db";
-import { inArray, type SQL, sql } from "drizzle-orm";
-import { badInput } from "../errors.ts";
+import { type Db, experiments, rowsOf, runs } from "@frostline/db";
+import { type SQL, sql } from "drizzle-orm";
 import { type Connection, fromCursor, pageOf, toCursor } from "../graphql/paging.ts";
-import { longestMetricKey } from "../metrics/metric-key.ts";
-import { checkText } from "../text.ts";
 import type { Run } from "./run.types.ts";
-import { summaryColumn } from "./run-filter.ts";
-import type { RunSortInput } from "./run-filter.types.ts";
+import { runFilter } from "./run-filter.ts";
+import type { RunFilterInput, RunSortInput } from "./run-filter.types.ts";
+import { type ListQuestion, type Place, type PlaceInList, placedRuns } from "./run-list-places.ts";
+import { runsByMetric } from "./runs-by-metric.ts";
 import { toRun } from "./stored-run.ts";
 
 /** The sorted value (or none) and the id of the row after which a page begins. */
 const listCursor = /^(none|-?Infinity|-?[0-9.]+(e[+-]?[0-9]+)?):[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
 /**
- * A page of the runs that meet a condition. A page begins after a value and an id, not after a number of rows: what is
+ * A page of a team's runs that meet a filter. A page begins after a value and an id, not after a number of rows: what is
  * added or removed meanwhile neither repeats nor hides a run.
+ * @throws BAD_INPUT naming the part of the filter or of the sorting that cannot be met
  */
 export async function runList(
   db: Db,
-  condition: SQL,
+  teamId: string,
+  filter: RunFilterInput,
   sort: RunSortInput,
   { first, after }: { first: number; after: string | undefined },
 ): Promise<Connection<Run>> {
-  const value = sortValue(sort);
-  const start = after === undefined ? sql`true` : beyond(sort, value, after);
-  const from = sql`
-    from ${runs} join ${experiments} on ${experiments.id} = ${runs.experimentId}
-    ${sort.by === "METRIC" ? sql`left join ${runSummaries} on run_id = ${runs.id} and key = ${metricOf(sort).key}` : sql``}
-    where ${condition}
-  `;
-  const direction = sort.direction === "ASC" ? sql`asc` : sql`desc`;
-  const [places, [total]] = await Promise.all([
-    rowsOf<{ id: string; value: number | null }>(
-      db,
-      sql`
-        select ${runs.id} as id, ${value} as value ${from} and ${start}
-        order by ${value} ${direction} nulls last, ${runs.id} ${direction} limit ${first + 1}
-      `,
-    ),
-    rowsOf<{ runs: number }>(
-      db,
-      sql`select count(*)::int as runs from ${runs} join ${experiments} on ${experiments.id} = ${runs.experimentId} where ${condition}`,
-    ),
-  ]);
-  const rows = await db
-    .select()
-    .from(runs)
-    .where(
-      inArray(
-        runs.id,
-        places.map(({ id }) => id),
-      ),
-    );
-  const rowOf = new Map(rows.map((row) => [row.id, row]));
-  return pageOf(
-    places.flatMap(({ id, value }) => {
-      const row = rowOf.get(id);
-      return row ? [{ row, value }] : [];
-    }),
-    first,
-    total?.runs ?? 0,
-    ({ row, value }) => ({ cursor: toCursor(value ?? "none", row.id), node: toRun(row) }),
+  const condition = runFilter(teamId, filter);
+  const { direction } = sort;
+  const question: ListQuestion = { condition, direction, most: first + 1, after: placeOf(after) };
+  const rows =
+    sort.by === "METRIC"
+      ? await runsByMetric(db, question, sort, { teamId, experimentIds: filter.experimentIds ?? undefined })
+      : await runsByColumn(db, question, sort.by);
+  const page = pageOf(rows, first, 0, ({ row, value }) => ({
+    cursor: toCursor(value ?? "none", row.id),
+    node: toRun(row),
+  }));
+  return {
+    ...page,
+    get totalCount() {
+      return countRuns(db, condition);
+    },
+  };
+}
+
+function placeOf(after: string | undefined): Place | undefined {
+  if (after === undefined) return undefined;
+  const [value = "none", id = ""] = fromCursor(after, listCursor);
+  return { value: value === "none" ? null : value, id };
+}
+
+async function countRuns(db: Db, condition: SQL): Promise<number> {
+  const [total] = await rowsOf<{ runs: number }>(
+    db,
+    sql`select count(*)::int as runs from ${runs} join ${experiments} on ${experiments.id} = ${runs.experimentId} where ${condition}`,
+  );
+  return total?.runs ?? 0;
+}
+
+function runsByColumn(
+  db: Db,
+  { condition, direction, most, after }: ListQuestion,
+  by: Exclude<RunSortInput["by"], "METRIC">,
+): Promise<PlaceInList[]> {
+  const value = sortValue(by);
+  const order = sql.raw(direction);
+  return placedRuns(
+    db,
+    sql`
+      select ${runs.id} as id, ${value} as value
+      from ${runs} join ${experiments} on ${experiments.id} = ${runs.experimentId}
+      where ${condition} and ${after ? beyond(value, direction, after) : sql`true`}
+      order by ${value} ${order} nulls last, ${runs.id} ${order} limit ${most}
+    `,
+    direction,
   );
 }
 
-/** What is sorted by, as a number; null last. A NaN says nothing of how good a run is. */
-function sortValue(sort: RunSortInput): SQL {
+/** What is sorted by, as a number; null last. */
+function sortValue(by: Exclude<RunSortInput["by"], "METRIC">): SQL {
   const seconds = (instant: SQL) => sql`date_part('epoch', ${instant})`;
-  switch (sort.by) {
+  switch (by) {
     case "CREATED":
       return sql`null::float8`; // the ids alone: they go by the time of creation, and there is an index of them
     case "STARTED":
@@ -82,20 +93,13 @@ function sortValue(sort: RunSortInput): SQL {
       return sql`${runs.seed}::float8`;
     case "TRAINABLE_PARAMETERS":
       return sql`${runs.trainableParameters}::float8`;
-    case "METRIC":
-      return sql`nullif(${summaryColumn(metricOf(sort))}, 'NaN')`;
   }
 }
 
-function metricOf({ metric }: RunSortInput) {
-  if (!metric) throw badInput("sort.metric", "To sort by a metric, name it in sort.metric.");
-  return { ...metric, key: checkText("sort.metric.key", metric.key, longestMetricKey) };
-}
-
-function beyond({ direction }: RunSortInput, value: SQL, after: string): SQL {
-  const [last, id] = fromCursor(after, listCursor);
+function beyond(value: SQL, direction: RunSortInput["direction"], after: Place): SQL {
   const later = direction === "ASC" ? sql`>` : sql`<`;
-  const idLater = sql`${runs.id} ${later} ${id}::uuid`;
-  if (last === "none") return sql`(${value} is null and ${idLater})`;
-  return sql`(${value} ${later} ${last}::float8 or (${value} = ${last}::float8 and ${idLater}) or ${value} is null)`;
+  const idLater = sql`${runs.id} ${later} ${after.id}::uuid`;
+  if (after.value === null) return sql`(${value} is null and ${idLater})`;
+  const last = sql`${after.value}::float8`;
+  return sql`(${value} ${later} ${last} or (${value} = ${last} and ${idLater}) or ${value} is null)`;
 }

@@ -1,6 +1,8 @@
+import { sql } from "drizzle-orm";
 import {
   bigint,
   doublePrecision,
+  index,
   integer,
   pgTable,
   primaryKey,
@@ -92,4 +94,37 @@ export const runSummaries = pgTable(
     count: bigint({ mode: "number" }).notNull(),
   },
   (table) => [primaryKey({ columns: [table.runId, table.key] })],
+);
+
+/**
+ * What the summaries of a run came to when it was over: there they change no more, so that they can be indexed by value,
+ * and a list finds its best without looking at all runs. An index of the summaries themselves would be written with each
+ * append. A value that is NaN is null here: it has no place in an order.
+ */
+export const runScores = pgTable(
+  "run_scores",
+  {
+    runId: uuid()
+      .notNull()
+      .references(() => runs.id, { onDelete: "cascade" }),
+    key: text().notNull(),
+    /** The run's, repeated here so that the best of an experiment are neighbours in an index. */
+    experimentId: uuid().notNull(),
+    last: doublePrecision(),
+    min: doublePrecision(),
+    max: doublePrecision(),
+  },
+  (table) => [
+    primaryKey({ columns: [table.runId, table.key] }),
+    // The best and the worst by each: read from either end.
+    index("run_scores_last")
+      .on(table.experimentId, table.key, table.last, table.runId)
+      .where(sql`${table.last} is not null`),
+    index("run_scores_min")
+      .on(table.experimentId, table.key, table.min, table.runId)
+      .where(sql`${table.min} is not null`),
+    index("run_scores_max")
+      .on(table.experimentId, table.key, table.max, table.runId)
+      .where(sql`${table.max} is not null`),
+  ],
 );

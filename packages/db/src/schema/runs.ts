@@ -102,6 +102,12 @@ export const runs = pgTable(
     index("runs_queue")
       .on(table.teamId, table.priority.desc(), table.id)
       .where(sql`${table.status} = 'QUEUED' and ${table.deletedAt} is null`),
+    // The runs of an experiment that are not over: a list by a metric takes all others from run_scores.
+    index("runs_not_over")
+      .on(table.experimentId)
+      .where(
+        sql`${table.status} in ('QUEUED', 'CLAIMED', 'RUNNING', 'CANCELLING', 'LOST') and ${table.deletedAt} is null`,
+      ),
     // How many runs wait and go on, for the meters: holds only those that are not over.
     index("runs_unfinished")
       .on(table.status)
