@@ -8,6 +8,7 @@ import { AppError } from "../errors.ts";
 import { deleteRuns, restoreRuns, tooLate } from "./delete-runs.ts";
 import { requireRunOfTeam } from "./find-runs.ts";
 import { moveRun, type RunRow } from "./move-run.ts";
+import { isFinal } from "./run.states.ts";
 import type { RunNews } from "./run-news.ts";
 
 /** What people do with runs. */
@@ -25,17 +26,19 @@ export class RunService {
   /** At once when nobody has the run yet; else its runner is told, and the run is CANCELLING until it has stopped. */
   async cancel(caller: Caller, id: string): Promise<RunRow> {
     const { teamId } = need(caller, "member");
-    const run = await requireRunOfTeam(this.deps.db, teamId, id);
-    // Between the first two a runner may hand the run back: then the third finds it.
-    const moved =
-      (await this.#cancelIdle(run)) ?? (await this.#cancelActive(run)) ?? (await this.#cancelIdle(run));
-    if (moved) {
-      this.news.changed(moved);
-      return moved;
+    for (;;) {
+      const run = await requireRunOfTeam(this.deps.db, teamId, id);
+      if (run.status === "CANCELLING" || run.status === "CANCELLED") return run;
+      if (isFinal(run.status)) {
+        throw new AppError("CONFLICT", `This run cannot be cancelled any more: it is ${run.status}.`);
+      }
+      // Meanwhile a runner may take the run or hand it back, so that neither finds it: then it is looked at again.
+      const moved = (await this.#cancelIdle(run)) ?? (await this.#cancelActive(run));
+      if (moved) {
+        this.news.changed(moved);
+        return moved;
+      }
     }
-    const now = await requireRunOfTeam(this.deps.db, teamId, id);
-    if (now.status === "CANCELLING" || now.status === "CANCELLED") return now;
-    throw new AppError("CONFLICT", `This run cannot be cancelled any more: it is ${now.status}.`);
   }
 
   /** Takes a run out of the lists and the queue; what a runner has of it is cancelled. Deleting twice is fine. */
