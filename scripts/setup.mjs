@@ -14,6 +14,7 @@ const COMMANDS = {
   test: "scripts/test.ts",
   runner: "apps/runner/src/main.ts",
   bench: "scripts/bench.ts",
+  chaos: "test/chaos/main.ts",
   data: "apps/gateway/src/data-command.ts",
 };
 

@@ -13,3 +13,6 @@ export const testDatabaseUrl = process.env.TEST_DATABASE_URL || undefined;
 
 /** Where programs are looked for. */
 export const binaryFolders = (): string[] => (process.env.PATH ?? "").split(delimiter).filter(Boolean);
+
+/** What the chaos test draws its faults from. */
+export const chaosSeed = Number(process.env.FROSTLINE_CHAOS_SEED || 7);
