@@ -15,6 +15,11 @@ test("what is published runs on Node alone, and is JavaScript and types without 
     encoding: "utf8",
   });
   expect(help).toContain("frostline runs");
+  const version = execFileSync(process.execPath, ["cli/main.js", "--version"], {
+    cwd: dist,
+    encoding: "utf8",
+  });
+  expect(version).toMatch(/^\d+\.\d+\.\d+\n$/);
   const imported = "import('@frostline/client').then(({ createClient }) => console.log(typeof createClient))";
   expect(execFileSync(process.execPath, ["--eval", imported], { cwd: dist, encoding: "utf8" })).toBe(
     "function\n",

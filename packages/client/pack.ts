@@ -16,6 +16,7 @@ const published = {
   exports: {
     ".": { types: "./index.d.ts", default: "./index.js" },
     "./upload": { types: "./upload.d.ts", default: "./upload.js" },
+    "./package.json": "./package.json",
   },
   bin: { frostline: "./cli/main.js" },
   engines: { node: ">=20.19" },

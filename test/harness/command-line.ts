@@ -32,21 +32,30 @@ export class CommandLine {
     });
     this.#child.stderr?.on("data", (chunk: Buffer) => {
       this.#errors += chunk.toString();
+      this.#look();
     });
     this.#child.stdin?.end(input);
   }
 
-  /** Until it has printed this. */
+  /** Until it has printed this, on either output. */
   async printed(text: string): Promise<void> {
     await new Promise<void>((seen, failed) => {
       this.#look = () => {
-        if (this.#text.includes(text)) seen();
+        if (`${this.#text}${this.#errors}`.includes(text)) seen();
       };
       this.#child.once("close", () =>
         failed(new Error(`ended without "${text}":\n${this.#text}${this.#errors}`)),
       );
       this.#look();
     });
+  }
+
+  /** Ctrl-C. Answers the signal that ended it. */
+  async interrupt(): Promise<NodeJS.Signals | null> {
+    const end = once(this.#child, "close");
+    this.#child.kill("SIGINT");
+    await end;
+    return this.#child.signalCode;
   }
 
   async ended(): Promise<Ended> {

@@ -1,5 +1,8 @@
 import { execFileSync } from "node:child_process";
-import { mkdtemp, readFile, rm, stat, writeFile } from "node:fs/promises";
+import { once } from "node:events";
+import { mkdtemp, readdir, readFile, rm, stat, writeFile } from "node:fs/promises";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { parquetReadObjects } from "hyparquet";
@@ -7,6 +10,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { Cable } from "../harness/cable.ts";
 import { CommandLine, type Ended } from "../harness/command-line.ts";
 import { startGateway, type TestGateway } from "../harness/gateway.ts";
+import { freePort } from "../harness/ports.ts";
 import {
   points,
   range,
@@ -246,7 +250,10 @@ test("an export has every point, the same in each format", async () => {
   );
 
   const nowhere = await frostline("export", run.runId, "-o", join(folder, "missing", "points.csv"));
-  expect(nowhere).toMatchObject({ code: 1, errors: expect.stringMatching(/^ENOENT.*points\.csv\.part'\n$/) });
+  expect(nowhere).toMatchObject({
+    code: 1,
+    errors: expect.stringMatching(/points\.csv cannot be written: ENOENT/),
+  });
 
   const one = await frostline("export", run.runId, "--key", 'odd, "quoted"', "--format", "jsonl");
   expect(one.text.trimEnd().split("\n")).toHaveLength(1);
@@ -265,6 +272,44 @@ test("what is not there, not allowed or not answered has an exit code of its own
     "token",
   );
   expect(await login.ended()).toMatchObject({ code: 6, errors: expect.stringContaining("does not answer") });
+});
+
+test("why no answer comes is said, and a token that can be none is not sent", async () => {
+  const login = (url: string, token: string) =>
+    new CommandLine(["login", "--url", url], { FROSTLINE_CONFIG_DIR: folder }, token).ended();
+  const nobody = `http://127.0.0.1:${await freePort()}`;
+  expect((await login(nobody, "frostline_user_x")).errors).toContain("ECONNREFUSED");
+  const split = await login(gateway.url, "frostline_user_x\nfrostline_user_y");
+  expect(split).toMatchObject({ code: 3, errors: expect.stringContaining("the end of a line") });
+  expect(split.errors).not.toContain("user_x");
+});
+
+test("wrong arguments are an error in the form that was asked for", async () => {
+  const words = await frostline("runs", "lisst");
+  expect(words).toMatchObject({
+    code: 2,
+    text: "",
+    errors: expect.stringMatching(/^unknown command 'lisst'/),
+  });
+  const json = await frostline("runs", "list", "--status", "DONE", "--json");
+  expect([json.code, JSON.parse(json.errors)]).toEqual([
+    2,
+    { error: { message: expect.stringContaining("Allowed choices are QUEUED"), exitCode: 2 } },
+  ]);
+});
+
+test("an export that is interrupted leaves no part of a file", async () => {
+  const silent = createServer().listen(0, "127.0.0.1");
+  await once(silent, "listening");
+  const { port } = silent.address() as AddressInfo;
+  const file = join(folder, "interrupted.csv");
+  const url = `http://127.0.0.1:${port}/graphql`;
+  const exporting = start(["export", "some-run", "-o", file], { FROSTLINE_URL: url });
+  await once(silent, "request");
+  expect(await readdir(folder)).toContain("interrupted.csv.part");
+  expect(await exporting.interrupt()).toBe("SIGINT");
+  expect(await readdir(folder)).not.toContain("interrupted.csv.part");
+  silent.close();
 });
 
 test("shells are told what may follow", async () => {

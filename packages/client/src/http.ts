@@ -64,26 +64,59 @@ function unanswered(url: string, response: Response): Error {
   return new GatewayUnreachable(sentence, { retryAfterSeconds });
 }
 
+/** What a token consists of (RFC 6750 §2.1): anything else could not be sent in a header. */
+const tokenText = /^[\w.~+/=-]+$/;
+
+/** @throws GatewayError when no token looks like that */
+function authorizationOf(token: string): string {
+  if (tokenText.test(token)) return `Bearer ${token}`;
+  const sentence = "The token has a character that is in no token, such as a blank or the end of a line.";
+  throw new GatewayError(sentence, "UNAUTHENTICATED");
+}
+
+/** With what the network says of it: a name that is not known, a certificate that is not trusted, a refused connection. */
+function silent(url: string, cause: unknown): GatewayUnreachable {
+  // fetch fails with "fetch failed" and the reason as its cause; what ended the wait is thrown as it is.
+  const why = cause instanceof Error ? reasonOf(cause instanceof TypeError ? cause.cause : cause) : undefined;
+  return new GatewayUnreachable(`The gateway at ${url} does not answer${why ? ` (${why})` : ""}.`, { cause });
+}
+
+function reasonOf(error: unknown): string | undefined {
+  if (!(error instanceof Error)) return undefined;
+  // Where a host has several addresses, the error of all has no words of its own.
+  return error.message || ("code" in error ? String(error.code) : undefined);
+}
+
 /**
  * Sends one operation, and answers its data.
  * @throws GatewayError when the gateway refuses, GatewayUnreachable when it does not answer
  */
 export async function post(endpoint: Endpoint, query: string, variables: unknown): Promise<unknown> {
   const headers: Record<string, string> = { "content-type": "application/json" };
-  if (endpoint.token) headers.authorization = `Bearer ${endpoint.token}`;
+  if (endpoint.token) headers.authorization = authorizationOf(endpoint.token);
   let response: Response;
   let reply: GraphQLReply | undefined;
+  const patience = new AbortController();
+  // Not AbortSignal.timeout: a process with nothing else to do ends before that comes, and fetch may leave a connection
+  // that was closed at once without an answer.
+  const seconds = endpoint.timeoutSeconds ?? 30;
+  const timer = setTimeout(
+    () => patience.abort(new Error(`nothing came within ${seconds} s`)),
+    seconds * 1000,
+  );
   try {
     response = await fetch(endpoint.url, {
       method: "POST",
       headers,
       body: JSON.stringify({ query, variables }),
-      signal: AbortSignal.timeout((endpoint.timeoutSeconds ?? 30) * 1000),
+      signal: patience.signal,
     });
     const text = await response.text();
     reply = parsed(text);
   } catch (cause) {
-    throw new GatewayUnreachable(`The gateway at ${endpoint.url} does not answer.`, { cause });
+    throw silent(endpoint.url, cause);
+  } finally {
+    clearTimeout(timer);
   }
   if (reply?.errors?.[0]) throw toError(reply.errors, retryAfterOf(response));
   if (reply?.data === undefined) throw unanswered(endpoint.url, response);
@@ -96,11 +129,11 @@ export async function post(endpoint: Endpoint, query: string, variables: unknown
  */
 export async function sent({ url, token }: Endpoint, path: string, init: RequestInit): Promise<Response> {
   const headers = new Headers(init.headers);
-  if (token) headers.set("authorization", `Bearer ${token}`);
+  if (token) headers.set("authorization", authorizationOf(token));
   try {
     return await fetch(new URL(path, url), { ...init, headers });
   } catch (cause) {
-    throw new GatewayUnreachable(`The gateway at ${url} does not answer.`, { cause });
+    throw silent(url, cause);
   }
 }
 

@@ -15,7 +15,7 @@ export function readEnv(variables: NodeJS.ProcessEnv = process.env): CommandLine
   const { FROSTLINE_URL, FROSTLINE_TOKEN, FROSTLINE_CONFIG_DIR, XDG_CONFIG_HOME } = variables;
   return {
     url: FROSTLINE_URL || undefined,
-    token: FROSTLINE_TOKEN || undefined,
+    token: FROSTLINE_TOKEN?.trim() || undefined,
     configDir: FROSTLINE_CONFIG_DIR || join(XDG_CONFIG_HOME || join(homedir(), ".config"), "frostline"),
   };
 }

@@ -1,3 +1,4 @@
+import { CommanderError } from "commander";
 import { type ErrorCode, GatewayError, GatewayUnreachable } from "../errors.ts";
 
 /** What the command's exit code tells a script; docs/command-line.md lists them. */
@@ -45,6 +46,7 @@ const codeOf: Record<ErrorCode, ExitCode> = {
 
 export function exitCodeOf(error: unknown): ExitCode {
   if (error instanceof CommandError) return error.exitCode;
+  if (error instanceof CommanderError) return exitCodes.badInput;
   if (error instanceof GatewayError) return codeOf[error.code];
   if (error instanceof GatewayUnreachable) return exitCodes.unavailable;
   return exitCodes.failed;

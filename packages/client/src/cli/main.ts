@@ -17,11 +17,12 @@ try {
 
 /** Says what went wrong, on standard error. Answers the exit code. */
 function report(error: unknown): number {
-  // Help and the version end a command too; what was wrong with the arguments has been said.
-  if (error instanceof CommanderError) return error.exitCode === 0 ? exitCodes.done : exitCodes.badInput;
+  // Help and the version end a command too; help that nobody asked for has been shown in place of a sentence.
+  if (error instanceof CommanderError && error.exitCode === 0) return exitCodes.done;
+  if (error instanceof CommanderError && error.code === "commander.help") return exitCodes.badInput;
   if (error instanceof Error && "code" in error && error.code === "EPIPE") return exitCodes.done;
   const exitCode = exitCodeOf(error);
-  const message = error instanceof Error ? error.message : String(error);
+  const message = sentenceOf(error);
   const code = error instanceof GatewayError ? error.code : undefined;
   const field = error instanceof GatewayError || error instanceof CommandError ? error.field : undefined;
   const inJson = process.argv.includes("--json");
@@ -29,4 +30,11 @@ function report(error: unknown): number {
     `${inJson ? JSON.stringify({ error: { message, code, field, exitCode } }) : message}\n`,
   );
   return exitCode;
+}
+
+function sentenceOf(error: unknown): string {
+  if (error instanceof CommanderError) {
+    return `${error.message.replace(/^error: /, "")}\nRun it with --help to see what it takes.`;
+  }
+  return error instanceof Error ? error.message : String(error);
 }

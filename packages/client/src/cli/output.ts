@@ -18,8 +18,9 @@ export class Output {
   }
 }
 
-/** Columns as wide as what is in them; the first row is the heading. */
-export function table(rows: string[][]): string {
+/** Columns as wide as what is in them; the first row is the heading. What a person wrote stays within its line. */
+export function table(cells: string[][]): string {
+  const rows = cells.map((row) => row.map((cell) => cell.replace(/\p{Cc}+/gu, " ")));
   const widths = (rows[0] ?? []).map((_, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)));
   const line = (row: string[]) => row.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join("  ");
   return rows.map((row) => line(row).trimEnd()).join("\n");

@@ -1,3 +1,4 @@
+import { createRequire } from "node:module";
 import tab from "@bomb.sh/tab/commander";
 import { Command } from "commander";
 import { addExperimentCommands } from "./commands/experiments.ts";
@@ -6,6 +7,8 @@ import { addLoginCommands } from "./commands/login.ts";
 import { addLogCommand } from "./commands/logs.ts";
 import { addRunCommands } from "./commands/runs.ts";
 
+const { version } = createRequire(import.meta.url)("@frostline/client/package.json") as { version: string };
+
 /** Every command of `frostline`. */
 export function createProgram(): Command {
   const program = new Command("frostline")
@@ -13,8 +16,10 @@ export function createProgram(): Command {
     .option("--url <address>", "the gateway; FROSTLINE_URL or the last login when absent")
     .option("--json", "answer in JSON, one value, or one a line where things come one by one")
     .option("--insecure", "let the token travel over http to another host")
+    .version(version)
     .exitOverride()
-    .showHelpAfterError("Run it with --help to see what it takes.");
+    // What is wrong with the arguments is an error like any other, and main.ts says it in the form that was asked for.
+    .configureOutput({ outputError: () => {} });
   addLoginCommands(program);
   addExperimentCommands(program);
   addRunCommands(program);

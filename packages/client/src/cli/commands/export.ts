@@ -1,4 +1,4 @@
-import { createWriteStream } from "node:fs";
+import { createWriteStream, rmSync } from "node:fs";
 import { rename, rm } from "node:fs/promises";
 import { extname } from "node:path";
 import type { Writable } from "node:stream";
@@ -84,6 +84,11 @@ async function writeWhole<T>(file: string, write: (stream: Writable) => Promise<
   const part = `${file}.part`;
   const stream = createWriteStream(part);
   stream.on("error", () => {}); // whoever writes learns of it
+  const abandon = (signal: NodeJS.Signals) => {
+    rmSync(part, { force: true });
+    process.kill(process.pid, signal); // as if nobody had listened
+  };
+  process.once("SIGINT", abandon).once("SIGTERM", abandon);
   try {
     const result = await write(stream);
     stream.end();
@@ -93,9 +98,16 @@ async function writeWhole<T>(file: string, write: (stream: Writable) => Promise<
   } catch (error) {
     stream.destroy();
     await rm(part, { force: true });
-    throw error;
+    throw isOfFile(error)
+      ? new CommandError(`${file} cannot be written: ${error.message}`, exitCodes.failed)
+      : error;
+  } finally {
+    process.off("SIGINT", abandon).off("SIGTERM", abandon);
   }
 }
+
+const isOfFile = (error: unknown): error is NodeJS.ErrnoException =>
+  error instanceof Error && "syscall" in error;
 
 function formatOf(file: string | undefined): Format | undefined {
   const extension = extname(file ?? "").slice(1);
