@@ -1,6 +1,8 @@
-import { readdir, readFile } from "node:fs/promises";
+import { mkdtemp, readdir, readFile, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { afterAll, beforeAll, expect, onTestFinished, test } from "vitest";
+import { Api } from "../harness/api.ts";
 import { Stack, type StoredRun } from "../harness/stack.ts";
 import { trainersOf } from "../harness/trainers.ts";
 
@@ -38,7 +40,7 @@ const untilCommitted = (id: string) =>
       timeout: 60_000,
       interval: 20,
     })
-    .toMatch(new RegExp(`${id}.*/committed-\\d+$`, "m"));
+    .toMatch(new RegExp(`${id}.*/committed-\\d+\\.\\d+$`, "m"));
 const untilDone = (id: string) => stack.until(id, (run) => run.status === "SUCCEEDED");
 
 beforeAll(async () => {
@@ -48,6 +50,22 @@ beforeAll(async () => {
   expect(undisturbed.curves[0]?.steps).toHaveLength(STEPS);
 });
 afterAll(() => stack[Symbol.asyncDispose]());
+
+/** A runner that shares nothing with those in the data folder but the gateway (and what is installed on the machine). */
+async function startOnAnotherHost() {
+  const folder = await mkdtemp(join(tmpdir(), "frostline-other-host-"));
+  onTestFinished(() => rm(folder, { recursive: true, force: true }));
+  return stack.startRunner(`host ${folder.slice(-6)}`, { FROSTLINE_RUNNER_DIR: folder });
+}
+
+/** Steps of the run's uploaded checkpoints. */
+async function uploadedSteps(id: string): Promise<number[]> {
+  const { run } = await new Api(stack.url, stack.token).run<{ run: { files: { step: number | null }[] } }>(
+    "query ($id: ID!) { run(id: $id) { files { step } } }",
+    { id },
+  );
+  return run.files.flatMap(({ step }) => step ?? []);
+}
 
 async function expectNothingLost(run: StoredRun): Promise<void> {
   const resumed = run.attempts.at(-1)?.resumedFromStep ?? 0;
@@ -128,5 +146,35 @@ test("what a run did while the gateway was away counts, though its runner was ki
   await using _runner = stack.startRunner("one", OFTEN);
   const done = await untilDone(id);
   expect(done.attempts.at(-1)?.resumedFromStep).toBeGreaterThan(step);
+  await expectNothingLost(done);
+});
+
+test("a run of a runner that was asked to stop goes on from there on another host", async () => {
+  await using stopped = stack.startRunner("one", ONLY_WHEN_ASKED);
+  const id = await startRun();
+  await until(id, 10);
+  expect(await stopped.end("SIGTERM")).toBe(0);
+  const queued = await stack.run(id);
+  expect(queued).toMatchObject({ status: "QUEUED", reason: "RUNNER_SHUTDOWN" });
+
+  await using _other = await startOnAnotherHost();
+  const done = await untilDone(id);
+  expect(done.attempts.at(-1)?.resumedFromStep).toBe(queued.progress?.step);
+  expect(done.attempts.at(-1)?.runner?.name).toMatch(/^host /);
+  await expectNothingLost(done);
+});
+
+test("a run whose whole host is gone goes on from what was uploaded, on another host", async () => {
+  await using lost = stack.startRunner("one", { ...OFTEN, FROSTLINE_CHECKPOINT_UPLOAD_SECONDS: "0" });
+  const id = await startRun();
+  await expect.poll(() => uploadedSteps(id), { timeout: 60_000, interval: 50 }).not.toEqual([]);
+  await lost.end("SIGKILL");
+  await rm(join(stack.dataDir, "runners", "one", "runs"), { recursive: true });
+  const step = Math.max(...(await uploadedSteps(id)));
+
+  await using _other = await startOnAnotherHost();
+  const done = await untilDone(id);
+  expect(done.attempts.map(({ reason }) => reason)).toEqual(["RUNNER_LOST", null]);
+  expect(done.attempts.at(-1)?.resumedFromStep).toBeGreaterThanOrEqual(step);
   await expectNothingLost(done);
 });

@@ -97,6 +97,25 @@ test("an attempt that went on from a checkpoint keeps it until it has one of its
   expect(third.starts.at(-1)).toEqual({ attempt: 2, resumedFromStep: 9 });
 });
 
+test("an attempt that tells of its start again, late, keeps the checkpoints that it has made since", async () => {
+  const { runner, run } = await seedRunAtWork(gateway);
+  await upload(runner, run, 9);
+  await runner.start(run);
+  await runner.release(run);
+  expect((await claim(runner)).origin.checkpoint).toMatchObject({ attempt: 1, step: 9 });
+});
+
+test("an attempt that never came to train takes nothing away from those before it", async () => {
+  const { team, runner, run } = await seedRunAtWork(gateway);
+  await upload(runner, run, 9);
+  await runner.release(run);
+  const other = await seedRunner(gateway, team, "another host");
+  await other.release((await claim(other)).run);
+  const { origin } = await claim(runner);
+  expect(origin.checkpoint).toMatchObject({ attempt: 1, step: 9 });
+  expect(origin.starts).toEqual([{ attempt: 1, resumedFromStep: null }]);
+});
+
 test("an attempt that is over ends no upload, and what it sent is tidied up", async () => {
   const { team, runner, run } = await seedRunAtWork(gateway);
   const bytes = randomBytes(40);

@@ -1,9 +1,11 @@
-import { mkdtemp, readdir, rm, utimes, writeFile } from "node:fs/promises";
+import { mkdtemp, readdir, readFile, rm, utimes, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, onTestFinished, test } from "vitest";
 import { checkpointsFolder, RunCheckpoints, sweepCheckpoints } from "./checkpoints.ts";
 import { pendingPath } from "./trainer/checkpoint-path.ts";
+
+const NOTHING = { checkpoint: null, starts: [] };
 
 async function runnerFolder(): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), "frostline-checkpoints-"));
@@ -12,8 +14,8 @@ async function runnerFolder(): Promise<string> {
 }
 
 async function begun(): Promise<RunCheckpoints> {
-  const checkpoints = new RunCheckpoints(checkpointsFolder(await runnerFolder(), "a-run"));
-  expect(await checkpoints.begin()).toEqual([]);
+  const checkpoints = new RunCheckpoints(checkpointsFolder(await runnerFolder(), "a-run"), 1);
+  expect(await checkpoints.begin(NOTHING)).toEqual([]);
   return checkpoints;
 }
 
@@ -26,8 +28,8 @@ test("only what was committed is resumed from, and only the newest is kept", asy
     await checkpoints.commit(step);
   }
   await write(checkpoints, 11);
-  expect(await checkpoints.begin()).toEqual([join(checkpoints.folder, "committed-10")]);
-  expect(await readdir(checkpoints.folder)).toEqual(["committed-10"]);
+  expect(await checkpoints.begin(NOTHING)).toEqual([{ step: 10, attempt: 1 }]);
+  expect(await readdir(checkpoints.folder)).toEqual(["committed-10.1"]);
 });
 
 test("while the gateway is away only the newest pending checkpoint takes room, and a late word on an older one is harmless", async () => {
@@ -39,13 +41,67 @@ test("while the gateway is away only the newest pending checkpoint takes room, a
   expect(await readdir(checkpoints.folder)).toEqual(["pending-3"]);
   await checkpoints.commit(2);
   await checkpoints.commit(3);
-  expect(await readdir(checkpoints.folder)).toEqual(["committed-3"]);
+  expect(await readdir(checkpoints.folder)).toEqual(["committed-3.1"]);
+});
+
+const uploaded = (step: number, attempt: number) => ({
+  fileId: "a-file",
+  step,
+  attempt,
+  sizeBytes: 7,
+  sha256: "0".repeat(64),
+});
+
+test("what lies here and what was uploaded are resumed from by their steps", async () => {
+  const checkpoints = await begun();
+  await write(checkpoints, 10);
+  await checkpoints.commit(10);
+  const stepsWith = async (step: number, attempt: number) => {
+    const points = await checkpoints.begin({ checkpoint: uploaded(step, attempt), starts: [] });
+    return points.map((point) => [point.step, point.uploaded ? "uploaded" : "here"]);
+  };
+  expect(await stepsWith(12, 2)).toEqual([
+    [12, "uploaded"],
+    [10, "here"],
+  ]);
+  expect(await stepsWith(10, 1)).toEqual([
+    [10, "here"],
+    [10, "uploaded"],
+  ]);
+  expect(await stepsWith(8, 1)).toEqual([
+    [10, "here"],
+    [8, "uploaded"],
+  ]);
+});
+
+test("a checkpoint whose steps a later attempt has done anew is deleted", async () => {
+  const checkpoints = await begun();
+  await write(checkpoints, 10);
+  await checkpoints.commit(10);
+  const began = (attempt: number, resumedFromStep: number | null) => ({ attempt, resumedFromStep });
+  const fits = { checkpoint: null, starts: [began(1, null), began(2, 10)] };
+  expect(await checkpoints.begin(fits)).toEqual([{ step: 10, attempt: 1 }]);
+  expect(await checkpoints.begin({ checkpoint: null, starts: [began(1, null), began(2, 9)] })).toEqual([]);
+  expect(await readdir(checkpoints.folder)).toEqual([]);
+});
+
+test("a checkpoint that is being read stays until it is read", async () => {
+  const checkpoints = await begun();
+  await write(checkpoints, 1);
+  await checkpoints.commit(1);
+  const content = await checkpoints.whileRead(1, async (path) => {
+    await write(checkpoints, 2);
+    await checkpoints.commit(2);
+    return readFile(path, "utf8");
+  });
+  expect(content).toBe("weights");
+  expect(await readdir(checkpoints.folder)).toEqual(["committed-2.1"]);
 });
 
 test("what a killed process left half written is deleted", async () => {
   const checkpoints = await begun();
   await writeFile(`${pendingPath(checkpoints.folder, 5)}.partial-123`, "half");
-  await checkpoints.begin();
+  await checkpoints.begin(NOTHING);
   expect(await readdir(checkpoints.folder)).toEqual([]);
 });
 
@@ -55,8 +111,8 @@ test("checkpoints of a run that never came back are forgotten after a week, thos
     ["old", 8],
     ["new", 6],
   ] as const) {
-    const checkpoints = new RunCheckpoints(checkpointsFolder(runner, run));
-    await checkpoints.begin();
+    const checkpoints = new RunCheckpoints(checkpointsFolder(runner, run), 1);
+    await checkpoints.begin(NOTHING);
     const changed = new Date(Date.now() - days * 24 * 60 * 60 * 1000);
     await utimes(checkpoints.folder, changed, changed);
   }

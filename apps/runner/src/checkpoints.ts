@@ -1,8 +1,10 @@
 import { mkdir, readdir, rename, rm, stat } from "node:fs/promises";
 import { join } from "node:path";
-import { pendingPath } from "./trainer/checkpoint-path.ts";
+import type { Claim } from "./run-config.ts";
+import { committedPath, pendingPath } from "./trainer/checkpoint-path.ts";
+import type { ResumePoint } from "./trainer/messages.ts";
 
-const COMMITTED = /^committed-(\d+)$/;
+const COMMITTED = /^committed-(\d+)\.(\d+)$/;
 const PENDING = /^pending-(\d+)/;
 /** What is left of a run that went on elsewhere is kept so long on this host. */
 const FORGOTTEN_AFTER_DAYS = 7;
@@ -10,20 +12,35 @@ const FORGOTTEN_AFTER_DAYS = 7;
 /**
  * The checkpoints of one run's training on this host, in a folder that all its attempts share:
  *
- *   pending-STEP     written by the training process
- *   committed-STEP   the gateway has everything that was reported up to this step: what may be resumed from
+ *   pending-STEP             written by the training process
+ *   committed-STEP.ATTEMPT   the gateway has everything that was reported up to this step: what may be resumed from
+ *   fetched-FILE             a part of an uploaded one, on its way from the gateway
  *
  * A curve that is resumed from a committed checkpoint has no hole.
  */
 export class RunCheckpoints {
-  constructor(readonly folder: string) {}
+  #newest = -1;
+  #read: number | undefined;
 
-  /** What the next attempt may resume from, newest first. What an earlier attempt left unfinished is deleted. */
-  async begin(): Promise<string[]> {
+  constructor(
+    readonly folder: string,
+    private readonly attempt: number,
+  ) {}
+
+  /**
+   * What this attempt may resume from, the latest step first: what lies here, and what was uploaded (second where both are
+   * of the same step). What is of no use to it, or was left unfinished, is deleted.
+   */
+  async begin({ checkpoint, starts }: Pick<Claim, "checkpoint" | "starts">): Promise<ResumePoint[]> {
     await mkdir(this.folder, { recursive: true });
     await this.#discard(PENDING);
-    const steps = await this.#stepsOf(COMMITTED);
-    return steps.toSorted((a, b) => b - a).map((step) => this.#committedPath(step));
+    const points: ResumePoint[] = [];
+    for (const { step, attempt, name } of await this.#found(COMMITTED)) {
+      if (isOfTheRun({ step, attempt }, starts)) points.push({ step, attempt });
+      else await rm(join(this.folder, name), { force: true });
+    }
+    if (checkpoint) points.push({ step: checkpoint.step, attempt: checkpoint.attempt, uploaded: checkpoint });
+    return points.toSorted((a, b) => b.step - a.step);
   }
 
   /** A newer one is on the disk: those before it need no longer wait for the gateway. */
@@ -31,15 +48,31 @@ export class RunCheckpoints {
     await this.#discard(PENDING, step);
   }
 
-  /** The gateway has everything up to this step. Nothing happens when a newer one has taken its place already. */
-  async commit(step: number): Promise<void> {
+  /** The gateway has everything up to this step. False when a newer one has taken its place already. */
+  async commit(step: number): Promise<boolean> {
     try {
-      await rename(pendingPath(this.folder, step), this.#committedPath(step));
+      await rename(
+        pendingPath(this.folder, step),
+        committedPath(this.folder, { step, attempt: this.attempt }),
+      );
     } catch (error) {
-      if ((error as NodeJS.ErrnoException).code === "ENOENT") return;
+      if ((error as NodeJS.ErrnoException).code === "ENOENT") return false;
       throw error;
     }
+    this.#newest = step;
     await this.#discard(COMMITTED, step);
+    return true;
+  }
+
+  /** The committed checkpoint of this step stays until it is read, also when a newer one is committed meanwhile. */
+  async whileRead<T>(step: number, read: (path: string) => Promise<T>): Promise<T> {
+    this.#read = step;
+    try {
+      return await read(committedPath(this.folder, { step, attempt: this.attempt }));
+    } finally {
+      this.#read = undefined;
+      await this.#discard(COMMITTED, this.#newest);
+    }
   }
 
   /** The run has ended: nothing will go on from here. */
@@ -47,27 +80,26 @@ export class RunCheckpoints {
     await rm(this.folder, { recursive: true, force: true });
   }
 
-  #committedPath(step: number): string {
-    return join(this.folder, `committed-${step}`);
-  }
-
-  async #stepsOf(pattern: RegExp): Promise<number[]> {
-    return (await this.#found(pattern)).map(({ step }) => step);
-  }
-
   async #discard(pattern: RegExp, before = Number.POSITIVE_INFINITY): Promise<void> {
     for (const { name, step } of await this.#found(pattern)) {
-      if (step < before) await rm(join(this.folder, name), { force: true });
+      if (step < before && (pattern !== COMMITTED || step !== this.#read)) {
+        await rm(join(this.folder, name), { force: true });
+      }
     }
   }
 
-  async #found(pattern: RegExp): Promise<{ name: string; step: number }[]> {
+  async #found(pattern: RegExp): Promise<{ name: string; step: number; attempt: number }[]> {
     const names = await readdir(this.folder);
     return names.flatMap((name) => {
-      const step = pattern.exec(name)?.[1];
-      return step === undefined ? [] : [{ name, step: Number(step) }];
+      const [found, step, attempt] = pattern.exec(name) ?? [];
+      return found === undefined ? [] : [{ name, step: Number(step), attempt: Number(attempt ?? 0) }];
     });
   }
+}
+
+/** Whether the steps up to this checkpoint are the run's still: an attempt that began before it has done them anew. */
+function isOfTheRun({ step, attempt }: ResumePoint, starts: Claim["starts"]): boolean {
+  return starts.every((start) => start.attempt <= attempt || (start.resumedFromStep ?? 0) >= step);
 }
 
 export const checkpointsFolder = (runnerDir: string, runId: string) =>

@@ -16,12 +16,17 @@ export interface Circumstances {
   estimatedBytes: number | undefined;
 }
 
-export function endingOf(outcome: TrainerOutcome, { cancelled }: Pick<Circumstances, "cancelled">): Ending {
+/** @param leaving why the run is handed back when its runner leaves */
+export function endingOf(
+  outcome: TrainerOutcome,
+  { cancelled }: Pick<Circumstances, "cancelled">,
+  leaving: RunReason,
+): Ending {
   if (outcome.type === "succeeded") return { outcome: "SUCCEEDED", result: outcome.result };
   if (outcome.type === "failed")
     return { outcome: "FAILED", reason: outcome.reason, message: outcome.message };
   if (cancelled) return { outcome: "CANCELLED", reason: "USER_STOP" };
-  return { release: "RUNNER_SHUTDOWN" };
+  return { release: leaving };
 }
 
 export const sentenceOf = (error: unknown) => (error instanceof Error ? error.message : String(error));

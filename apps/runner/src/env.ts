@@ -12,6 +12,8 @@ const Environment = z.object({
   FROSTLINE_ENGINE: z.string().default("auto"),
   FROSTLINE_PREFIX_CACHE_MIB: z.coerce.number().int().min(0).optional(),
   FROSTLINE_CHECKPOINT_SECONDS: z.coerce.number().positive().default(60),
+  FROSTLINE_CHECKPOINT_UPLOAD_SECONDS: z.coerce.number().min(0).default(300),
+  FROSTLINE_GRACE_SECONDS: z.coerce.number().min(3).default(30),
   FROSTLINE_SPOOL_MIB: z.coerce.number().positive().default(256),
   FROSTLINE_LOG_LEVEL: z.enum(["debug", "info", "warn", "error"]).default("info"),
 });
@@ -31,6 +33,10 @@ export interface RunnerEnv {
   prefixCacheMiB: number | undefined;
   /** A training saves what it needs to go on after a crash this often. */
   checkpointSeconds: number;
+  /** From one upload of a checkpoint to the next. */
+  uploadSeconds: number;
+  /** A runner that is asked to stop has left after so much time: saved, uploaded, handed back. */
+  graceSeconds: number;
   /** What a run has reported and the gateway has not acknowledged may take so many MiB of the disk. */
   spoolMiB: number;
   logLevel: string;
@@ -59,6 +65,8 @@ export function readEnv(overrides: Record<string, string | undefined> = {}): Run
     engine: parseEngineChoice(values.FROSTLINE_ENGINE, "--engine or FROSTLINE_ENGINE"),
     prefixCacheMiB: values.FROSTLINE_PREFIX_CACHE_MIB,
     checkpointSeconds: values.FROSTLINE_CHECKPOINT_SECONDS,
+    uploadSeconds: values.FROSTLINE_CHECKPOINT_UPLOAD_SECONDS,
+    graceSeconds: values.FROSTLINE_GRACE_SECONDS,
     spoolMiB: values.FROSTLINE_SPOOL_MIB,
     logLevel: values.FROSTLINE_LOG_LEVEL,
   };

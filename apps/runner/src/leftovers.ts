@@ -29,12 +29,14 @@ export async function settleLeftovers(options: LeftoverOptions, active: RunAttem
 }
 
 async function settle(run: RunAttemptInput, { client, log, dir, stop }: LeftoverOptions): Promise<void> {
-  const checkpoints = new RunCheckpoints(checkpointsFolder(dir, String(run.runId)));
+  const checkpoints = new RunCheckpoints(checkpointsFolder(dir, String(run.runId)), run.attempt);
   const retry = { signal: stop, onRetry: () => log.warn(run, "the gateway does not answer; trying again") };
   const sender = new Sender(client, run, stop, {
     waiting: retry.onRetry,
     stopRequested() {}, // it has stopped
-    acknowledged: (step) => checkpoints.commit(step),
+    async acknowledged(step) {
+      await checkpoints.commit(step);
+    },
   });
   const spool = await Spool.open(spoolFolder(dir, run));
   let ending: Ending = { release: "RUNNER_LOST" };

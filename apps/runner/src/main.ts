@@ -63,6 +63,9 @@ async function main(stop: AbortController): Promise<void> {
         engineChoice: env.engine,
         prefixCache,
         checkpointSeconds: env.checkpointSeconds,
+        uploadSeconds: env.uploadSeconds,
+        graceSeconds: env.graceSeconds,
+        releaseReason: "RUNNER_SHUTDOWN",
         spoolBytes: env.spoolMiB * 2 ** 20,
         stop: stop.signal,
       });

@@ -38,6 +38,8 @@ export class Reporter {
   #leftOut = 0;
   #heldSince: number | undefined;
   #closing = false;
+  #isOver = false;
+  #waiting: (() => void)[] = [];
   readonly #loop: Promise<void>;
 
   constructor(options: ReporterOptions) {
@@ -101,7 +103,14 @@ export class Reporter {
     this.#options.spool.append({ kind: "ending", ending });
   }
 
-  /** Resolves when everything reported so far is acknowledged (or abandoned). */
+  /** Resolves when everything reported so far is acknowledged, or nothing more is sent. */
+  async settled(): Promise<void> {
+    while (!this.#isOver && this.#options.spool.bytes > 0) {
+      await new Promise<void>((done) => this.#waiting.push(done));
+    }
+  }
+
+  /** Resolves when everything reported so far is acknowledged (or abandoned); nothing is to be reported after it. */
   async close(): Promise<void> {
     this.#closing = true;
     await this.#loop;
@@ -113,12 +122,20 @@ export class Reporter {
       while (!abandon.aborted) {
         const closing = this.#closing;
         await this.#flush();
+        this.#tellThatFlushed();
         if (closing && spool.bytes === 0) return;
         await pause(closing ? FLUSH_SECONDS / 10 : FLUSH_SECONDS, abandon);
       }
     } catch (error) {
       if (!abandon.aborted) refused(error);
+    } finally {
+      this.#isOver = true;
+      this.#tellThatFlushed();
     }
+  }
+
+  #tellThatFlushed(): void {
+    for (const done of this.#waiting.splice(0)) done();
   }
 
   async #flush(): Promise<void> {

@@ -5,6 +5,7 @@ import {
   type FrostlineClient,
   OpenRunnerSessionDocument,
   type RunAttemptInput,
+  type RunReason,
   retrying,
 } from "@frostline/client";
 import type { EngineChoice } from "@frostline/model/engine";
@@ -32,6 +33,12 @@ export interface RunnerOptions {
   /** Where its training processes keep the outputs of frozen layers. */
   prefixCache: PrefixCacheOptions;
   checkpointSeconds: number;
+  /** From one upload of a checkpoint to the next. */
+  uploadSeconds: number;
+  /** From `stop` until the runner has left. */
+  graceSeconds: number;
+  /** Why a run is handed back when the runner leaves. */
+  releaseReason: Extract<RunReason, "PREEMPTED" | "RUNNER_SHUTDOWN">;
   /** Limit of what a run's spool may take, in bytes. */
   spoolBytes: number;
   /** Finish nothing more: hand the current run back and leave. */

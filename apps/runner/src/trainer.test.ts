@@ -67,6 +67,6 @@ test("a training that is held takes no step until it is let go, and leaves when 
     }, 300);
   };
   const job = { config, outputDir: await outputDir(), engine: "auto" as const };
-  expect(await runTrainer(job, onMessage, stop.signal, hold)).toEqual({ type: "stopped" });
+  expect(await runTrainer(job, onMessage, stop.signal, { hold })).toEqual({ type: "stopped" });
   expect(happened).toEqual(["step 1", "let go", "step 2"]);
 });

@@ -3,7 +3,6 @@ import { fileURLToPath } from "node:url";
 import type { FromTrainer, ToTrainer, TrainingJob } from "./trainer/messages.ts";
 
 const ENTRY = fileURLToPath(new URL("./trainer/trainer-main.ts", import.meta.url));
-const GRACE_SECONDS = 20;
 
 /** The training process ended without a word: a crash, a kill, the kernel's out-of-memory killer. */
 export class TrainerDied extends Error {
@@ -44,14 +43,14 @@ export class TrainingHold {
 
 /**
  * Trains one run in a process of its own and waits for its end. `onMessage` gets what it reports on the way.
- * When `stop` aborts, the process is asked to leave between two steps, and killed after a grace time.
+ * When `stop` aborts, the process is asked to leave between two steps, and killed after `graceSeconds`.
  * Throws TrainerDied when it ends without having said how.
  */
 export async function runTrainer(
   job: TrainingJob,
   onMessage: (message: FromTrainer) => void,
   stop: AbortSignal,
-  hold?: TrainingHold,
+  { graceSeconds = 20, hold }: { graceSeconds?: number; hold?: TrainingHold } = {},
 ): Promise<TrainerOutcome> {
   const child = fork(ENTRY, {
     execArgv: ["--import", "tsx"],
@@ -72,7 +71,7 @@ export async function runTrainer(
   });
   const askToStop = () => {
     tell({ type: "stop" });
-    kill = setTimeout(() => child.kill("SIGKILL"), GRACE_SECONDS * 1000);
+    kill = setTimeout(() => child.kill("SIGKILL"), graceSeconds * 1000);
   };
   if (stop.aborted) askToStop();
   else stop.addEventListener("abort", askToStop, { once: true });

@@ -1,8 +1,6 @@
-import { createHash } from "node:crypto";
-import { createReadStream, openAsBlob } from "node:fs";
+import { openAsBlob } from "node:fs";
 import { readdir } from "node:fs/promises";
 import { join } from "node:path";
-import { pipeline } from "node:stream/promises";
 import {
   type FrostlineClient,
   IsModelWantedDocument,
@@ -11,6 +9,7 @@ import {
   retrying,
   uploadFile,
 } from "@frostline/client";
+import { sha256Of } from "./file-digest.ts";
 
 export interface Gateway {
   /** Its GraphQL endpoint. */
@@ -51,10 +50,4 @@ export async function uploadModel(
     bytes += content.size;
   }
   return bytes;
-}
-
-async function sha256Of(path: string): Promise<string> {
-  const hash = createHash("sha256");
-  await pipeline(createReadStream(path, { highWaterMark: 1 << 20 }), hash);
-  return hash.digest("hex");
 }

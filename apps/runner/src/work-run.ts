@@ -1,8 +1,10 @@
 import { join } from "node:path";
-import { type FrostlineClient, GatewayError, type RunAttemptInput } from "@frostline/client";
+import { type FrostlineClient, GatewayError, type RunAttemptInput, type RunReason } from "@frostline/client";
 import type { EngineChoice } from "@frostline/model/engine";
 import type { PrefixCacheOptions } from "@frostline/model/prefix-cache";
 import type { Logger } from "pino";
+import { abortAfter } from "./abort-after.ts";
+import { CheckpointUploads } from "./checkpoint-uploads.ts";
 import { checkpointsFolder, RunCheckpoints } from "./checkpoints.ts";
 import { conclude } from "./conclude.ts";
 import { type Ending, endingOf, endingOfError, sentenceOf } from "./endings.ts";
@@ -28,6 +30,12 @@ export interface WorkOptions {
   engineChoice: EngineChoice;
   prefixCache: PrefixCacheOptions;
   checkpointSeconds: number;
+  /** From one upload of a checkpoint to the next. */
+  uploadSeconds: number;
+  /** From `stop` until the run is handed back. */
+  graceSeconds: number;
+  /** Why the run is handed back when the runner leaves. */
+  releaseReason: RunReason;
   spoolBytes: number;
   /** Hand the run back and leave. */
   stop: AbortSignal;
@@ -37,8 +45,10 @@ export interface WorkOptions {
   stale: AbortController;
 }
 
-/** After being asked to leave, this long may be spent on handing the run back; its lease does the rest. */
-const PARTING_SECONDS = 10;
+/** The part of the grace time after which a training that does not stop is killed. */
+const TRAINING_SHARE = 2 / 3;
+/** What of the grace time is left for handing the run back when its checkpoint takes too long to upload. */
+const PARTING_SECONDS = 2;
 
 function relay(message: FromTrainer, reporter: Reporter): void {
   if (message.type === "log") reporter.log(message.level, message.message, message.at);
@@ -65,7 +75,7 @@ async function train(
   const onMessage = (message: FromTrainer) => {
     if (message.type === "progress") step = message.progress.step;
     if (message.type === "estimate") estimatedBytes = message.memoryBytes;
-    if (message.type === "checkpoint") void settle(checkpoints.saved(message.step), options);
+    if (message.type === "checkpoint") void settled(checkpoints.saved(message.step), options);
     relay(message, reporter);
   };
   const endSamples = sampleSystem({
@@ -81,12 +91,14 @@ async function train(
       team: options.gateway,
       checkpoints: {
         folder: checkpoints.folder,
-        resumeFrom: await checkpoints.begin(),
+        resumeFrom: await checkpoints.begin(claim),
         everySeconds: options.checkpointSeconds,
       },
     };
     const end = AbortSignal.any([stop, cancel.signal, stale.signal, rejected]);
-    return endingOf(await runTrainer(job, onMessage, end, hold), { cancelled: cancel.signal.aborted });
+    const graceSeconds = options.graceSeconds * TRAINING_SHARE;
+    const outcome = await runTrainer(job, onMessage, end, { graceSeconds, hold });
+    return endingOf(outcome, { cancelled: cancel.signal.aborted }, options.releaseReason);
   } catch (error) {
     const memoryKill = (memoryKills() ?? 0) > killsBefore;
     return endingOfError(error, { cancelled: cancel.signal.aborted, memoryKill, estimatedBytes });
@@ -96,7 +108,7 @@ async function train(
 }
 
 /** A checkpoint that cannot be put in place costs its use, not the run. */
-async function settle(work: Promise<void>, { log }: WorkOptions): Promise<void> {
+async function settled(work: Promise<void>, { log }: WorkOptions): Promise<void> {
   await work.catch((err: unknown) => log.warn({ err }, "a checkpoint could not be put in place"));
 }
 
@@ -121,22 +133,14 @@ async function keepModel(
   }
 }
 
-/** Gives up talking to a gateway that is away, a while after `stop`. Returns the function that calls it off. */
-function leaveInTime({ stop, stale, log }: WorkOptions): () => void {
-  let timer: NodeJS.Timeout | undefined;
-  const giveUp = () => {
+/** Gives up talking to a gateway that is away when the grace time is over. */
+function leaveInTime({ stop, stale, log, graceSeconds }: WorkOptions): Disposable {
+  const over = abortAfter(stop, graceSeconds);
+  over.signal.addEventListener("abort", () => {
     log.warn("the gateway does not answer; leaving without handing the run back, its lease will run out");
     stale.abort();
-  };
-  const begin = () => {
-    timer = setTimeout(giveUp, PARTING_SECONDS * 1000);
-  };
-  if (stop.aborted) begin();
-  else stop.addEventListener("abort", begin, { once: true });
-  return () => {
-    clearTimeout(timer);
-    stop.removeEventListener("abort", begin);
-  };
+  });
+  return over;
 }
 
 /** One claimed run from start to end: train, relay what is reported, say how it ended (or hand it back). */
@@ -150,15 +154,18 @@ export async function workRun(claim: Claim, options: WorkOptions): Promise<void>
     else rejected.abort(error);
   };
   log.info({ ...run, freeze: claim.config.freeze, seed: claim.config.seed }, "run claimed");
-  const checkpoints = new RunCheckpoints(checkpointsFolder(options.dir, claim.runId));
+  const checkpoints = new RunCheckpoints(checkpointsFolder(options.dir, claim.runId), claim.attempt);
   const hold = new TrainingHold();
   const spool = await Spool.open(spoolFolder(options.dir, run), {
     onTrouble: (err) => log.warn({ ...run, err }, "the spool cannot be written; the training waits"),
   });
+  const commit = async (step: number) => {
+    if (await checkpoints.commit(step)) uploads.committed(step);
+  };
   const sender = new Sender(client, run, stale.signal, {
     waiting: () => log.warn(run, "the gateway does not answer; what this run reports waits in its spool"),
     stopRequested: () => options.cancel.abort(),
-    acknowledged: (step) => settle(checkpoints.commit(step), options),
+    acknowledged: (step) => settled(commit(step), options),
   });
   const reporter = new Reporter({
     spool,
@@ -171,11 +178,26 @@ export async function workRun(claim: Claim, options: WorkOptions): Promise<void>
     },
     refused,
   });
+  const uploads = new CheckpointUploads({
+    run,
+    checkpoints,
+    gateway: options.gateway,
+    reporter,
+    everySeconds: options.uploadSeconds,
+    uploadedStep: claim.checkpoint?.step,
+    abandon: stale.signal,
+  });
+  using _leaving = leaveInTime(options);
+  using late = abortAfter(options.stop, options.graceSeconds - PARTING_SECONDS);
   let ending = await train(claim, reporter, checkpoints, rejected.signal, hold, options);
   // Before the ending is in the spool: a process that goes on after a crash here would not upload it.
   await keepModel(run, ending, reporter, rejected.signal, options);
   reporter.ending(ending);
-  const callOff = leaveInTime(options);
+  if (options.stop.aborted && "release" in ending) {
+    await reporter.settled();
+    await uploads.last(late.signal);
+  }
+  await uploads.end();
   let isSaid = false;
   try {
     await reporter.close();
@@ -187,7 +209,7 @@ export async function workRun(claim: Claim, options: WorkOptions): Promise<void>
     const onRetry = () => log.warn(run, "the gateway does not answer; trying again to say how the run ended");
     await conclude(client, run, ending, { signal: stale.signal, onRetry });
     isSaid = true;
-    if (!("release" in ending)) await settle(checkpoints.remove(), options);
+    if (!("release" in ending)) await settled(checkpoints.remove(), options);
     log.info({ ...run, ending }, "run ended");
   } catch (error) {
     if (stale.signal.aborted) return;
@@ -195,7 +217,6 @@ export async function workRun(claim: Claim, options: WorkOptions): Promise<void>
     isSaid = true;
     log.warn({ ...run, err: error }, "the gateway refused the end of this run");
   } finally {
-    callOff();
     // What was not said because this process leaves, the next one says.
     const isOver = isSaid || (stale.signal.aborted && !options.stop.aborted);
     await (isOver ? spool.remove() : spool.close());

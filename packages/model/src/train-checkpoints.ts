@@ -10,8 +10,8 @@ import type { Weights } from "./weights.ts";
 
 /** Where a training leaves what it needs to go on after it was stopped or killed. */
 export interface CheckpointOptions {
-  /** Checkpoints of this training, newest first. The first that is whole and fits is taken. */
-  resumeFrom: readonly string[];
+  /** Files of this training's checkpoints, newest first. The first that is whole and fits is taken; none is asked for after it. */
+  resumeFrom: Iterable<string> | AsyncIterable<string>;
   /** The file of a checkpoint after so many steps. Its folder exists. */
   pathFor(step: number): string;
   /** Between two steps, when so much time has passed; and once when the training is aborted. */
@@ -39,7 +39,7 @@ export class TrainCheckpoints {
 
   /** Goes on from the newest checkpoint that is whole and belongs to this training; otherwise changes nothing. */
   async resume(training: TrainState): Promise<void> {
-    for (const path of this.options?.resumeFrom ?? []) {
+    for await (const path of this.options?.resumeFrom ?? []) {
       try {
         const { state, tensors } = await readCheckpoint(path, this.fingerprint);
         const { engine, training: saved } = parseSaved(state);

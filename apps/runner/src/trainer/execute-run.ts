@@ -23,6 +23,7 @@ import { toDataReport } from "./data-report.ts";
 import type { Gate } from "./gate.ts";
 import { logProgress } from "./log-progress.ts";
 import type { FromTrainer, TrainingCheckpoints, TrainingJob } from "./messages.ts";
+import { resumeFiles } from "./resume-files.ts";
 import { estimateOf, toFlopsReport, toPrefixReport } from "./run-cost.ts";
 
 type Send = (message: FromTrainer) => Promise<void>;
@@ -38,7 +39,8 @@ function reporterTo(send: Send, gate: Gate): TrainReporter {
 }
 
 function checkpointsTo(
-  { folder, resumeFrom, everySeconds }: TrainingCheckpoints,
+  { folder, everySeconds }: TrainingCheckpoints,
+  resumeFrom: AsyncIterable<string>,
   onBegin: (resumedFromStep: number | null) => void,
   send: Send,
 ): CheckpointOptions {
@@ -105,6 +107,7 @@ export async function executeRun(
     });
   if (!checkpoints) begin(null);
   const { weights, dropout, tokenizer } = pretrained;
+  const resumeFrom = checkpoints && resumeFiles(checkpoints, team, report, signal);
   const result = await train({
     engine,
     shape,
@@ -115,7 +118,7 @@ export async function executeRun(
     report,
     signal,
     prefixCache: prefixCache && new PrefixCache(prefixCache),
-    checkpoint: checkpoints && checkpointsTo(checkpoints, begin, send),
+    checkpoint: checkpoints && resumeFrom && checkpointsTo(checkpoints, resumeFrom, begin, send),
   });
 
   const checkpoint = join(outputDir, "best");

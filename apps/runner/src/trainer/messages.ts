@@ -26,9 +26,17 @@ export interface TrainingJob {
 export interface TrainingCheckpoints {
   /** Where new ones go, as pending. */
   folder: string;
-  /** Files of committed ones, newest first. */
-  resumeFrom: string[];
+  /** The latest step first. */
+  resumeFrom: ResumePoint[];
   everySeconds: number;
+}
+
+/** A checkpoint that a training may go on from: a committed one on this host, or one that was uploaded. */
+export interface ResumePoint {
+  step: number;
+  /** That made it. */
+  attempt: number;
+  uploaded?: { fileId: string; sizeBytes: number };
 }
 
 /** What the supervisor tells the training process. */

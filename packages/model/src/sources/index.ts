@@ -7,19 +7,20 @@ import { completeDataset, type Dataset } from "../dataset.ts";
 import { type PretrainedModel, readModelFolder } from "../hf-folder.ts";
 import { KNOWN_DATASETS, KNOWN_MODELS } from "../known-sources.ts";
 import { type FileData, readLocalData } from "./data-files.ts";
+import type { TeamFiles } from "./download-file.ts";
 import { readHubDataset } from "./hub/hub-dataset.ts";
 import { hubModelFolder } from "./hub/hub-model.ts";
 import { isHubSource } from "./hub/reference.ts";
 import { miniLmFolder } from "./packaged-minilm.ts";
 import { readMovieSnippets } from "./packaged-movie-snippets.ts";
-import { isTeamFile, type TeamFiles, teamFilePath } from "./team-file.ts";
+import { isTeamFile, teamFilePath } from "./team-file.ts";
 
 export type { Progress } from "../cache/index.ts";
 export type { Dataset, TextExample } from "../dataset.ts";
 export { type EncodedDataset, encodeDataset } from "../dataset-report.ts";
 export { type TrainedModel, writeModelFolder } from "../hf-folder.ts";
 export type { Tokenizer } from "../tokenizer.ts";
-export type { TeamFiles } from "./team-file.ts";
+export { DownloadError, downloadFile, type TeamFiles } from "./download-file.ts";
 
 /** A source reference that names nothing we know. The message lists what there is. */
 export class UnknownSourceError extends Error {
