@@ -148,6 +148,10 @@ export const AUTHORISATION: Record<string, Row> = {
   "mutation deleteExperiment": { who: "member", theirs: theirExperiment },
   "mutation restoreExperiment": { who: "member", theirs: theirExperiment },
   "mutation addRuns": { who: "member", theirs: ({ experimentId }) => ({ experimentId }) },
+  "mutation setQueueing": {
+    who: "member",
+    theirs: ({ experimentId }) => ({ experimentId, queueing: { priority: 1 } }),
+  },
   "mutation cancelRun": { who: "member", theirs: theirRun },
   "mutation deleteRun": { who: "member", theirs: theirRun },
   "mutation restoreRun": { who: "member", theirs: theirRun },

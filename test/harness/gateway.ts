@@ -39,6 +39,9 @@ export const testSettings: Settings = {
   leaseSeconds: 60,
   heartbeatSeconds: 15,
   pollSeconds: 30,
+  lostInARow: 3,
+  quarantineAfter: 3,
+  quarantineSeconds: 60,
   webhookNetworks: ["127.0.0.1"],
   webUrl: "http://127.0.0.1:3000",
 };

@@ -20,6 +20,12 @@ export interface Settings {
   heartbeatSeconds: number;
   /** How often runners are to ask for work when no event wakes them. */
   pollSeconds: number;
+  /** A run whose runners fell silent so often in a row probably kills its hosts: it fails. */
+  lostInARow: number;
+  /** A runner on which so many different runs failed in a row, each soon after its start, gets no more; 0: never. */
+  quarantineAfter: number;
+  /** How soon after its start a failure counts for that. */
+  quarantineSeconds: number;
   /** Networks (10.1.0.0/16) that webhooks may go to although they are not public. */
   webhookNetworks: string[];
   /** Where the dashboard is: WebSockets of pages from elsewhere are refused. */

@@ -68,6 +68,12 @@ const schema = z.object({
   LEASE_SECONDS: seconds.default(60),
   HEARTBEAT_SECONDS: seconds.default(15),
   POLL_SECONDS: seconds.default(30),
+  /** A run whose runners fell silent so often in a row fails. */
+  LOST_IN_A_ROW: z.coerce.number().int().positive().default(3),
+  /** A runner on which so many different runs failed in a row, each soon after its start, gets no more; 0: never. */
+  QUARANTINE_AFTER: z.coerce.number().int().min(0).default(3),
+  /** How soon after its start a failure counts for that. */
+  QUARANTINE_SECONDS: seconds.default(60),
   /** Who sends it as a bearer token may read /metrics; without it only the gateway's own machine may. */
   METRICS_TOKEN: z.string().min(16).optional(),
   /** Private networks that webhooks of notices may go to, such as 10.1.0.0/16; public addresses they may in any case. */

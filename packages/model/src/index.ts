@@ -31,7 +31,7 @@ export {
 } from "./estimate/lengths.ts";
 export type { MemoryEstimate } from "./estimate/memory.ts";
 export { estimateParameters, type ParameterEstimate } from "./estimate/parameters.ts";
-export { estimateRun, type FlopsEstimate, type RunEstimate } from "./estimate/run.ts";
+export { estimatePeakMemory, estimateRun, type FlopsEstimate, type RunEstimate } from "./estimate/run.ts";
 export type { FreezePolicy } from "./freeze-policy.ts";
 export {
   FreezeError,

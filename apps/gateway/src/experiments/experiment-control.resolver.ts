@@ -2,6 +2,7 @@ import { Arg, Ctx, ID, Mutation, Resolver } from "type-graphql";
 import type { Context } from "../context.ts";
 import { Experiment, PlanInput } from "./experiment.types.ts";
 import type { ExperimentControlService } from "./experiment-control.service.ts";
+import { QueueingInput } from "./queueing.types.ts";
 import { toExperiment } from "./stored-config.ts";
 
 @Resolver()
@@ -17,6 +18,17 @@ export class ExperimentControlResolver {
   ) {
     const changes = { name: name ?? undefined, question: question ?? undefined };
     return toExperiment(await this.control.edit(caller, id, changes));
+  }
+
+  @Mutation(() => Experiment, {
+    description: "Which runners get its runs, when, and for how long; absent fields stay.",
+  })
+  async setQueueing(
+    @Arg("experimentId", () => ID) experimentId: string,
+    @Arg("queueing", () => QueueingInput) queueing: QueueingInput,
+    @Ctx() { caller }: Context,
+  ) {
+    return toExperiment(await this.control.setQueueing(caller, experimentId, queueing));
   }
 
   @Mutation(() => Experiment, { description: "Cancels all its runs that have not ended." })

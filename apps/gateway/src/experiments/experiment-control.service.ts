@@ -4,7 +4,7 @@ import { and, eq, isNull, lt } from "drizzle-orm";
 import { record } from "../audit/record.ts";
 import { type Caller, need } from "../auth/caller.ts";
 import type { ServiceDeps } from "../deps.ts";
-import { AppError, badInput } from "../errors.ts";
+import { AppError, badInput, notFound } from "../errors.ts";
 import { deleteRuns, restorableSince, restoreRuns, tooLate } from "../runs/delete-runs.ts";
 import { moveRuns, type RunRow } from "../runs/move-run.ts";
 import type { RunNews } from "../runs/run-news.ts";
@@ -12,6 +12,8 @@ import type { PlanInput } from "./experiment.types.ts";
 import { requireExperimentOfTeam } from "./find-experiment.ts";
 import { insertRuns } from "./new-runs.ts";
 import { checkName, checkPlan, checkQuestion, mostRuns } from "./plan-input.ts";
+import { changedQueueing, queueingOf } from "./queueing.ts";
+import type { QueueingInput } from "./queueing.types.ts";
 import { type ExperimentRow, hashOfConfig, storedExperimentConfig } from "./stored-config.ts";
 
 /** What people do with an experiment that is there. */
@@ -33,6 +35,22 @@ export class ExperimentControlService {
     const question = changes.question === undefined ? experiment.question : checkQuestion(changes.question);
     await this.deps.db.update(experiments).set({ name, question }).where(eq(experiments.id, id));
     return { ...experiment, name, question };
+  }
+
+  /** Which runners get its runs, when, and for how long: also of those that are queued already. Absent fields stay. */
+  async setQueueing(caller: Caller, id: string, input: QueueingInput): Promise<ExperimentRow> {
+    const { teamId } = need(caller, "member");
+    const updated = await this.deps.db.transaction(async (tx) => {
+      await requireExperimentOfTeam(tx, teamId, id);
+      const [before] = await tx.select().from(experiments).where(eq(experiments.id, id)).for("update");
+      if (!before) throw notFound("experiment");
+      const changed = changedQueueing("queueing", queueingOf(before), input);
+      const [row] = await tx.update(experiments).set(changed).where(eq(experiments.id, id)).returning();
+      if (!row) throw new Error("the experiment was not returned");
+      return row;
+    });
+    await this.news.queued(teamId); // runners that could not take its runs perhaps can now
+    return updated;
   }
 
   /** Cancels what has not ended: at once what nobody has yet, the rest as soon as its runner has stopped. */

@@ -13,6 +13,7 @@ import { experimentFilter } from "./experiment-filter.ts";
 import { requireExperimentOfTeam } from "./find-experiment.ts";
 import { insertRuns } from "./new-runs.ts";
 import { checkExperiment } from "./plan-input.ts";
+import { prefixKey } from "./run-needs.ts";
 import { type ExperimentRow, toExperiment } from "./stored-config.ts";
 
 const mostDeletedListed = 100;
@@ -81,13 +82,17 @@ export class ExperimentService {
       ? checkText("input.idempotencyKey", input.idempotencyKey, 200)
       : null;
     const provenance = checkProvenance("input.provenance", input.provenance);
-    const { name, question, config, plan, blocks, cells } = checkExperiment(input);
+    const { name, question, config, plan, blocks, queueing, cells } = checkExperiment(input);
     await requireDataset(this.deps.db, teamId, config.dataset.source);
     const createdAt = this.deps.clock.now();
     const { experiment, added } = await this.deps.db.transaction(async (tx) => {
       const [created] = await tx
         .insert(experiments)
-        .values({ teamId, name, question, config, plan, blocks: blocks ?? null, createdAt, creationKey })
+        .values({
+          ...{ teamId, name, question, config, plan, blocks: blocks ?? null, createdAt, creationKey },
+          ...queueing,
+          prefixKey: prefixKey(config),
+        })
         .onConflictDoNothing({ target: [experiments.teamId, experiments.creationKey] })
         .returning();
       if (!created) return { experiment: await this.#createdWith(tx, teamId, creationKey), added: [] };

@@ -12,6 +12,7 @@ import {
   TrainingConfig,
   TrainingConfigInput,
 } from "./config.types.ts";
+import { Queueing, QueueingInput } from "./queueing.types.ts";
 
 @ObjectType()
 export class PlannedPolicy {
@@ -72,6 +73,9 @@ export class Experiment {
   })
   plan!: Plan;
 
+  @Field(() => Queueing)
+  queueing!: Queueing;
+
   @Field(() => ModelRetention)
   keepModels!: ModelRetention;
 
@@ -127,6 +131,9 @@ export class CreateExperimentInput {
 
   @Field(() => PlanInput)
   plan!: PlanInput;
+
+  @Field(() => QueueingInput, { nullable: true })
+  queueing?: QueueingInput | null;
 
   @Field(() => ProvenanceInput, { nullable: true, description: "The code that creates it." })
   provenance?: ProvenanceInput | null;

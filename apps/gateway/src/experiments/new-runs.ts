@@ -2,6 +2,7 @@ import { type Db, runs } from "@frostline/db";
 import { estimateParameters, freezeDepth, type RunConfig } from "@frostline/model";
 import type { SQL } from "drizzle-orm";
 import { uuidv7 } from "uuidv7";
+import { memoryNeed, readsPrefix } from "./run-needs.ts";
 import { hashOfConfig, knownShape, trainedGroups } from "./stored-config.ts";
 
 /** A statement has at most 65,535 parameters. */
@@ -48,6 +49,8 @@ export function runColumns(config: RunConfig, blocks: number | undefined) {
     trainedGroups: blocks === undefined ? null : trainedGroups(config, blocks),
     trainableParameters: parameters?.trainable ?? null,
     totalParameters: parameters?.total ?? null,
+    memoryBytes: memoryNeed(config),
+    readsPrefix: readsPrefix(config, blocks),
   };
 }
 

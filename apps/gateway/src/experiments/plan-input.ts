@@ -14,6 +14,8 @@ import { badInput } from "../errors.ts";
 import { checkOptionalText, checkText, isStorable } from "../text.ts";
 import type { CreateExperimentInput, PlanInput } from "./experiment.types.ts";
 import { asSentence, naming, present, toStoredPolicy } from "./policy-input.ts";
+import { changedQueueing, usualQueueing } from "./queueing.ts";
+import type { Queueing } from "./queueing.types.ts";
 import { knownBlocks } from "./stored-config.ts";
 
 export interface CheckedPlan {
@@ -27,6 +29,7 @@ export interface PlannedExperiment extends CheckedPlan {
   question: string;
   config: ExperimentConfig;
   blocks: number | undefined;
+  queueing: Queueing;
 }
 
 const longestName = 200;
@@ -54,7 +57,8 @@ export function checkExperiment(input: CreateExperimentInput): PlannedExperiment
   refuseUnstorable("modelSource", config.model);
   refuseUnstorable("dataset", config.dataset);
   const blocks = knownBlocks(config.model.source);
-  return { name, question, config, blocks, ...checkPlan(input.plan, config, blocks) };
+  const queueing = changedQueueing("queueing", usualQueueing, input.queueing ?? {});
+  return { name, question, config, blocks, queueing, ...checkPlan(input.plan, config, blocks) };
 }
 
 /**

@@ -11,6 +11,7 @@ import {
 } from "@frostline/model";
 import type { RunConfig } from "./config.types.ts";
 import type { Experiment, Plan } from "./experiment.types.ts";
+import { queueingOf } from "./queueing.ts";
 import { toFreezePolicy } from "./stored-policy.ts";
 
 // What is in the config columns was checked by the schemas of @frostline/model when it was written.
@@ -31,6 +32,7 @@ export function toExperiment(row: ExperimentRow): Experiment {
     blocks: row.blocks,
     seeds: (row.plan as StoredPlan).seeds,
     plan: toPlan(row.plan as StoredPlan, config.model.source),
+    queueing: queueingOf(row),
     keepModels: row.keepModels,
     keepPointsDays: row.keepPointsDays,
     deletedAt: row.deletedAt,

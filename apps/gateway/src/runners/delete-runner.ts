@@ -10,11 +10,12 @@ import { takeBackRunsOf } from "../runs/take-back.ts";
  * Its row stays, because its attempts keep its name. One that is deleted already stays as it is.
  */
 export async function deleteRunner(
-  { db, clock, bus }: Pick<ServiceDeps, "db" | "clock" | "bus">,
+  deps: Pick<ServiceDeps, "db" | "clock" | "bus" | "settings">,
   news: RunNews,
   actor: Actor,
   { runnerId, teamId }: { runnerId: string; teamId: string },
 ): Promise<void> {
+  const { db, clock, bus } = deps;
   const deleted = await db.transaction(async (tx) => {
     const [row] = await tx
       .update(runners)
@@ -33,7 +34,7 @@ export async function deleteRunner(
   if (!deleted) return;
   bus.publish("accessChanged", { who: runnerId });
   // After the commit, since when it can claim nothing more; should we end in between, the leases run out.
-  const runs = await takeBackRunsOf(db, clock, runnerId);
+  const runs = await takeBackRunsOf(deps, runnerId);
   for (const run of runs) news.changed(run);
   news.runnerChanged({ teamId, runnerId });
   if (runs.length > 0) await news.queued(teamId);

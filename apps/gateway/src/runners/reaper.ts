@@ -61,7 +61,7 @@ export class Reaper {
   }
 
   async #takeBack(judgeFrom: string): Promise<RunRow[]> {
-    const { db, clock } = this.deps;
+    const { db, clock, settings } = this.deps;
     return db.transaction(async (tx) => {
       const expired = await tx
         .select({ run: runs })
@@ -81,7 +81,7 @@ export class Reaper {
         const [to, patch] = verdictOnLost(
           run,
           run.external ? "The script fell silent" : "The runner fell silent",
-          clock.now(),
+          { mostInARow: settings.lostInARow, now: clock.now() },
         );
         await tx
           .update(attempts)

@@ -48,7 +48,7 @@ export class RunnerControlService {
   async liftQuarantine(caller: Caller, id: string): Promise<Runner> {
     const member = need(caller, "member", "RUNNERS");
     return this.#change(member, id, {
-      set: { quarantinedAt: null },
+      set: { quarantinedAt: null, quickFailures: [] },
       where: isNotNull(runners.quarantinedAt),
       action: "RUNNER_QUARANTINE_LIFTED",
     });

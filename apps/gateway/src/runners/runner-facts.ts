@@ -45,6 +45,14 @@ function checkGpus(gpus: RunnerGpuInput[]): RunnerGpu[] {
   });
 }
 
+/** Memory for each run that the runner trains at once: that of its smallest GPU, or its share of the host's. */
+export function slotMemory({ gpus, memoryBytes, slots }: RunnerFacts): number {
+  const told = gpus.filter((gpu) => gpu.memoryBytes > 0);
+  if (told.length === 0) return Math.floor(memoryBytes / slots);
+  const slotsOfOne = Math.ceil(slots / told.length); // where there are more slots than GPUs
+  return Math.floor(Math.min(...told.map((gpu) => gpu.memoryBytes)) / slotsOfOne);
+}
+
 /** Facts as they were stored, perhaps before some of them were asked for. */
 export function storedFacts(facts: unknown): RunnerFacts {
   const missing = { gpus: [], cudaVersion: null, pythonVersion: null, slots: 1 };

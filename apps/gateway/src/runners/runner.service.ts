@@ -9,11 +9,11 @@ import { AppError, badInput } from "../errors.ts";
 import type { RunNews } from "../runs/run-news.ts";
 import { checkText } from "../text.ts";
 import { findRunners } from "./find-runners.ts";
+import { checkLabels } from "./labels.ts";
 import type { RegisteredRunner, RegistrationToken, Runner, RunnerFactsInput } from "./runner.types.ts";
 import { checkFacts } from "./runner-facts.ts";
 
 const longestTtlSeconds = 7 * 86_400;
-const mostLabels = 20;
 
 /** Which runners a team has, and how a new one joins. */
 export class RunnerService {
@@ -46,8 +46,7 @@ export class RunnerService {
     if (ttlSeconds < 1 || ttlSeconds > longestTtlSeconds) {
       throw badInput("ttlSeconds", `A token lives for 1 to ${longestTtlSeconds} seconds, not ${ttlSeconds}.`);
     }
-    if (labels.length > mostLabels) throw badInput("labels", `A runner has at most ${mostLabels} labels.`);
-    const checked = labels.map((label, index) => checkText(`labels[${index}]`, label, 100));
+    const checked = checkLabels("labels", labels);
     const token = newToken("join");
     const { db, clock } = this.deps;
     const expiresAt = await db.transaction(async (tx) => {
@@ -57,7 +56,7 @@ export class RunnerService {
           hash: hashOf(token),
           teamId: user.teamId,
           createdBy: user.userId,
-          labels: [...new Set(checked)],
+          labels: checked,
           expiresAt: later(clock.now(), ttlSeconds),
         })
         .returning();

@@ -11,7 +11,7 @@ import type { RunNews } from "../runs/run-news.ts";
 import { isOnline } from "./find-runners.ts";
 import type { RunnerSessions } from "./open-session.ts";
 import type { Heartbeat, RunnerCommand, RunnerFactsInput, RunnerSession } from "./runner.types.ts";
-import { checkFacts } from "./runner-facts.ts";
+import { checkFacts, slotMemory } from "./runner-facts.ts";
 
 /** The version of the runner protocol that this gateway speaks. */
 export const protocolVersion = 1;
@@ -60,7 +60,7 @@ export class SessionService {
         .where(and(eq(runnerSessions.runnerId, runner.runnerId), isNull(runnerSessions.closedAt)));
       await tx
         .update(runners)
-        .set({ facts: checked, lastSeenAt: clock.now() })
+        .set({ facts: checked, slotMemoryBytes: slotMemory(checked), lastSeenAt: clock.now() })
         .where(eq(runners.id, runner.runnerId));
       const [session] = await tx
         .insert(runnerSessions)

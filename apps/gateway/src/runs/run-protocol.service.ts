@@ -7,6 +7,7 @@ import { toRunConfig, trainedGroups } from "../experiments/stored-config.ts";
 import { dropCheckpointsBeyond, newestCheckpoint } from "../files/run-checkpoints.ts";
 import { inheritSummaries } from "../metrics/inherit-summaries.ts";
 import type { RunnerSessions } from "../runners/open-session.ts";
+import { judgeRunner } from "../runners/quarantine.ts";
 import { checkText, fitText } from "../text.ts";
 import { requireRunOfTeam } from "./find-runs.ts";
 import { holdAttempt, lockRun, type RunAttemptRef, type Writer } from "./hold-attempt.ts";
@@ -119,7 +120,7 @@ export class RunProtocolService {
     const released = await this.deps.db.transaction(async (tx) => {
       if (await this.#ended(tx, runner, ref)) return undefined;
       const { run } = await this.#hold(tx, runner, ref);
-      const [to, patch] = verdictOnReleased(run, reason, this.deps.clock.now());
+      const [to, patch] = verdictOnReleased(run, reason, this.#lostRules());
       await this.#endAttempt(tx, ref, to, reason);
       return moveRun(tx, run, to, patch);
     });
@@ -146,6 +147,10 @@ export class RunProtocolService {
       const { run } = await this.#hold(tx, writer, input.run);
       const reason = input.reason ?? (input.outcome === "CANCELLED" ? run.reason : null);
       await this.#endAttempt(tx, input.run, input.outcome, reason);
+      if (writer.kind === "runner") {
+        const ended = { ...input.run, outcome: input.outcome, reason };
+        await judgeRunner(tx, this.deps.clock, this.deps.settings, writer, ended);
+      }
       const moved = await moveRun(tx, run, input.outcome, {
         reason,
         message: input.message ? fitText(input.message, longestMessage) : null,
@@ -162,6 +167,10 @@ export class RunProtocolService {
 
   #hold(tx: Db, writer: Writer, ref: RunAttemptRef) {
     return holdAttempt(tx, this.deps.clock, this.deps.settings.leaseSeconds, writer, ref);
+  }
+
+  #lostRules() {
+    return { mostInARow: this.deps.settings.lostInARow, now: this.deps.clock.now() };
   }
 
   #isAttempt({ runId, attempt }: RunAttemptRef) {

@@ -1,5 +1,5 @@
-import { attempts, type Db, rowsOf, runners, runs } from "@frostline/db";
-import { sql } from "drizzle-orm";
+import { attempts, type Db, experiments, rowsOf, runners, runs } from "@frostline/db";
+import { type SQL, sql } from "drizzle-orm";
 import { type Clock, later } from "../clock.ts";
 
 export interface Claim {
@@ -17,11 +17,25 @@ export interface ClaimRequest {
   claimKey: string;
 }
 
+/** So many experiments, the first in line, and of each so many runs are looked at: more than are claimed at one moment. */
+const experimentsLookedAt = 16;
+const runsLookedAt = 32;
+/** A runner probably still holds the prefix caches of so many experiments, of which it had runs last. */
+const prefixesRemembered = 8;
+
 /**
- * Takes the next queued run of the team and begins an attempt, in one statement: any number of runners may ask at once,
- * none waits for another, and no run is given to two of them. Requests with the same key wait for each other, until the
- * end of the transaction: a repeated request must see what the first one took, also when that was the last run there was.
- * Undefined when nothing is queued, and for a runner that is to get none: draining, quarantined, deleted.
+ * Takes the next queued run that suits the runner and begins an attempt, in one statement: any number of runners may ask at
+ * once, none waits for another, and no run is given to two of them. A run suits a runner that has all labels which its
+ * experiment requires, and memory enough for it. Of those that do, the next one is
+ *
+ * 1. of the highest priority,
+ * 2. of the experiment of which the fewest runs are being worked on (claims of the same moment do not see each other),
+ * 3. none that reads a prefix cache which another runner that is online probably holds, and this one does not,
+ * 4. of the oldest experiment, in the order of its plan.
+ *
+ * Requests with the same key wait for each other, until the end of the transaction: a repeated request must see what the
+ * first one took, also when that was the last run there was. Undefined when nothing suits, and for a runner that is to get
+ * nothing: draining, quarantined, deleted.
  */
 export async function claimNextRun(
   db: Db,
@@ -29,44 +43,13 @@ export async function claimNextRun(
   leaseSeconds: number,
   request: ClaimRequest,
 ): Promise<Claim | undefined> {
-  const { teamId, runnerId, sessionId, claimKey } = request;
+  const { runnerId, claimKey } = request;
   await db.execute(
     sql`select pg_advisory_xact_lock(hashtextextended(${`claim ${runnerId} ${claimKey}`}, 0))`,
   );
   const [claim] = await rowsOf<{ run_id: string; number: number; config: unknown; lease_expires_at: string }>(
     db,
-    sql`
-      with answered as (
-        select run_id, number, lease_expires_at from ${attempts}
-        where runner_id = ${runnerId} and claim_key = ${claimKey}
-      ), asking as (
-        -- held until the claim is committed: whoever drains or deletes this runner then sees what it has taken
-        select id from ${runners}
-        where id = ${runnerId} and draining_since is null and quarantined_at is null and deleted_at is null
-        for share
-      ), next as (
-        select id from ${runs}
-        where team_id = ${teamId} and status = 'QUEUED' and deleted_at is null
-          and not exists (select from answered) and exists (select from asking)
-        order by priority desc nulls last, id -- as the index has it
-        limit 1
-        for update skip locked
-      ), claimed as (
-        update ${runs} set status = 'CLAIMED', attempt = attempt + 1, reason = null, message = null
-        from next where ${runs.id} = next.id
-        returning ${runs.id} as run_id, attempt as number
-      ), begun as (
-        insert into ${attempts} (run_id, number, runner_id, session_id, claim_key, lease_expires_at, started_at)
-        select run_id, number, ${runnerId}::uuid, ${sessionId}::uuid, ${claimKey},
-          ${later(clock.now(), leaseSeconds)}, ${clock.now()}
-        from claimed
-        returning run_id, number, lease_expires_at
-      ), answer as (
-        select * from begun union all select * from answered
-      )
-      select answer.run_id, answer.number, answer.lease_expires_at, ${runs.config}
-      from answer join ${runs} on ${runs.id} = answer.run_id
-    `,
+    claimStatement(clock, leaseSeconds, request),
   );
   return (
     claim && {
@@ -76,4 +59,94 @@ export async function claimNextRun(
       leaseExpiresAt: new Date(claim.lease_expires_at),
     }
   );
+}
+
+/** How far each part reads is bounded by indexes, never by the length of the queue: docs/scale.md has the plan. */
+export function claimStatement(clock: Clock, leaseSeconds: number, request: ClaimRequest): SQL {
+  const { teamId, runnerId, sessionId, claimKey } = request;
+  const queued = sql`runs.status = 'QUEUED' and runs.deleted_at is null`;
+  const fits = (room: SQL) =>
+    sql`(${room}.memory is null or runs.memory_bytes is null or runs.memory_bytes <= ${room}.memory)`;
+  return sql`
+    with recursive answered as (
+      select run_id, number, lease_expires_at from ${attempts}
+      where runner_id = ${runnerId} and claim_key = ${claimKey}
+    ), asking as (
+      -- held until the claim is committed: whoever drains or deletes this runner then sees what it has taken
+      select id, labels, slot_memory_bytes as memory, recent_prefixes from ${runners}
+      where id = ${runnerId} and draining_since is null and quarantined_at is null and deleted_at is null
+        and not exists (select from answered)
+      for no key update
+    ), waiting as (
+      -- the experiments that have queued runs, each found by one step in the index
+      (
+        select runs.experiment_id from ${runs}
+        where runs.team_id = ${teamId} and ${queued} order by runs.experiment_id limit 1
+      )
+      union all
+      select (
+        select runs.experiment_id from ${runs}
+        where runs.team_id = ${teamId} and ${queued} and runs.experiment_id > waiting.experiment_id
+        order by runs.experiment_id limit 1
+      )
+      from waiting where waiting.experiment_id is not null
+    ), active as (
+      select experiment_id, count(*) as runs from ${runs}
+      where team_id = ${teamId} and status in ('CLAIMED', 'RUNNING', 'CANCELLING') and not external
+      group by experiment_id
+    ), elsewhere as (
+      select distinct other.prefix_key
+      from ${runners} cross join lateral unnest(runners.recent_prefixes) as other (prefix_key)
+      where runners.team_id = ${teamId} and runners.deleted_at is null
+        and runners.last_seen_at > ${later(clock.now(), -leaseSeconds)}
+        and not exists (select from asking where other.prefix_key = any (asking.recent_prefixes))
+    ), ranked as materialized (
+      select experiment.id, experiment.priority, coalesce(active.runs, 0) as active, asking.memory,
+        exists (select from elsewhere where elsewhere.prefix_key = experiment.prefix_key) as elsewhere
+      from asking cross join waiting
+      join ${experiments} as experiment on experiment.id = waiting.experiment_id
+      left join active on active.experiment_id = experiment.id
+      where experiment.required_labels <@ asking.labels and exists (
+        select from ${runs}
+        where runs.team_id = ${teamId} and runs.experiment_id = experiment.id and ${queued} and ${fits(sql`asking`)}
+      )
+      order by experiment.priority desc, active, experiment.id
+      limit ${experimentsLookedAt}
+    ), candidates as materialized (
+      select ranked.priority, ranked.active, ranked.id as experiment_id, run.id, ranked.elsewhere and reads as elsewhere
+      from ranked cross join (values (false), (true)) as prefix (reads)
+      cross join lateral (
+        select runs.id from ${runs}
+        where runs.team_id = ${teamId} and runs.experiment_id = ranked.id and runs.reads_prefix = reads and ${queued}
+          and ${fits(sql`ranked`)}
+        order by runs.id limit ${runsLookedAt}
+      ) as run
+    ), next as (
+      select runs.id, runs.experiment_id, runs.reads_prefix from candidates join ${runs} on runs.id = candidates.id
+      where ${queued}
+      order by candidates.priority desc, candidates.active, candidates.elsewhere, candidates.experiment_id, runs.id
+      limit 1
+      for update of runs skip locked
+    ), claimed as (
+      update ${runs} set status = 'CLAIMED', attempt = attempt + 1, reason = null, message = null
+      from next where ${runs.id} = next.id
+      returning ${runs.id} as run_id, attempt as number
+    ), begun as (
+      insert into ${attempts} (run_id, number, runner_id, session_id, claim_key, lease_expires_at, started_at)
+      select run_id, number, ${runnerId}::uuid, ${sessionId}::uuid, ${claimKey},
+        ${later(clock.now(), leaseSeconds)}, ${clock.now()}
+      from claimed
+      returning run_id, number, lease_expires_at
+    ), remembered as (
+      update ${runners}
+      set recent_prefixes = (array_prepend(used.prefix_key, array_remove(asking.recent_prefixes, used.prefix_key)))[1:${sql.raw(String(prefixesRemembered))}]
+      from asking, next join ${experiments} as used on used.id = next.experiment_id
+      where runners.id = asking.id and next.reads_prefix and used.prefix_key is not null
+        and used.prefix_key is distinct from asking.recent_prefixes[1]
+    ), answer as (
+      select * from begun union all select * from answered
+    )
+    select answer.run_id, answer.number, answer.lease_expires_at, ${runs.config}
+    from answer join ${runs} on ${runs.id} = answer.run_id
+  `;
 }

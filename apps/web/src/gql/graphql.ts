@@ -35,6 +35,7 @@ export type AuditAction =
   | 'ROLE_CHANGED'
   | 'RUNNER_DELETED'
   | 'RUNNER_DRAINED'
+  | 'RUNNER_QUARANTINED'
   | 'RUNNER_QUARANTINE_LIFTED'
   | 'RUNNER_REGISTERED'
   | 'RUNNER_RESUMED'
@@ -73,6 +74,7 @@ export type CreateExperimentInput = {
   /** The code that creates it. */
   provenance?: ProvenanceInput | null | undefined;
   question?: string | null | undefined;
+  queueing?: QueueingInput | null | undefined;
   training?: TrainingConfigInput | null | undefined;
 };
 
@@ -265,6 +267,17 @@ export type ProvenanceInput = {
   /** How long the whole diff is, in bytes. */
   diffBytes?: number | null | undefined;
   packages?: Array<PackageVersionInput>;
+};
+
+/** What is absent stays as it is, or as usual. */
+export type QueueingInput = {
+  /** -100 to 100. */
+  priority?: number | null | undefined;
+  requiredLabels?: Array<string> | null | undefined;
+  /** 0 to 10. */
+  retries?: number | null | undefined;
+  /** 0: no limit. */
+  timeoutMinutes?: number | null | undefined;
 };
 
 /** What is given must all hold; within a list one is enough, unless it says otherwise. */

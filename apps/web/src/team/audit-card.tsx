@@ -41,6 +41,7 @@ const WORDS: Record<AuditAction, string> = {
   RUNNER_REGISTERED: "registered the runner",
   RUNNER_DRAINED: "let no new run go to the runner",
   RUNNER_RESUMED: "let runs go again to the runner",
+  RUNNER_QUARANTINED: "failed run after run, which put into quarantine",
   RUNNER_QUARANTINE_LIFTED: "lifted the quarantine of the runner",
   RUNNER_DELETED: "deleted the runner",
   EXPERIMENT_DELETED: "deleted the experiment",

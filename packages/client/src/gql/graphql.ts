@@ -18,6 +18,7 @@ export type CreateExperimentInput = {
   /** The code that creates it. */
   provenance?: ProvenanceInput | null | undefined;
   question?: string | null | undefined;
+  queueing?: QueueingInput | null | undefined;
   training?: TrainingConfigInput | null | undefined;
 };
 
@@ -252,6 +253,17 @@ export type ProvenanceInput = {
   /** How long the whole diff is, in bytes. */
   diffBytes?: number | null | undefined;
   packages?: Array<PackageVersionInput>;
+};
+
+/** What is absent stays as it is, or as usual. */
+export type QueueingInput = {
+  /** -100 to 100. */
+  priority?: number | null | undefined;
+  requiredLabels?: Array<string> | null | undefined;
+  /** 0 to 10. */
+  retries?: number | null | undefined;
+  /** 0: no limit. */
+  timeoutMinutes?: number | null | undefined;
 };
 
 /** The attempt number is the fencing token of every write: an old one is answered STALE_ATTEMPT. */

@@ -1,3 +1,4 @@
+import { sql } from "drizzle-orm";
 import { index, integer, jsonb, pgEnum, pgTable, text, unique, uuid } from "drizzle-orm/pg-core";
 import { id, instant, tags } from "./columns.ts";
 import { teams } from "./users.ts";
@@ -24,6 +25,16 @@ export const experiments = pgTable(
     /** When a person deleted it; it can be restored for a while. */
     deletedAt: instant(),
     tags: tags(),
+    /** Runs of a higher one are handed out first. */
+    priority: integer().notNull().default(0),
+    /** Only runners that have all of these labels get its runs. */
+    requiredLabels: text().array().notNull().default(sql`'{}'::text[]`),
+    /** For so long an attempt may take, from its claim on; null: for ever. */
+    timeoutMinutes: integer(),
+    /** How often a run of it that fails, and might not fail again, is queued anew. */
+    retries: integer().notNull().default(0),
+    /** Experiments with the same key share a prefix cache on each host; null for those that use none. */
+    prefixKey: text(),
     keepModels: modelRetention().notNull().default("BEST"),
     /** For so long after a run's end its points and rollups are kept; null: for ever. */
     keepPointsDays: integer(),

@@ -1,5 +1,5 @@
 import { sql } from "drizzle-orm";
-import { index, jsonb, pgTable, text, uuid } from "drizzle-orm/pg-core";
+import { bigint, index, jsonb, pgTable, text, uuid } from "drizzle-orm/pg-core";
 import { id, instant } from "./columns.ts";
 import { teams, users } from "./users.ts";
 
@@ -14,6 +14,8 @@ export const runners = pgTable(
     /** Fixed by the registration token; what the runner found out about its host is in `facts`. */
     labels: text().array().notNull(),
     facts: jsonb().$type<unknown>().notNull(),
+    /** Memory for each run that it trains at once, from its facts; null where it has not told them yet. */
+    slotMemoryBytes: bigint({ mode: "number" }),
     secretHash: text().notNull().unique("runners_secret_hash"),
     createdAt: instant().notNull().defaultNow(),
     /** Last contact of any kind: heartbeat, claim or write. */
@@ -22,6 +24,10 @@ export const runners = pgTable(
     drainingSince: instant(),
     /** Since when it gets no run because those it had failed one after the other. */
     quarantinedAt: instant(),
+    /** Prefix keys of the experiments of which it had runs that read the cache, the last one first. */
+    recentPrefixes: text().array().notNull().default(sql`'{}'::text[]`),
+    /** Different runs that failed on it soon after their start, one after the other: what quarantine goes by. */
+    quickFailures: uuid().array().notNull().default(sql`'{}'::uuid[]`),
     /** Its runs keep its name; its secret opens nothing any more. */
     deletedAt: instant(),
   },

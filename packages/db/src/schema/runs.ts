@@ -73,11 +73,16 @@ export const runs = pgTable(
     status: runStatus().notNull().default("QUEUED"),
     reason: runReason(),
     message: text(),
-    priority: integer().notNull().default(0),
+    /** What it needs of a runner's memory at its largest, as estimated; null where that is not known. */
+    memoryBytes: bigint({ mode: "number" }),
+    /** It reads the prefix cache of its experiment. */
+    readsPrefix: boolean().notNull().default(false),
     /** Number of the current attempt, the fencing token of every write; 0 before the first. */
     attempt: integer().notNull().default(0),
     /** Attempts in a row that ended because the runner fell silent. */
     lostInARow: integer().notNull().default(0),
+    /** How often it has failed and was queued again, as its experiment allows. */
+    retries: integer().notNull().default(0),
     trainableParameters: bigint({ mode: "number" }),
     totalParameters: bigint({ mode: "number" }),
     /** RunResult as the runner reported it; set when the run succeeded. */
@@ -95,12 +100,14 @@ export const runs = pgTable(
     // The team's list of runs, newest first.
     index("runs_of_team").on(table.teamId, table.id.desc().nullsFirst()),
     unique("runs_creation_key").on(table.teamId, table.creationKey),
-    // What notices look at: the runs that go on, and those that have just ended.
-    index("runs_going_on").on(table.teamId).where(sql`${table.status} in ('RUNNING', 'CANCELLING', 'LOST')`),
+    // The runs that go on: what notices look at, and how many of each experiment runners have.
+    index("runs_going_on")
+      .on(table.teamId, table.experimentId)
+      .where(sql`${table.status} in ('CLAIMED', 'RUNNING', 'CANCELLING', 'LOST')`),
     index("runs_ended").on(table.teamId, table.finishedAt).where(sql`${table.finishedAt} is not null`),
-    // The next run to claim, read from the front: holds only what is queued, so it stays small.
+    // The next run to claim of each experiment that has one: holds only what is queued, so it stays small.
     index("runs_queue")
-      .on(table.teamId, table.priority.desc(), table.id)
+      .on(table.teamId, table.experimentId, table.readsPrefix, table.id)
       .where(sql`${table.status} = 'QUEUED' and ${table.deletedAt} is null`),
     // The runs of an experiment that are not over: a list by a metric takes all others from run_scores.
     index("runs_not_over")

@@ -54,7 +54,7 @@ export function estimateRun(
 ): RunEstimate {
   const { epochs, batchSize, prefixMode, prefixCopies, prefixDtype } = training;
   const parameters = estimateParameters(shape, freeze);
-  const { packed: train, padded, largest } = epochWork(lengths.train, batchSize, shape.heads);
+  const { packed: train, padded } = epochWork(lengths.train, batchSize, shape.heads);
   const sorted = sortedWork(lengths.train);
   const filled = prefixWork(lengths.train);
   const validation = sortedWork(lengths.validation);
@@ -87,8 +87,6 @@ export function estimateRun(
     forwardFlops(shape, lastLevel, test);
   const evaluatedWithoutCache = epochs * forwardFlops(shape, 0, validation) + forwardFlops(shape, 0, test);
 
-  const evaluation = longestBatch(lengths.validation, training.evalBatchSize, shape.heads);
-  const most = states.reduce((a, b) => (a.frozen.indexOf(false) <= b.frozen.indexOf(false) ? a : b));
   return {
     trainableParameters: parameters.trainable,
     totalParameters: parameters.total,
@@ -101,10 +99,37 @@ export function estimateRun(
       runWithoutCache: trainedWithoutCache + evaluatedWithoutCache,
       trainingPadded: sumOver(states, ({ frozen }) => trainingFlops(shape, { frozen, level: 0 }, padded)),
     },
-    memory: estimateMemory(shape, most, { training: largest, evaluation }, distinctTokens(shape, lengths)),
+    memory: memoryOfStates(shape, states, training, lengths),
     cacheBytes,
     upperBound: freeze.kind === "autofreeze",
   };
+}
+
+/**
+ * What a run keeps in memory at its largest, without the rest of the estimate.
+ * @throws FreezeError when the policy does not fit the model
+ */
+export function estimatePeakMemory(
+  shape: ModelShape,
+  { freeze, training }: Pick<RunConfig, "freeze" | "training">,
+  lengths: DataLengths,
+): MemoryEstimate {
+  const states = statesByEpoch(shape, freeze, training.epochs, training.prefixMode);
+  return memoryOfStates(shape, states, training, lengths);
+}
+
+function memoryOfStates(
+  shape: ModelShape,
+  states: readonly ModelState[],
+  { batchSize, evalBatchSize }: RunConfig["training"],
+  lengths: DataLengths,
+): MemoryEstimate {
+  const most = states.reduce((a, b) => (a.frozen.indexOf(false) <= b.frozen.indexOf(false) ? a : b));
+  const batches = {
+    training: epochWork(lengths.train, batchSize, shape.heads).largest,
+    evaluation: longestBatch(lengths.validation, evalBatchSize, shape.heads),
+  };
+  return estimateMemory(shape, most, batches, distinctTokens(shape, lengths));
 }
 
 /** For each epoch what is frozen and from where it starts; the same object for all epochs that are alike. */
