@@ -49,6 +49,7 @@ function services(env: StartEnv) {
     ...app("runner"),
     env: { ...data, FROSTLINE_URL: `${gatewayUrl}/graphql`, FROSTLINE_RUNNER_NAME: "local" },
     announces: false,
+    mayLeave: true,
   };
   return {
     gateway: new ServiceProcess(gateway, logDir, say),

@@ -15,6 +15,8 @@ export interface ProcessPlan {
   env: Record<string, string>;
   /** Whether the process says `{ type: "ready" }` when it serves. */
   announces: boolean;
+  /** Whether an end with code 0 is its own decision, after which it is not started again. */
+  mayLeave?: boolean;
   /** The variable of `npm start` that the process knows as PORT. */
   portVariable?: string;
 }
@@ -64,7 +66,7 @@ export class ServiceProcess {
     });
     ended.catch(() => {});
     const [message] = (await Promise.race([ready, ended])) as [ReadyMessage | undefined];
-    child.once("exit", () => this.#restart());
+    child.once("exit", (code) => this.#restart(code));
     return message;
   }
 
@@ -114,9 +116,13 @@ export class ServiceProcess {
     return words || `The ${name} process ended without a word; see ${this.#logFile}`;
   }
 
-  #restart(): void {
+  #restart(code: number | null): void {
     if (this.#stopping) return;
-    const { name } = this.#plan;
+    const { name, mayLeave } = this.#plan;
+    if (mayLeave && code === 0) {
+      this.#say(`${name} has left: it was drained`);
+      return;
+    }
     const recent = this.#starts.filter((time) => time > Date.now() - 300_000).length;
     if (recent > MOST_RESTARTS) {
       const sentence = `The ${name} keeps ending, so it is not started again. Its log is ${this.#logFile}. It said last: `;
@@ -124,6 +130,6 @@ export class ServiceProcess {
       return;
     }
     this.#say(`${name} ended unexpectedly; starting it again`);
-    this.#spawn().once("exit", () => this.#restart());
+    this.#spawn().once("exit", (exitCode) => this.#restart(exitCode));
   }
 }

@@ -70,6 +70,7 @@ export async function seedRunner(
   gateway: Pick<TestGateway, "url" | "anyone">,
   { person }: Pick<Team, "person">,
   name = "runner",
+  { ephemeral = false }: { ephemeral?: boolean } = {},
 ): Promise<TestRunner> {
   const { createRunnerRegistrationToken } = await person.run<{
     createRunnerRegistrationToken: { token: string };
@@ -77,10 +78,10 @@ export async function seedRunner(
   const { registerRunner } = await gateway.anyone.run<{
     registerRunner: { secret: string; runner: { id: string } };
   }>(
-    `mutation ($token: String!, $name: String!, $facts: RunnerFactsInput!) {
-      registerRunner(token: $token, name: $name, facts: $facts) { secret runner { id } }
+    `mutation ($token: String!, $name: String!, $facts: RunnerFactsInput!, $ephemeral: Boolean!) {
+      registerRunner(token: $token, name: $name, facts: $facts, ephemeral: $ephemeral) { secret runner { id } }
     }`,
-    { token: createRunnerRegistrationToken.token, name, facts: hostFacts },
+    { token: createRunnerRegistrationToken.token, name, facts: hostFacts, ephemeral },
   );
   const runner = new TestRunner(new Api(gateway.url, registerRunner.secret), registerRunner.runner.id);
   await runner.openSession();

@@ -104,12 +104,13 @@ test("a runner knows itself: its GPUs and slots, and all runs that it has", asyn
   await runner.work();
   await runner.work();
   const { thisRunner } = await runner.api.run<{ thisRunner: object }>(
-    "{ thisRunner { id facts { gpu gpus { model memoryBytes driver } cudaVersion slots } currentRuns { id } } }",
+    "{ thisRunner { id facts { gpu gpus { model memoryBytes driver } cudaVersion slots } currentRuns { id freeze { label } progress { step } } } }",
   );
+  const run = { freeze: { label: "nothing" }, progress: null };
   expect(thisRunner).toEqual({
     id: runner.id,
     facts: { gpu: "H100", gpus, cudaVersion: "12.4", slots: 2 },
-    currentRuns: runIds.map((id) => ({ id })),
+    currentRuns: runIds.map((id) => ({ id, ...run })),
   });
 });
 
@@ -184,4 +185,44 @@ test("the session tells the runner its tempo", async () => {
     { facts: hostFacts },
   );
   expect(opened).toEqual({ openRunnerSession: { leaseSeconds: 60, heartbeatSeconds: 15, pollSeconds: 30 } });
+});
+
+test("an ephemeral runner is deleted with its session, or when it has been silent for ten leases", async () => {
+  await using own = await startGateway();
+  const team = await seedTeam(own);
+  const seenNames = async () => (await seen(team)).map(({ name }) => name);
+  const [polite, silent] = await Promise.all(
+    ["polite", "silent"].map((name) => seedRunner(own, team, name, { ephemeral: true })),
+  );
+  await seedRunner(own, team, "usual");
+  await polite?.api.run("mutation ($id: ID!) { closeRunnerSession(sessionId: $id) }", {
+    id: polite.sessionId,
+  });
+  expect(await seenNames()).toEqual(["silent", "usual"]);
+  await own.loseSilentRuns();
+  await own.loseSilentRuns();
+  expect(await seenNames()).toEqual(["silent", "usual"]);
+  own.clock.advance({ seconds: 9 * 60 });
+  await own.server.reap();
+  expect(await seenNames()).toEqual(["usual"]);
+  await expect(silent?.heartbeat([])).rejects.toMatchObject({ code: "UNAUTHENTICATED" });
+});
+
+test("a token that lets nobody in says why", async () => {
+  await using own = await startGateway();
+  const team = await seedTeam(own);
+  const registerWith = (token: string) =>
+    own.anyone.run(
+      `mutation ($token: String!, $facts: RunnerFactsInput!) {
+        registerRunner(token: $token, name: "new", facts: $facts) { runner { name } }
+      }`,
+      { token, facts: hostFacts },
+    );
+  const used = await newToken(team);
+  await registerWith(used);
+  await expect(registerWith(used)).rejects.toThrow(/has been used: each lets one runner in/);
+  const old = await newToken(team, "(ttlSeconds: 60)");
+  own.clock.advance({ seconds: 61 });
+  await expect(registerWith(old)).rejects.toThrow(/was good until \d{4}-/);
+  await expect(registerWith("frostline_join_of_another_gateway")).rejects.toThrow(/does not know this/);
 });

@@ -1,19 +1,32 @@
-import { readFile, rename, rm, writeFile } from "node:fs/promises";
+import { mkdir, readdir, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import {
   CreateRunnerRegistrationTokenDocument,
   createClient,
+  gatewayAddress,
+  isLoopback,
   RegisterRunnerDocument,
+  type RetryOptions,
+  type RunnerFactsInput,
   retrying,
 } from "@frostline/client";
 import { z } from "zod";
 import type { RunnerEnv } from "./env.ts";
-import { hostFacts } from "./facts.ts";
 
-type Retry = Parameters<typeof retrying>[1];
-
-const Credentials = z.object({ runnerId: z.string(), name: z.string(), secret: z.string().min(1) });
+const Credentials = z.object({
+  runnerId: z.string(),
+  name: z.string(),
+  secret: z.string().min(1),
+  /** Of the gateway that gave them; runners before it was kept have none. */
+  url: z.string().optional(),
+  /** The secret may travel there in the clear. */
+  insecure: z.boolean().optional(),
+});
 export type Credentials = z.infer<typeof Credentials>;
+
+/** Of a gateway started on this machine without settings. */
+const USUAL_URL = "http://127.0.0.1:4000/graphql";
+const FILE = "credentials.json";
 
 async function readIfThere(path: string): Promise<string | undefined> {
   try {
@@ -24,25 +37,13 @@ async function readIfThere(path: string): Promise<string | undefined> {
   }
 }
 
-/** On the gateway's own machine the owner's token, readable by its owner alone, stands for the owner. */
-async function mintRegistrationToken(env: RunnerEnv, retry: Retry): Promise<string> {
-  const path = join(env.dataDir, "owner-token");
-  const ownerToken = await readIfThere(path);
-  if (!ownerToken) {
-    throw new Error(
-      `This runner is not registered yet, and there is neither FROSTLINE_REGISTRATION_TOKEN nor ${path}. ` +
-        "Start Frostline here first (npm start), or set a registration token.",
-    );
-  }
-  const owner = createClient({ url: env.url, token: ownerToken.trim() });
-  const { createRunnerRegistrationToken } = await retrying(
-    () => owner.request(CreateRunnerRegistrationTokenDocument, { labels: [], ttlSeconds: 600 }),
-    retry,
-  );
-  return createRunnerRegistrationToken.token;
-}
+export const credentialsPath = (dir: string) => join(dir, FILE);
 
-function parseCredentials(text: string, path: string): Credentials {
+/** This runner's identity, undefined before it has joined. @throws a sentence when the file is spoilt */
+export async function readCredentials(dir: string): Promise<Credentials | undefined> {
+  const path = credentialsPath(dir);
+  const text = await readIfThere(path);
+  if (text === undefined) return undefined;
   try {
     return Credentials.parse(JSON.parse(text));
   } catch (cause) {
@@ -50,34 +51,93 @@ function parseCredentials(text: string, path: string): Credentials {
   }
 }
 
-/**
- * Forgets an identity that the gateway does not know: its database was replaced, or this is another gateway.
- * False where no new one could be had.
- */
-export async function forgetCredentials(env: RunnerEnv): Promise<boolean> {
-  if (!env.registrationToken && !(await readIfThere(join(env.dataDir, "owner-token")))) return false;
-  await rm(join(env.dir, "credentials.json"), { force: true });
-  return true;
+/** Forgets this runner's identity; what it has trained stays. */
+export async function forgetCredentials(dir: string): Promise<void> {
+  await rm(credentialsPath(dir), { force: true });
 }
 
-/** This runner's identity: read from its folder, or made by registering once. */
-export async function loadCredentials(env: RunnerEnv, retry: Retry): Promise<Credentials> {
-  const path = join(env.dir, "credentials.json");
-  const stored = await readIfThere(path);
-  if (stored) {
-    return parseCredentials(stored, path);
+/** Names of the runners that this host has joined. */
+export async function joinedNames(dataDir: string): Promise<string[]> {
+  const names = await readdir(join(dataDir, "runners")).catch(() => []);
+  const joined = await Promise.all(
+    names.map(async (name) => ((await readIfThere(join(dataDir, "runners", name, FILE))) ? [name] : [])),
+  );
+  return joined.flat().toSorted();
+}
+
+/**
+ * The GraphQL endpoint to talk to: the one that was named, else that of the stored credentials.
+ * @throws a sentence when a secret would travel there in the clear
+ */
+export function endpointOf(env: RunnerEnv, stored: Credentials | undefined): string {
+  const url = gatewayAddress(env.url ?? stored?.url ?? USUAL_URL, { insecure: true });
+  return gatewayAddress(url, { insecure: env.insecure || (stored?.insecure === true && stored.url === url) });
+}
+
+/** What this host may present to be let in, other than a token for one registration. */
+async function tokenOfPerson(env: RunnerEnv, url: string): Promise<string | undefined> {
+  if (env.apiToken) return env.apiToken;
+  // On the gateway's own machine the owner's token, readable by its owner alone, stands for the owner. It goes nowhere else.
+  return isLoopback(url) ? (await readIfThere(join(env.dataDir, "owner-token")))?.trim() : undefined;
+}
+
+/** Whether this runner could register once more, should the gateway not know it. */
+export async function canRegister(env: RunnerEnv): Promise<boolean> {
+  const url = endpointOf(env, await readCredentials(env.dir));
+  return Boolean(env.registrationToken ?? (await tokenOfPerson(env, url)));
+}
+
+async function registrationToken(env: RunnerEnv, url: string, retry: RetryOptions): Promise<string> {
+  if (env.registrationToken) {
+    if (env.labels.length === 0) return env.registrationToken;
+    throw new Error(
+      "The labels of a runner are fixed by its registration token: name them where the token is made (Runners page), and leave --labels and FROSTLINE_LABELS out here.",
+    );
   }
-  const token = env.registrationToken ?? (await mintRegistrationToken(env, retry));
-  const client = createClient({ url: env.url });
-  const { registerRunner } = await retrying(
-    () => client.request(RegisterRunnerDocument, { token, name: env.name, facts: hostFacts() }),
+  const token = await tokenOfPerson(env, url);
+  if (!token) throw new Error(await howToJoin(env));
+  const person = createClient({ url, token });
+  const variables = { labels: env.labels, ttlSeconds: 600, ephemeral: env.ephemeral };
+  const { createRunnerRegistrationToken } = await retrying(
+    () => person.request(CreateRunnerRegistrationTokenDocument, variables),
     retry,
   );
-  const credentials = {
+  return createRunnerRegistrationToken.token;
+}
+
+/** Says how a runner that has no identity gets one. */
+export async function howToJoin({ name, dataDir }: Pick<RunnerEnv, "name" | "dataDir">): Promise<string> {
+  const others = await joinedNames(dataDir);
+  const known = others.length > 0 ? ` Joined are: ${others.join(", ")}; choose one with --name.` : "";
+  return (
+    `The runner "${name}" has not joined a gateway yet: take the command from "Add runner" on the Runners page, ` +
+    `or give --token. On the gateway's own machine start Frostline first (npm start).${known}`
+  );
+}
+
+/** Registers this runner, once, and keeps its identity in a file that its user alone can read. */
+export async function register(
+  env: RunnerEnv,
+  facts: RunnerFactsInput,
+  retry: RetryOptions,
+): Promise<Credentials> {
+  const url = endpointOf(env, undefined);
+  const token = await registrationToken(env, url, retry);
+  const { name, ephemeral } = env;
+  const client = createClient({ url });
+  const { registerRunner } = await retrying(
+    () => client.request(RegisterRunnerDocument, { token, name, facts, ephemeral }),
+    retry,
+  );
+  const credentials: Credentials = {
     runnerId: registerRunner.runner.id,
     name: registerRunner.runner.name,
     secret: registerRunner.secret,
+    url,
+    ...(env.insecure && { insecure: true }),
   };
+  await mkdir(env.dir, { recursive: true });
+  const path = credentialsPath(env.dir);
   await writeFile(`${path}.new`, `${JSON.stringify(credentials, null, 2)}\n`, { mode: 0o600 });
   await rename(`${path}.new`, path);
   return credentials;

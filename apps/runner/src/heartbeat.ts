@@ -16,6 +16,8 @@ export interface HeartbeatOptions {
   /** What this runner works on now; only these leases are renewed. */
   runs(): RunAttemptInput[];
   onCommand(command: RunnerCommand): void;
+  /** Whether the gateway wants this runner to take no new run, and to leave. */
+  onDraining(isWanted: boolean): void;
   /** The gateway no longer knows this session (replaced, deleted): the runner has to leave. */
   onRefused(error: unknown): void;
 }
@@ -28,6 +30,7 @@ export function startHeartbeat(options: HeartbeatOptions): () => void {
       try {
         const variables = { sessionId: options.sessionId, runs: options.runs() };
         const { heartbeat } = await options.client.request(HeartbeatDocument, variables);
+        options.onDraining(heartbeat.draining);
         for (const command of heartbeat.commands) options.onCommand(command);
       } catch (error) {
         if (!isPassing(error)) return options.onRefused(error);

@@ -4,7 +4,7 @@ import {
   CloseRunnerSessionDocument,
   type FrostlineClient,
   OpenRunnerSessionDocument,
-  type RunAttemptInput,
+  type RunnerFactsInput,
   type RunReason,
   retrying,
 } from "@frostline/client";
@@ -12,9 +12,10 @@ import type { EngineChoice } from "@frostline/model/engine";
 import type { PrefixCacheOptions } from "@frostline/model/prefix-cache";
 import type { Logger } from "pino";
 import { sweepCheckpoints } from "./checkpoints.ts";
-import { hostFacts } from "./facts.ts";
-import { type RunnerCommand, startHeartbeat } from "./heartbeat.ts";
+import { startHeartbeat } from "./heartbeat.ts";
 import { settleLeftovers } from "./leftovers.ts";
+import { RunsInHand } from "./runs-in-hand.ts";
+import type { Slot } from "./slots.ts";
 import type { Gateway } from "./upload-model.ts";
 import { WakeUp } from "./wake-up.ts";
 import { workRun } from "./work-run.ts";
@@ -26,8 +27,14 @@ export interface RunnerOptions {
   gateway: Gateway;
   log: Logger;
   dir: string;
-  /** What the tensor engine calls itself, for the runners page. */
-  engine: string;
+  /** What this host is, for the runners page. */
+  facts: RunnerFactsInput;
+  /** Each trains one run at a time. */
+  slots: Slot[];
+  /** Leave when the first run has ended; the gateway forgets this runner then. */
+  ephemeral: boolean;
+  /** Leave after so long without a run. */
+  idleExitSeconds: number | undefined;
   /** What its training processes are to load. */
   engineChoice: EngineChoice;
   /** Where its training processes keep the outputs of frozen layers. */
@@ -41,20 +48,15 @@ export interface RunnerOptions {
   releaseReason: Extract<RunReason, "PREEMPTED" | "RUNNER_SHUTDOWN">;
   /** Limit of what a run's spool may take, in bytes. */
   spoolBytes: number;
-  /** Finish nothing more: hand the current run back and leave. */
+  /** Finish nothing more: hand the current runs back and leave. */
   stop: AbortSignal;
 }
 
-interface Work extends RunAttemptInput {
-  cancel: AbortController;
-  stale: AbortController;
-}
-
 async function openSession(options: RunnerOptions) {
-  const { client, engine, log, stop } = options;
+  const { client, facts, log, stop } = options;
   // The lock on this runner's folder proves that no other process uses this identity, so a session
   // that is still open belongs to a process that died.
-  const variables = { protocolVersion: PROTOCOL_VERSION, facts: hostFacts(engine), replace: true };
+  const variables = { protocolVersion: PROTOCOL_VERSION, facts, replace: true };
   const onRetry = () => log.warn("the gateway does not answer; trying again");
   const { openRunnerSession: session } = await retrying(
     () => client.request(OpenRunnerSessionDocument, variables),
@@ -65,55 +67,80 @@ async function openSession(options: RunnerOptions) {
   return session;
 }
 
-/** Registers a session, then works on one run after the other until `stop` aborts. Throws when refused. */
+/**
+ * Opens a session, then works on runs, one in each slot, until there is a reason to leave: `stop` aborts, the gateway
+ * wants this runner drained, or its options say so. Throws when the gateway refuses this runner.
+ */
 export async function runRunner(options: RunnerOptions): Promise<void> {
-  const { client, log, stop } = options;
+  const { client, log, slots, stop } = options;
   const session = await openSession(options);
   await sweepCheckpoints(options.dir);
-  log.info({ session: session.id }, "ready for runs");
+  log.info({ session: session.id, slots: slots.length }, "ready for runs");
   using wakeUp = new WakeUp(client);
   const leave = new AbortController();
-  let refusal: unknown;
-  let work: Work | undefined;
+  const done = AbortSignal.any([stop, leave.signal]);
+  let failure: unknown;
+  let isDraining = false;
 
-  const onCommand = (command: RunnerCommand) => {
-    if (!work || work.runId !== command.runId || work.attempt !== command.attempt) return;
-    (command.kind === "CANCEL" ? work.cancel : work.stale).abort();
-  };
-  const onRefused = (error: unknown) => {
-    refusal = error;
-    work?.stale.abort();
-    leave.abort();
-  };
+  const inHand = new RunsInHand(slots, {
+    work: (claim, slot, { cancel, stale }) => workRun(claim, { ...options, slot, stop: done, cancel, stale }),
+    onEnd: () => wakeUp.ring(),
+    onFailure(error) {
+      failure ??= error;
+      leave.abort();
+    },
+  });
   const endHeartbeat = startHeartbeat({
     client,
     sessionId: session.id,
     seconds: session.heartbeatSeconds,
-    runs: () => (work ? [{ runId: work.runId, attempt: work.attempt }] : []),
-    onCommand,
-    onRefused,
+    runs: () => inHand.runs(),
+    onCommand: (command) => inHand.obey(command),
+    onDraining(wanted) {
+      if (wanted !== isDraining) wakeUp.ring();
+      isDraining = wanted;
+    },
+    onRefused(error) {
+      failure ??= error;
+      inHand.giveUp();
+      leave.abort();
+    },
   });
 
-  const done = AbortSignal.any([stop, leave.signal]);
+  const reasonToLeave = () => {
+    if (inHand.count > 0) return undefined;
+    if (isDraining) return "drained";
+    if (options.ephemeral && inHand.ended > 0) return "ephemeral, and its run has ended";
+    return idleSecondsLeft() <= 0 ? "idle for long enough" : undefined;
+  };
+  const idleSecondsLeft = () => (options.idleExitSeconds ?? Number.POSITIVE_INFINITY) - inHand.idleSeconds();
+  const takesMore = () => inHand.hasRoom && !isDraining && !(options.ephemeral && inHand.ended > 0);
+  const ask = async () => {
+    // A fresh key for each question, the same key for its repetitions: a lost reply loses no run.
+    const key = { sessionId: session.id, idempotencyKey: randomUUID() };
+    return (await retrying(() => client.request(ClaimRunDocument, key), { signal: done })).claimRun;
+  };
   try {
     while (!done.aborted) {
-      // A fresh key for each question, the same key for its repetitions: a lost reply loses no run.
-      const key = { sessionId: session.id, idempotencyKey: randomUUID() };
-      const { claimRun } = await retrying(() => client.request(ClaimRunDocument, key), { signal: done });
-      if (claimRun) {
-        const { runId, attempt } = claimRun;
-        work = { runId, attempt, cancel: new AbortController(), stale: new AbortController() };
-        await workRun(claimRun, { ...options, stop: done, cancel: work.cancel, stale: work.stale });
-        work = undefined;
-      } else {
-        await wakeUp.wait(session.pollSeconds, done);
+      const reason = reasonToLeave();
+      if (reason) {
+        log.info({ because: reason }, "leaving");
+        break;
       }
+      const claim = takesMore() ? await ask() : undefined;
+      if (claim) inHand.begin(claim);
+      else await wakeUp.wait(Math.min(jittered(session.pollSeconds), idleSecondsLeft()), done);
     }
   } catch (error) {
-    if (!done.aborted) throw error;
+    if (!done.aborted) failure ??= error;
+    leave.abort();
   } finally {
+    await inHand.allEnded();
     endHeartbeat();
   }
-  if (refusal) throw refusal;
+  if (failure) throw failure;
   await client.request(CloseRunnerSessionDocument, { sessionId: session.id }).catch(() => {});
 }
+
+/** Runners that were started together do not ask together. */
+const jittered = (seconds: number) => seconds * (0.75 + Math.random() / 2);

@@ -24,6 +24,9 @@ function somebodyAnswers(path: string): Promise<boolean> {
   });
 }
 
+/** Whether a runner process uses this folder. */
+export const isFolderClaimed = (dir: string): Promise<boolean> => somebodyAnswers(socketPath(dir));
+
 /** Systems limit the path of a socket to some 100 bytes: in a deep folder it goes elsewhere, under a hash. */
 function socketPath(dir: string): string {
   const inside = join(dir, "runner.sock");
@@ -46,7 +49,7 @@ export async function claimFolder(dir: string): Promise<AsyncDisposable> {
   }
   if (!server) {
     throw new Error(
-      `Another runner process uses ${dir}. To start a second runner on this host, give it a name of its own: npm run runner -- --name second`,
+      `Another runner process uses ${dir}. To start a second runner on this host, give it a name of its own, such as --name second`,
     );
   }
   const held = server;

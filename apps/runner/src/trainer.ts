@@ -1,5 +1,6 @@
 import { type ChildProcess, fork } from "node:child_process";
 import { fileURLToPath } from "node:url";
+import { trainerEnv } from "./env.ts";
 import type { FromTrainer, ToTrainer, TrainingJob } from "./trainer/messages.ts";
 
 const ENTRY = fileURLToPath(new URL("./trainer/trainer-main.ts", import.meta.url));
@@ -43,17 +44,24 @@ export class TrainingHold {
 
 /**
  * Trains one run in a process of its own and waits for its end. `onMessage` gets what it reports on the way.
- * When `stop` aborts, the process is asked to leave between two steps, and killed after `graceSeconds`.
+ * When `stop` aborts, the process is asked to leave between two steps, and killed after `graceSeconds`. `env` is added to
+ * its environment.
  * Throws TrainerDied when it ends without having said how.
  */
 export async function runTrainer(
   job: TrainingJob,
   onMessage: (message: FromTrainer) => void,
   stop: AbortSignal,
-  { graceSeconds = 20, hold }: { graceSeconds?: number; hold?: TrainingHold } = {},
+  {
+    graceSeconds = 20,
+    hold,
+    env = {},
+  }: { graceSeconds?: number; hold?: TrainingHold; env?: Record<string, string> } = {},
 ): Promise<TrainerOutcome> {
   const child = fork(ENTRY, {
-    execArgv: ["--import", "tsx"],
+    // Found from here, not from the working directory, which may be anywhere.
+    execArgv: ["--import", import.meta.resolve("tsx")],
+    env: trainerEnv(env),
     stdio: ["ignore", "inherit", "inherit", "ipc"],
     // JSON, the default, has neither NaN nor infinities: a metric would arrive as null.
     serialization: "advanced",

@@ -2,29 +2,25 @@ import { type FrostlineClient, pause, RunsPendingDocument } from "@frostline/cli
 
 /**
  * Resolves when it is worth asking for a run again: the gateway said that runs are pending, the connection
- * came back, or the poll interval passed. The subscription is a hint; without it only time is lost.
+ * came back, somebody rang, or the time is up. The subscription is a hint; without it only time is lost.
  */
 export class WakeUp implements Disposable {
   readonly #end: () => void;
-  #ring = () => {};
-  #rung = false;
+  #woken = new AbortController();
 
   constructor(client: FrostlineClient) {
-    const ring = () => {
-      this.#rung = true;
-      this.#ring();
-    };
+    const ring = () => this.ring();
     this.#end = client.subscribe(RunsPendingDocument, {}, { next: ring, connected: ring });
   }
 
-  async wait(pollSeconds: number, stop: AbortSignal): Promise<void> {
-    if (!this.#rung) {
-      const woken = new AbortController();
-      this.#ring = () => woken.abort();
-      await pause(pollSeconds * (0.75 + Math.random() / 2), AbortSignal.any([woken.signal, stop]));
-      this.#ring = () => {};
-    }
-    this.#rung = false;
+  /** Wakes who waits, or spares the next one the waiting. */
+  ring(): void {
+    this.#woken.abort();
+  }
+
+  async wait(seconds: number, stop: AbortSignal): Promise<void> {
+    await pause(seconds, AbortSignal.any([this.#woken.signal, stop]));
+    this.#woken = new AbortController();
   }
 
   [Symbol.dispose](): void {

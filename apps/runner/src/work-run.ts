@@ -13,6 +13,7 @@ import { isNoLongerOurs } from "./refusals.ts";
 import { Reporter } from "./reporter.ts";
 import { type Claim, toRunConfig } from "./run-config.ts";
 import { Sender } from "./sender.ts";
+import type { Slot } from "./slots.ts";
 import { spoolFolder } from "./spool/folders.ts";
 import { Spool } from "./spool/spool.ts";
 import { sampleSystem } from "./system/sample-system.ts";
@@ -37,6 +38,8 @@ export interface WorkOptions {
   /** Why the run is handed back when the runner leaves. */
   releaseReason: RunReason;
   spoolBytes: number;
+  /** Where the training process finds its place on this host. */
+  slot: Slot;
   /** Hand the run back and leave. */
   stop: AbortSignal;
   /** A person cancelled the run. */
@@ -81,6 +84,7 @@ async function train(
   const endSamples = sampleSystem({
     step: () => step,
     report: (at, values) => reporter.metrics(at, values),
+    gpu: options.slot.gpu?.device,
   });
   try {
     const job = {
@@ -97,7 +101,7 @@ async function train(
     };
     const end = AbortSignal.any([stop, cancel.signal, stale.signal, rejected]);
     const graceSeconds = options.graceSeconds * TRAINING_SHARE;
-    const outcome = await runTrainer(job, onMessage, end, { graceSeconds, hold });
+    const outcome = await runTrainer(job, onMessage, end, { graceSeconds, hold, env: options.slot.env });
     return endingOf(outcome, { cancelled: cancel.signal.aborted }, options.releaseReason);
   } catch (error) {
     const memoryKill = (memoryKills() ?? 0) > killsBefore;

@@ -14,6 +14,7 @@ export {
   isFinal,
   runHints,
 } from "./follow.ts";
+export { AddressError, gatewayAddress, isLoopback } from "./gateway-address.ts";
 export * from "./gql/graphql.ts";
 export { metricPoints, type PointPage } from "./metric-points.ts";
 export { collectProvenance } from "./provenance.ts";

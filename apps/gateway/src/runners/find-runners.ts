@@ -41,6 +41,7 @@ export async function findRunners(
     id: row.id,
     name: row.name,
     labels: row.labels,
+    ephemeral: row.ephemeral,
     createdAt: row.createdAt,
     lastSeenAt: row.lastSeenAt,
     facts: storedFacts(row.facts),

@@ -6,6 +6,7 @@ import { verdictOnLost } from "../runs/lost-run.ts";
 import { moveRun, type RunMove, type RunRow } from "../runs/move-run.ts";
 import { ACTIVE } from "../runs/run.states.ts";
 import type { RunNews } from "../runs/run-news.ts";
+import { dropSilentEphemeral } from "./ephemeral-runners.ts";
 import { isOnline } from "./find-runners.ts";
 
 /** Takes runs back from runners that have fallen silent, and notices runners that have. */
@@ -17,7 +18,7 @@ export class Reaper {
   #online = new Map<string, string>();
 
   constructor(
-    private readonly deps: Pick<ServiceDeps, "db" | "clock" | "settings" | "log">,
+    private readonly deps: Pick<ServiceDeps, "db" | "clock" | "bus" | "settings" | "log">,
     private readonly news: RunNews,
   ) {}
 
@@ -53,6 +54,7 @@ export class Reaper {
       return [];
     }
     const lost = await this.#takeBack(this.#judgeFrom);
+    await dropSilentEphemeral(this.deps, this.news, this.#judgeFrom);
     for (const run of lost) this.news.changed(run);
     for (const teamId of new Set(lost.filter(({ status }) => status === "QUEUED").map((run) => run.teamId))) {
       await this.news.queued(teamId);

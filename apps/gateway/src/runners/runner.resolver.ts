@@ -32,9 +32,14 @@ export class RunnerResolver {
   createRunnerRegistrationToken(
     @Arg("labels", () => [String], { defaultValue: [] }) labels: string[],
     @Arg("ttlSeconds", () => Int, { defaultValue: 3600 }) ttlSeconds: number,
+    @Arg("ephemeral", () => Boolean, {
+      defaultValue: false,
+      description: "The runner takes one run, and is deleted when it leaves.",
+    })
+    ephemeral: boolean,
     @Ctx() { caller }: Context,
   ) {
-    return this.runnerService.createRegistrationToken(caller, labels, ttlSeconds);
+    return this.runnerService.createRegistrationToken(caller, labels, ttlSeconds, ephemeral);
   }
 
   @Mutation(() => RegisteredRunner, { description: "Open with a registration token only (single use)." })
@@ -42,8 +47,13 @@ export class RunnerResolver {
     @Arg("token", () => String) token: string,
     @Arg("name", () => String) name: string,
     @Arg("facts", () => RunnerFactsInput) facts: RunnerFactsInput,
+    @Arg("ephemeral", () => Boolean, {
+      defaultValue: false,
+      description: "As by its token, where the runner itself knows that it will leave.",
+    })
+    ephemeral: boolean,
   ) {
-    return this.runnerService.register(token, name, facts);
+    return this.runnerService.register(token, name, facts, ephemeral);
   }
 
   @Subscription(() => Runner, {

@@ -1,4 +1,4 @@
-import { registrationTokens, runners } from "@frostline/db";
+import { type Db, registrationTokens, runners } from "@frostline/db";
 import { and, eq, gt, isNull } from "drizzle-orm";
 import { record } from "../audit/record.ts";
 import { type Caller, need, nobody } from "../auth/caller.ts";
@@ -41,6 +41,7 @@ export class RunnerService {
     caller: Caller,
     labels: string[],
     ttlSeconds: number,
+    ephemeral: boolean,
   ): Promise<RegistrationToken> {
     const user = need(caller, "member", "RUNNERS");
     if (ttlSeconds < 1 || ttlSeconds > longestTtlSeconds) {
@@ -57,6 +58,7 @@ export class RunnerService {
           teamId: user.teamId,
           createdBy: user.userId,
           labels: checked,
+          ephemeral,
           expiresAt: later(clock.now(), ttlSeconds),
         })
         .returning();
@@ -68,7 +70,12 @@ export class RunnerService {
   }
 
   /** Open to everyone who has a registration token that is neither used nor old. */
-  async register(token: string, name: string, facts: RunnerFactsInput): Promise<RegisteredRunner> {
+  async register(
+    token: string,
+    name: string,
+    facts: RunnerFactsInput,
+    ephemeral: boolean,
+  ): Promise<RegisteredRunner> {
     const { db, clock, settings } = this.deps;
     const checked = { name: checkText("name", name, 100), facts: checkFacts(facts) };
     const secret = newToken("runner");
@@ -84,16 +91,12 @@ export class RunnerService {
           ),
         )
         .returning();
-      if (!used) {
-        throw new AppError(
-          "UNAUTHENTICATED",
-          "This registration token is unknown, used or too old: get a new one from the Runners page.",
-        );
-      }
-      const { labels } = used;
+      if (!used) throw await uselessToken(tx, token);
+      const { teamId, labels } = used;
+      const isEphemeral = ephemeral || used.ephemeral;
       const [runner] = await tx
         .insert(runners)
-        .values({ ...checked, teamId: used.teamId, labels, secretHash: hashOf(secret) })
+        .values({ ...checked, teamId, labels, ephemeral: isEphemeral, secretHash: hashOf(secret) })
         .returning({ id: runners.id, teamId: runners.teamId });
       if (!runner) throw new Error("the new runner was not returned");
       await record(tx, clock, nobody, {
@@ -109,4 +112,18 @@ export class RunnerService {
     if (!runner) throw new Error("the new runner cannot be found");
     return { runner, secret };
   }
+}
+
+/** Why a registration token lets nobody in. Who holds it may know; who guesses learns nothing. */
+async function uselessToken(db: Db, token: string): Promise<AppError> {
+  const [known] = await db
+    .select({ usedAt: registrationTokens.usedAt, expiresAt: registrationTokens.expiresAt })
+    .from(registrationTokens)
+    .where(eq(registrationTokens.hash, hashOf(token)));
+  const why = known
+    ? known.usedAt
+      ? "This registration token has been used: each lets one runner in."
+      : `This registration token was good until ${known.expiresAt.toISOString()}.`
+    : "This gateway does not know this registration token: it is another gateway's, or was not copied whole.";
+  return new AppError("UNAUTHENTICATED", `${why} Get a new one from the Runners page ("Add runner").`);
 }

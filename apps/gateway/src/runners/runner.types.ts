@@ -133,6 +133,9 @@ export class Runner {
   @Field(() => [String])
   labels!: string[];
 
+  @Field(() => Boolean, { description: "It takes one run, and is deleted when it leaves." })
+  ephemeral!: boolean;
+
   @Field(() => RunnerFacts)
   facts!: RunnerFacts;
 

@@ -8,6 +8,7 @@ import { isId } from "../ids.ts";
 import { holdAttempt, type RunAttemptRef } from "../runs/hold-attempt.ts";
 import { ACTIVE } from "../runs/run.states.ts";
 import type { RunNews } from "../runs/run-news.ts";
+import { dropIfEphemeral } from "./ephemeral-runners.ts";
 import { isOnline } from "./find-runners.ts";
 import type { RunnerSessions } from "./open-session.ts";
 import type { Heartbeat, RunnerCommand, RunnerFactsInput, RunnerSession } from "./runner.types.ts";
@@ -21,7 +22,7 @@ const mostRunsAtOnce = 1_000;
 /** The live connection of a runner. */
 export class SessionService {
   constructor(
-    private readonly deps: Pick<ServiceDeps, "db" | "clock" | "settings">,
+    private readonly deps: Pick<ServiceDeps, "db" | "clock" | "bus" | "settings">,
     private readonly sessions: RunnerSessions,
     private readonly news: RunNews,
   ) {}
@@ -74,7 +75,7 @@ export class SessionService {
     return { id, leaseSeconds, heartbeatSeconds, pollSeconds, activeRuns: await this.#activeRuns(runner) };
   }
 
-  /** Closes a session; what was closed before stays closed. */
+  /** Closes a session; what was closed before stays closed. An ephemeral runner ends with it. */
   async close(caller: Caller, sessionId: string): Promise<boolean> {
     const runner = need(caller, "runner");
     if (!isId(sessionId)) return false;
@@ -89,8 +90,10 @@ export class SessionService {
         ),
       )
       .returning({ id: runnerSessions.id });
-    if (closed.length > 0) this.news.runnerChanged(runner);
-    return closed.length > 0;
+    if (closed.length === 0) return false;
+    this.news.runnerChanged(runner);
+    await dropIfEphemeral(this.deps, this.news, runner.runnerId);
+    return true;
   }
 
   /**

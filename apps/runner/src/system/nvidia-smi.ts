@@ -32,10 +32,14 @@ export function parseGpus(output: string): GpuUse {
   };
 }
 
-/** Undefined where there is no nvidia-smi, or it does not answer. */
-export async function readGpus(): Promise<GpuUse | undefined> {
+/**
+ * Of one GPU, or of all together. Undefined where there is no nvidia-smi, or it does not answer.
+ * @param device its number or UUID
+ */
+export async function readGpus(device?: string): Promise<GpuUse | undefined> {
+  const query = device === undefined ? QUERY : [`--id=${device}`, ...QUERY];
   try {
-    const { stdout } = await promisify(execFile)("nvidia-smi", QUERY, { timeout: TIMEOUT_MS });
+    const { stdout } = await promisify(execFile)("nvidia-smi", query, { timeout: TIMEOUT_MS });
     return parseGpus(stdout);
   } catch {
     return undefined;

@@ -29,8 +29,11 @@ export class SystemUse {
   #energyWh: number | undefined;
   #sampledAt = performance.now();
 
+  /** @param gpu what nvidia-smi calls the one to look at; undefined: all */
+  constructor(private readonly gpu?: string) {}
+
   async sample(): Promise<void> {
-    const gpus = await readGpus();
+    const gpus = await readGpus(this.gpu);
     const now = performance.now();
     const seconds = (now - this.#sampledAt) / 1000;
     this.#sampledAt = now;

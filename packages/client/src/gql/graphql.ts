@@ -504,7 +504,7 @@ export type MetricSeriesQuery = { metricSeries: Array<{ key: string, bucketSteps
 export type RunnersQueryVariables = Exact<{ [key: string]: never; }>;
 
 
-export type RunnersQuery = { runners: Array<{ id: string, name: string, state: RunnerState, labels: Array<string>, lastSeenAt: string | null, currentRun: { id: string } | null }> };
+export type RunnersQuery = { runners: Array<{ id: string, name: string, state: RunnerState, labels: Array<string>, lastSeenAt: string | null, currentRuns: Array<{ id: string }> }> };
 
 export type CreateExperimentMutationVariables = Exact<{
   input: CreateExperimentInput;
@@ -531,6 +531,7 @@ export type CancelRunMutation = { cancelRun: { id: string, status: RunStatus } }
 export type CreateRunnerRegistrationTokenMutationVariables = Exact<{
   labels: Array<string> | string;
   ttlSeconds: number;
+  ephemeral: boolean;
 }>;
 
 
@@ -548,6 +549,7 @@ export type RegisterRunnerMutationVariables = Exact<{
   token: string;
   name: string;
   facts: RunnerFactsInput;
+  ephemeral: boolean;
 }>;
 
 
@@ -654,6 +656,25 @@ export type IsModelWantedQueryVariables = Exact<{
 
 
 export type IsModelWantedQuery = { isModelWanted: boolean };
+
+export type ThisRunnerQueryVariables = Exact<{ [key: string]: never; }>;
+
+
+export type ThisRunnerQuery = { thisRunner: { id: string, name: string, state: RunnerState, labels: Array<string>, facts: { slots: number, engine: string | null }, currentRuns: Array<{ id: string, seed: number, freeze: { label: string }, progress: { step: number, totalSteps: number } | null }> } };
+
+export type DrainRunnerMutationVariables = Exact<{
+  id: string | number;
+}>;
+
+
+export type DrainRunnerMutation = { drainRunner: { id: string, state: RunnerState } };
+
+export type DeleteRunnerMutationVariables = Exact<{
+  id: string | number;
+}>;
+
+
+export type DeleteRunnerMutation = { deleteRunner: boolean };
 
 export type WhoAmIQueryVariables = Exact<{ [key: string]: never; }>;
 
@@ -1091,7 +1112,7 @@ export const RunnersDocument = new TypedDocumentString(`
     state
     labels
     lastSeenAt
-    currentRun {
+    currentRuns {
       id
     }
   }
@@ -1125,8 +1146,12 @@ export const CancelRunDocument = new TypedDocumentString(`
 }
     `) as unknown as TypedDocumentString<CancelRunMutation, CancelRunMutationVariables>;
 export const CreateRunnerRegistrationTokenDocument = new TypedDocumentString(`
-    mutation CreateRunnerRegistrationToken($labels: [String!]!, $ttlSeconds: Int!) {
-  createRunnerRegistrationToken(labels: $labels, ttlSeconds: $ttlSeconds) {
+    mutation CreateRunnerRegistrationToken($labels: [String!]!, $ttlSeconds: Int!, $ephemeral: Boolean!) {
+  createRunnerRegistrationToken(
+    labels: $labels
+    ttlSeconds: $ttlSeconds
+    ephemeral: $ephemeral
+  ) {
     token
     expiresAt
   }
@@ -1166,8 +1191,8 @@ export const RunEventsDocument = new TypedDocumentString(`
   etaSeconds
 }`) as unknown as TypedDocumentString<RunEventsSubscription, RunEventsSubscriptionVariables>;
 export const RegisterRunnerDocument = new TypedDocumentString(`
-    mutation RegisterRunner($token: String!, $name: String!, $facts: RunnerFactsInput!) {
-  registerRunner(token: $token, name: $name, facts: $facts) {
+    mutation RegisterRunner($token: String!, $name: String!, $facts: RunnerFactsInput!, $ephemeral: Boolean!) {
+  registerRunner(token: $token, name: $name, facts: $facts, ephemeral: $ephemeral) {
     secret
     runner {
       id
@@ -1341,6 +1366,44 @@ export const IsModelWantedDocument = new TypedDocumentString(`
   isModelWanted(run: $run, accuracy: $accuracy)
 }
     `) as unknown as TypedDocumentString<IsModelWantedQuery, IsModelWantedQueryVariables>;
+export const ThisRunnerDocument = new TypedDocumentString(`
+    query ThisRunner {
+  thisRunner {
+    id
+    name
+    state
+    labels
+    facts {
+      slots
+      engine
+    }
+    currentRuns {
+      id
+      seed
+      freeze {
+        label
+      }
+      progress {
+        step
+        totalSteps
+      }
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<ThisRunnerQuery, ThisRunnerQueryVariables>;
+export const DrainRunnerDocument = new TypedDocumentString(`
+    mutation DrainRunner($id: ID!) {
+  drainRunner(id: $id) {
+    id
+    state
+  }
+}
+    `) as unknown as TypedDocumentString<DrainRunnerMutation, DrainRunnerMutationVariables>;
+export const DeleteRunnerDocument = new TypedDocumentString(`
+    mutation DeleteRunner($id: ID!) {
+  deleteRunner(id: $id)
+}
+    `) as unknown as TypedDocumentString<DeleteRunnerMutation, DeleteRunnerMutationVariables>;
 export const WhoAmIDocument = new TypedDocumentString(`
     query WhoAmI {
   viewer {

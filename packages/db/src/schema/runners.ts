@@ -1,5 +1,5 @@
 import { sql } from "drizzle-orm";
-import { bigint, index, jsonb, pgTable, text, uuid } from "drizzle-orm/pg-core";
+import { bigint, boolean, index, jsonb, pgTable, text, uuid } from "drizzle-orm/pg-core";
 import { id, instant } from "./columns.ts";
 import { teams, users } from "./users.ts";
 
@@ -17,6 +17,8 @@ export const runners = pgTable(
     /** Memory for each run that it trains at once, from its facts; null where it has not told them yet. */
     slotMemoryBytes: bigint({ mode: "number" }),
     secretHash: text().notNull().unique("runners_secret_hash"),
+    /** Takes one run, and is deleted when its session closes or it has been silent for long. */
+    ephemeral: boolean().notNull().default(false),
     createdAt: instant().notNull().defaultNow(),
     /** Last contact of any kind: heartbeat, claim or write. */
     lastSeenAt: instant(),
@@ -60,6 +62,8 @@ export const registrationTokens = pgTable("registration_tokens", {
     .notNull()
     .references(() => users.id, { onDelete: "cascade" }),
   labels: text().array().notNull(),
+  /** The runner that it lets in is to be ephemeral. */
+  ephemeral: boolean().notNull().default(false),
   expiresAt: instant().notNull(),
   usedAt: instant(),
 });

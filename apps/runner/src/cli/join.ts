@@ -1,0 +1,58 @@
+import { pino } from "pino";
+import { endpointOf, readCredentials, register } from "../credentials.ts";
+import type { RunnerEnv } from "../env.ts";
+import { findHost } from "../host.ts";
+import { claimFolder } from "../single-instance.ts";
+import { onStopAsked } from "../stop-signals.ts";
+import { supervise } from "../supervise.ts";
+import { say } from "./say.ts";
+
+/** Works as the runner that this host is, or becomes now. */
+export async function run(env: RunnerEnv): Promise<void> {
+  await untilStopped(async (stop) => {
+    await using _folder = await claimFolder(env.dir);
+    await supervise(env, logOf(env), stop);
+  });
+}
+
+/** Registers this host, then works as its runner. */
+export async function join(env: RunnerEnv, { thenRun }: { thenRun: boolean }): Promise<void> {
+  await untilStopped(async (stop) => {
+    await using _folder = await claimFolder(env.dir);
+    await registerHere(env, stop);
+    if (!thenRun) return;
+    say("Setting up the tensor engine; the first time this takes a few minutes.");
+    await supervise(env, logOf(env), stop);
+  });
+}
+
+async function registerHere(env: RunnerEnv, stop: AbortSignal): Promise<void> {
+  const stored = await readCredentials(env.dir);
+  const url = endpointOf(env, stored);
+  if (stored) {
+    if (stored.url !== undefined && stored.url !== url) {
+      throw new Error(
+        `The runner "${env.name}" of this host has joined ${stored.url}: leave that gateway first (leave), or give this one a name of its own (--name).`,
+      );
+    }
+    say(`This host has joined ${url} before, as "${stored.name}"; no token was needed.`);
+    return;
+  }
+  const onRetry = () => say(`The gateway at ${url} does not answer; trying again.`);
+  const { facts } = await findHost(env);
+  const { name } = await register(env, facts, { signal: stop, onRetry });
+  say(`Joined ${url} as "${name}". Its folder is ${env.dir}.`);
+}
+
+const logOf = (env: RunnerEnv) => pino({ level: env.logLevel, base: { runner: env.name } });
+
+/** What fails because it was asked to stop has not failed. */
+async function untilStopped(work: (stop: AbortSignal) => Promise<void>): Promise<void> {
+  const stop = new AbortController();
+  onStopAsked(() => stop.abort());
+  try {
+    await work(stop.signal);
+  } catch (error) {
+    if (!stop.signal.aborted) throw error;
+  }
+}

@@ -1,0 +1,34 @@
+import { createClient, type FrostlineClient } from "@frostline/client";
+import { type Credentials, endpointOf, howToJoin, joinedNames, readCredentials } from "../credentials.ts";
+import type { RunnerEnv } from "../env.ts";
+import { readEnv } from "../env.ts";
+
+export interface JoinedRunner {
+  env: RunnerEnv;
+  credentials: Credentials;
+  /** The gateway's GraphQL endpoint. */
+  url: string;
+  client: FrostlineClient;
+}
+
+/** The only runner of this host, where none was named and its host's name is none's. */
+async function chosen(env: RunnerEnv): Promise<RunnerEnv> {
+  const names = await joinedNames(env.dataDir);
+  const [only] = names;
+  if (env.givenName !== undefined || names.length !== 1 || only === undefined) return env;
+  return readEnv({ dataDir: env.dataDir }, { FROSTLINE_RUNNER_NAME: only });
+}
+
+/** This host's runner, as it has joined a gateway. @throws a sentence when it has not */
+export async function joinedRunner(given: RunnerEnv): Promise<JoinedRunner> {
+  const env = (await readCredentials(given.dir)) ? given : await chosen(given);
+  const credentials = await readCredentials(env.dir);
+  if (!credentials) throw new Error(await howToJoin(env));
+  const url = endpointOf({ ...env, url: given.url, insecure: given.insecure }, credentials);
+  return {
+    env,
+    credentials,
+    url,
+    client: createClient({ url, token: credentials.secret, timeoutSeconds: 10 }),
+  };
+}

@@ -1,0 +1,76 @@
+import { createClient, GatewayError } from "@frostline/client";
+import { prepareEngine } from "@frostline/model/engine";
+import { defaultPrefixFolder, PrefixCache, type PrefixCacheOptions } from "@frostline/model/prefix-cache";
+import type { Logger } from "pino";
+import WebSocket from "ws";
+import { canRegister, endpointOf, forgetCredentials, readCredentials, register } from "./credentials.ts";
+import type { RunnerEnv } from "./env.ts";
+import { findHost, type Host } from "./host.ts";
+import { prefixLimit } from "./prefix-limit.ts";
+import { runRunner } from "./runner.ts";
+
+/**
+ * Works as this host's runner until there is a reason to leave; registers first where that was not done. The runner's
+ * folder has to be claimed.
+ */
+export async function supervise(env: RunnerEnv, log: Logger, stop: AbortSignal): Promise<void> {
+  const engine = await prepareEngine({
+    engine: env.engine,
+    onProgress: ({ message }) => log.info(message),
+    onWarning: (message) => log.warn(message),
+    signal: stop,
+  });
+  const host = await findHost(env, engine);
+  try {
+    await serve(env, host, log, stop);
+  } catch (error) {
+    if (!isUnknownThere(error)) throw error;
+    if (!(await canRegister(env))) throw new Error(unknownSentence(env), { cause: error });
+    log.warn("the gateway does not know this runner; registering anew");
+    await forgetCredentials(env.dir);
+    await serve(env, host, log, stop);
+  }
+}
+
+async function serve(env: RunnerEnv, { facts, slots }: Host, log: Logger, stop: AbortSignal): Promise<void> {
+  const retry = { signal: stop, onRetry: () => log.warn("the gateway does not answer; trying again") };
+  const credentials = (await readCredentials(env.dir)) ?? (await register(env, facts, retry));
+  const gateway = { url: endpointOf(env, credentials), token: credentials.secret };
+  const client = createClient({ ...gateway, webSocket: WebSocket });
+  try {
+    await runRunner({
+      client,
+      gateway,
+      log,
+      dir: env.dir,
+      facts,
+      slots,
+      ephemeral: env.ephemeral,
+      idleExitSeconds: env.idleExitSeconds,
+      engineChoice: env.engine,
+      prefixCache: await prefixCacheOf(env.prefixCacheMiB),
+      checkpointSeconds: env.checkpointSeconds,
+      uploadSeconds: env.uploadSeconds,
+      graceSeconds: env.graceSeconds,
+      spoolBytes: env.spoolMiB * 2 ** 20,
+      releaseReason: env.isLent ? "PREEMPTED" : "RUNNER_SHUTDOWN",
+      stop,
+    });
+    // The gateway has deleted it with the end of its session.
+    if (env.ephemeral) await forgetCredentials(env.dir);
+  } finally {
+    await client.close();
+  }
+}
+
+async function prefixCacheOf(limitMiB: number | undefined): Promise<PrefixCacheOptions> {
+  const folder = defaultPrefixFolder();
+  const used = await new PrefixCache({ folder, maxBytes: 0 }).size();
+  return { folder, maxBytes: await prefixLimit(folder, used, limitMiB) };
+}
+
+const isUnknownThere = (error: unknown) => error instanceof GatewayError && error.code === "UNAUTHENTICATED";
+
+const unknownSentence = ({ name }: RunnerEnv) =>
+  `The gateway does not know the runner "${name}" any more: it was deleted there, or this is another gateway. ` +
+  `To join anew take a command from "Add runner" on the Runners page.`;

@@ -1,0 +1,2 @@
+ALTER TABLE "registration_tokens" ADD COLUMN "ephemeral" boolean DEFAULT false NOT NULL;--> statement-breakpoint
+ALTER TABLE "runners" ADD COLUMN "ephemeral" boolean DEFAULT false NOT NULL;

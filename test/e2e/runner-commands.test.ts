@@ -1,0 +1,146 @@
+import { mkdtemp, readFile, rm, stat } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import {
+  CancelRunDocument,
+  CreateRunnerRegistrationTokenDocument,
+  pause,
+  RunnersDocument,
+} from "@frostline/client";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { AppProcess } from "../harness/processes.ts";
+import { Stack } from "../harness/stack.ts";
+import { tinyExperiment } from "../harness/tiny-experiment.ts";
+import { trainersOf } from "../harness/trainers.ts";
+
+let stack: Stack;
+let host: string;
+beforeAll(async () => {
+  stack = await Stack.start();
+  host = await mkdtemp(join(tmpdir(), "frostline-host-"));
+});
+afterAll(async () => {
+  await stack[Symbol.asyncDispose]();
+  await rm(host, { recursive: true, force: true });
+});
+
+/** `frostline-runner` on a host of its own: a folder that is not the gateway's. */
+const command = (...args: string[]) =>
+  AppProcess.start("runner", { FROSTLINE_DATA_DIR: host, FROSTLINE_ENGINE: "wasm", FROSTLINE_URL: "" }, args);
+
+const registrationToken = async (ephemeral = false) => {
+  const variables = { labels: ["lab"], ttlSeconds: 600, ephemeral };
+  const answer = await stack.client.request(CreateRunnerRegistrationTokenDocument, variables);
+  return answer.createRunnerRegistrationToken.token;
+};
+
+const joined = async (name: string, ...more: string[]) => {
+  const token = await registrationToken();
+  const joining = command("join", "--name", name, "--url", stack.url, "--token", token, "--no-run", ...more);
+  expect(await joining.ended(), joining.output).toBe(0);
+  return joining.output;
+};
+
+async function json(...args: string[]) {
+  const asked = command(...args, "--json");
+  await asked.ended();
+  return JSON.parse(asked.output);
+}
+
+const known = async () => (await stack.client.request(RunnersDocument)).runners;
+
+async function untilBusy(name: string, runs: number): Promise<void> {
+  for (;;) {
+    const runner = (await known()).find((each) => each.name === name);
+    if (runner?.currentRuns.length === runs) return;
+    await pause(0.25);
+  }
+}
+
+async function cancel(runIds: string[]): Promise<void> {
+  for (const id of runIds) await stack.client.request(CancelRunDocument, { id });
+}
+
+test("a host joins once with a token, and keeps its secret to itself", async () => {
+  const token = await registrationToken();
+  const args = ["--url", `http://127.0.0.1:${stack.port}`, "--token", token, "--no-run"];
+  const joining = command("join", "--name", "first", ...args);
+  expect(await joining.ended(), joining.output).toBe(0);
+  expect(joining.output).toMatch(/^Joined http:.*\/graphql as "first"/);
+  const file = join(host, "runners/first/credentials.json");
+  expect((await stat(file)).mode & 0o777).toBe(0o600);
+  const { secret } = JSON.parse(await readFile(file, "utf8")) as { secret: string };
+  expect(joining.output).not.toContain(secret);
+
+  const again = command("join", "--name", "first", ...args);
+  expect(await again.ended()).toBe(0);
+  expect(again.output).toContain("has joined");
+  const other = command("join", "--name", "other", ...args);
+  expect(await other.ended()).toBe(1);
+  expect(other.output).toMatch(/token has been used: each lets one runner in.*Add runner/);
+  expect(await json("status", "--name", "first")).toMatchObject({
+    name: "first",
+    isRunning: false,
+    spoolBytes: 0,
+    runner: { state: "OFFLINE", labels: ["lab"], currentRuns: [] },
+  });
+});
+
+test("labels and secrets do not go where they should not", async () => {
+  const token = await registrationToken();
+  const labelled = command("join", "--url", stack.url, "--token", token, "--labels", "gpu");
+  expect(await labelled.ended()).toBe(1);
+  expect(labelled.output).toContain("fixed by its registration token");
+  const clear = command("join", "--name", "clear", "--url", "http://gateway.example", "--token", token);
+  expect(await clear.ended()).toBe(1);
+  expect(clear.output).toMatch(/could be read on its way: use https, or allow it with --insecure/);
+});
+
+test("a runner of two slots trains two runs at once, and leaves when it is drained and they have ended", async () => {
+  await joined("two");
+  const { runIds } = await stack.createExperiment(
+    await tinyExperiment(host, { seeds: [1, 2, 3], isLong: true }),
+  );
+  const runner = command("run", "--name", "two", "--slots", "2");
+  await untilBusy("two", 2);
+  expect(trainersOf(runner.pid)).toHaveLength(2);
+  expect(await json("status", "--name", "two")).toMatchObject({
+    isRunning: true,
+    runner: { state: "ONLINE" },
+  });
+  const leaving = command("leave", "--name", "two");
+  expect(await leaving.ended()).toBe(1);
+  expect(leaving.output).toContain('"two" is running');
+
+  const draining = command("drain", "--name", "two");
+  expect(await draining.ended()).toBe(0);
+  await cancel(runIds.slice(0, 2));
+  expect(await runner.ended(), runner.output).toBe(0);
+  expect(runner.output).toContain("drained");
+  expect((await stack.run(runIds[2] ?? "")).status).toBe("QUEUED");
+  await cancel(runIds.slice(2));
+});
+
+test("an ephemeral runner takes one run, and is gone from the gateway with it", async () => {
+  const token = await registrationToken(true);
+  const { runIds } = await stack.createExperiment(await tinyExperiment(host, { seeds: [1, 2] }));
+  const runner = command("join", "--name", "brief", "--url", stack.url, "--token", token, "--ephemeral");
+  expect(await runner.ended(), runner.output).toBe(0);
+  const statuses = await Promise.all(runIds.map(async (id) => (await stack.run(id)).status));
+  expect(statuses.toSorted()).toEqual(["QUEUED", "SUCCEEDED"]);
+  expect((await known()).map(({ name }) => name)).not.toContain("brief");
+  const asked = command("status", "--name", "brief");
+  expect(await asked.ended()).toBe(1);
+  expect(asked.output).toContain('"brief" has not joined a gateway yet');
+  await cancel(runIds.filter((_, index) => statuses[index] === "QUEUED"));
+});
+
+test("a runner that has had no run for a while leaves by itself, and one that leaves for good is forgotten", async () => {
+  await joined("idle");
+  const runner = command("run", "--name", "idle", "--idle-exit", "0.5");
+  expect(await runner.ended(), runner.output).toBe(0);
+  expect(runner.output).toContain("idle for long enough");
+  const leaving = command("leave", "--name", "idle");
+  expect(await leaving.ended(), leaving.output).toBe(0);
+  expect((await known()).map(({ name }) => name)).not.toContain("idle");
+});
