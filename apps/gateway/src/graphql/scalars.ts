@@ -58,7 +58,8 @@ const isoInstant = /^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:\d\d)$
 function instant(value: unknown): Date {
   if (typeof value === "string" && isoInstant.test(value)) {
     const date = new Date(value);
-    if (!Number.isNaN(date.getTime())) return date;
+    // Years of other lengths are written by databases and read by programs each in their own way.
+    if (date.getUTCFullYear() >= 1000 && date.getUTCFullYear() <= 9999) return date;
   }
   throw new GraphQLError(`${show(value)} is not an instant: write it like 2026-11-23T09:30:00Z`);
 }

@@ -18,6 +18,7 @@ import { bodyDeadline } from "./body-deadline.ts";
 import type { BorderSettings } from "./border-settings.ts";
 import type { ClientAddresses } from "./client-address.ts";
 import { cookiesOf } from "./cookies.ts";
+import { hangUpBeyond } from "./hang-up-beyond.ts";
 import { rateLimitHeaders } from "./rate-limit.ts";
 
 export const graphqlPath = "/graphql";
@@ -112,8 +113,9 @@ const jsonOfAnyone = express.json({ limit: mostAnonymousBytes });
 const jsonOfKnown = express.json({ limit: mostBodyBytes });
 const json: RequestHandler = (request, response, next) => {
   const { caller } = response.locals as Locals;
-  const read = caller.kind === "nobody" ? jsonOfAnyone : jsonOfKnown;
-  read(request, response, next);
+  const isKnown = caller.kind !== "nobody";
+  hangUpBeyond(isKnown ? mostBodyBytes : mostAnonymousBytes, request);
+  (isKnown ? jsonOfKnown : jsonOfAnyone)(request, response, next);
 };
 
 /** Apollo would validate first, which takes long for some that are over the limits. */

@@ -1,5 +1,6 @@
 import { type Db, rowsOf, runSummaries, series } from "@frostline/db";
-import { sql } from "drizzle-orm";
+import { eq, sql } from "drizzle-orm";
+import { badInput } from "../errors.ts";
 import type { RunAttemptRef } from "../runs/hold-attempt.ts";
 import type { Point } from "./aggregate.ts";
 import { type Bucket, closeBuckets, type OpenBuckets } from "./buckets.ts";
@@ -37,6 +38,18 @@ export function advance(head: SeriesHead, points: Point[]): Advance {
   return { seriesId: head.seriesId, points, closed, head: { ...head, lastStep, open, summary } };
 }
 
+/** Charts, lists and exports go through the metrics of a run by name: names that are made up would fill them all. */
+const mostSeriesOfRun = 10_000;
+
+async function refuseTooMany(tx: Db, { runId }: RunAttemptRef, more: number): Promise<void> {
+  const total = (await tx.$count(series, eq(series.runId, runId))) + more;
+  if (total <= mostSeriesOfRun) return;
+  throw badInput(
+    "series",
+    `This run would have ${total} metrics; the limit is ${mostSeriesOfRun}. What is different each time belongs into the step or the value, not into the name.`,
+  );
+}
+
 /** The series of these metrics, made where they are missing. */
 export async function seriesHeads(tx: Db, ref: RunAttemptRef, keys: string[]): Promise<SeriesHead[]> {
   const known = await findHeads(tx, ref, keys);
@@ -49,6 +62,7 @@ export async function seriesHeads(tx: Db, ref: RunAttemptRef, keys: string[]): P
   const present = new Set(known.map(({ key }) => key));
   const missing = keys.filter((key) => !present.has(key));
   if (missing.length === 0) return known;
+  await refuseTooMany(tx, ref, missing.length);
   // Looked up before they are made: an insert that meets an existing row still uses up one of the numbers, which are small.
   const made = await tx
     .insert(series)
