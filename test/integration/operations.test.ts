@@ -43,11 +43,10 @@ async function onItsOwn(changes: { metricsToken?: string } = {}) {
   };
 }
 
-/** What the scaler of runners in Kubernetes asks Prometheus for. */
-async function seriesOfScaler(): Promise<string> {
+/** What the scaler of runners asks Prometheus for. */
+async function queryOfScaler(): Promise<string> {
   const file = new URL("../../deploy/kubernetes/runner-scaledjob.yaml", import.meta.url);
-  const { spec } = parse(await readFile(file, "utf8"));
-  return /\w+\{[^}]*\}/.exec(spec.triggers[0].metadata.query)?.[0] ?? "";
+  return parse(await readFile(file, "utf8")).spec.triggers[0].metadata.query;
 }
 
 test("a gateway is alive and ready, and not ready without its database", async () => {
@@ -69,6 +68,12 @@ test("what Prometheus reads are the counts of what happened", async () => {
   const { gateway, at } = await started();
   const team = await seedTeam(gateway);
   await seedExperiment(team, 4);
+  const picky = await seedExperiment(team, 1);
+  const queueing = { requiredLabels: ["gpu", "big"] };
+  await team.person.run(
+    "mutation ($id: ID!, $queueing: QueueingInput!) { setQueueing(experimentId: $id, queueing: $queueing) { id } }",
+    { id: picky.id, queueing },
+  );
   const runner = await seedRunner(gateway, team);
   const connection = await team.person.connect();
   connection.subscribe("subscription { runEvents { attempt } }");
@@ -90,7 +95,7 @@ test("what Prometheus reads are the counts of what happened", async () => {
         ?.split(" ")
         .at(-1),
     );
-  expect(value('frostline_runs{status="QUEUED"}')).toBe(3);
+  expect(value('frostline_runs{status="QUEUED"}')).toBe(4);
   expect(value('frostline_runs{status="RUNNING"}')).toBe(1);
   expect(value('frostline_leases{state="held"}')).toBe(1);
   expect(value('frostline_leases{state="overdue"}')).toBe(0);
@@ -103,7 +108,10 @@ test("what Prometheus reads are the counts of what happened", async () => {
   expect(value('frostline_operation_seconds_count{field="appendMetrics",code="OK"}')).toBe(2);
   expect(value('frostline_operation_seconds_count{field="run",code="NOT_FOUND"}')).toBe(1);
   expect(value("process_resident_memory_bytes")).toBeGreaterThan(0);
-  expect(value(await seriesOfScaler())).toBe(3);
+  const waiting = `frostline_waiting_runs{team="${team.teamId}",labels=""}`;
+  expect(value(waiting)).toBe(3);
+  expect(value(waiting.replace('labels=""', 'labels="big,gpu"'))).toBe(1);
+  expect((await queryOfScaler()).replace(/=~?"[^"]*"/g, "=")).toContain(waiting.replace(/="[^"]*"/g, "="));
   await connection.close();
 });
 

@@ -1,4 +1,4 @@
-import { attempts, type Db, rowsOf, runs } from "@frostline/db";
+import { attempts, type Db, experiments, rowsOf, runs } from "@frostline/db";
 import { type SQL, sql } from "drizzle-orm";
 import { Gauge, type Registry } from "prom-client";
 
@@ -13,6 +13,17 @@ export function addFleetMeters(registry: Registry, db: Db): void {
       this.reset();
       for (const { status, count } of await rowsOrNone<{ status: string; count: number }>(db, unfinishedRuns))
         this.set({ status }, count);
+    },
+  });
+  new Gauge({
+    name: "frostline_waiting_runs",
+    help: "Runs in the queue, by team and by the labels that a runner must have for them, sorted, with commas. For scalers of runners.",
+    labelNames: ["team", "labels"] as const,
+    registers: [registry],
+    async collect() {
+      this.reset();
+      for (const { team, labels, count } of await rowsOrNone<Waiting>(db, waitingRuns))
+        this.set({ team, labels }, count);
     },
   });
   new Gauge({
@@ -46,6 +57,27 @@ const unfinishedRuns = sql`
     where ${runs.status} = unfinished.status
       and ${runs.status} in ('QUEUED', 'CLAIMED', 'RUNNING', 'CANCELLING') and ${runs.deletedAt} is null
   ) as found
+`;
+
+interface Waiting extends Record<string, unknown> {
+  team: string;
+  labels: string;
+  count: number;
+}
+
+const waitingRuns = sql`
+  select waiting.team_id as team, required.labels, sum(waiting.count)::int as count
+  from (
+    select team_id, experiment_id, count(*) as count from ${runs}
+    where status = 'QUEUED' and deleted_at is null
+    group by team_id, experiment_id
+  ) as waiting
+  join ${experiments} on ${experiments.id} = waiting.experiment_id
+  cross join lateral (
+    select coalesce(string_agg(label, ',' order by label), '') as labels
+    from unnest(${experiments.requiredLabels}) as label
+  ) as required
+  group by 1, 2
 `;
 
 const oldestQueued = sql`
