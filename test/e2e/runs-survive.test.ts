@@ -1,5 +1,6 @@
 import { existsSync } from "node:fs";
 import { expect, test } from "vitest";
+import { Api } from "../harness/api.ts";
 import { Stack } from "../harness/stack.ts";
 import { trainersOf } from "../harness/trainers.ts";
 
@@ -66,4 +67,20 @@ test("a runner that is asked to stop hands its run back, and takes it up again w
   stack.startRunner("one");
   const done = await stack.until(id, (run) => run.status === "SUCCEEDED");
   expect(done.attempts.map(({ outcome }) => outcome)).toEqual(["QUEUED", "SUCCEEDED"]);
+});
+
+test("a cancelled training that does not stop is killed when its grace time is over", async () => {
+  await using stack = await Stack.start();
+  const runner = stack.startRunner("one", { FROSTLINE_GRACE_SECONDS: "3" });
+  const { runIds } = await stack.createExperiment(LONG);
+  const [id = ""] = runIds;
+  await stack.until(id, isTraining);
+  const [trainer = 0] = trainersOf(runner.pid);
+  process.kill(trainer, "SIGSTOP");
+
+  const person = new Api(stack.url, stack.token);
+  await person.run("mutation ($id: ID!) { cancelRun(id: $id) { id } }", { id });
+  const cancelled = await stack.until(id, (run) => run.status === "CANCELLED");
+  expect(cancelled.reason).toBe("USER_STOP");
+  expect(existsSync(`/proc/${trainer}`)).toBe(false);
 });

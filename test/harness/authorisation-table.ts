@@ -197,5 +197,6 @@ export const AUTHORISATION: Record<string, Row> = {
   "subscription runEvents": { who: "viewer", theirs: ({ run }) => ({ runId: run.runId }) },
   "subscription noticesAdded": { who: "viewer" },
   "subscription runsPending": { who: "runner" },
+  "subscription heartbeatWanted": { who: "runner" },
   "subscription runnerChanged": { who: "viewer" },
 };

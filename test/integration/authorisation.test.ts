@@ -85,6 +85,7 @@ function stir(): void {
   gateway.bus.publish("runChanged", { teamId, experimentId, ...run, metrics: [], logLines: [] });
   gateway.bus.publish("runsPending", { teamId, queued: 1 });
   gateway.bus.publish("noticesAdded", { teamId });
+  gateway.bus.publish("heartbeatWanted", { teamId, runnerId: belongings.runnerId });
   gateway.bus.publish("runnerChanged", { teamId, runnerId: theirRunner.id });
 }
 

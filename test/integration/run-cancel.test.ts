@@ -8,6 +8,7 @@ import {
   seedTeam,
   seeRun,
   type Team,
+  type TestRunner,
 } from "../harness/seed.ts";
 
 let gateway: TestGateway;
@@ -37,6 +38,25 @@ test("the runner of a cancelled run is told by its heartbeat and by its next app
   expect(await runner.append(run, 0, [])).toMatchObject({ stopRequested: true });
   expect(await runner.finish(run, "CANCELLED")).toEqual({ status: "CANCELLED" });
   expect(await seeRun(team, runId)).toMatchObject({ status: "CANCELLED", reason: "USER_STOP" });
+});
+
+test("the runner of a cancelled run hears at once that its heartbeat is wanted, and no other runner does", async () => {
+  const { team, runId, runner, run } = await seedRunAtWork(gateway);
+  const idle = await seedRunner(gateway, team, "idle");
+  const hints = async ({ api }: TestRunner) => {
+    const connection = await api.connect();
+    const wanted = connection.subscribe("subscription { heartbeatWanted }");
+    await connection.run("{ __typename }"); // it listens when this is answered
+    return { connection, wanted };
+  };
+  const [own, others] = [await hints(runner), await hints(idle)];
+  await cancel(team, runId);
+  expect(await own.wanted.next()).toEqual({ heartbeatWanted: true });
+  expect(await runner.heartbeat([run])).toEqual([{ kind: "CANCEL", ...run }]);
+
+  await others.connection.run("{ __typename }"); // after all that was sent to it
+  expect(others.wanted.drain()).toEqual([]);
+  for (const { connection } of [own, others]) await connection.close();
 });
 
 test("a run that succeeds while it is being cancelled has succeeded", async () => {

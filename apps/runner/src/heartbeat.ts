@@ -2,10 +2,11 @@ import {
   type FrostlineClient,
   HeartbeatDocument,
   type HeartbeatMutation,
+  HeartbeatWantedDocument,
   isPassing,
-  pause,
   type RunAttemptInput,
 } from "@frostline/client";
+import { Bell } from "./bell.ts";
 
 export type RunnerCommand = HeartbeatMutation["heartbeat"]["commands"][number];
 
@@ -22,9 +23,15 @@ export interface HeartbeatOptions {
   onRefused(error: unknown): void;
 }
 
-/** Tells the gateway at its own tempo that this runner is alive. Returns the function that ends it. */
+/**
+ * Tells the gateway at its own tempo that this runner is alive, and at once when the gateway has something to tell it.
+ * Returns the function that ends it.
+ */
 export function startHeartbeat(options: HeartbeatOptions): () => void {
   const end = new AbortController();
+  const bell = new Bell();
+  const { ring } = bell;
+  const unsubscribe = options.client.subscribe(HeartbeatWantedDocument, {}, { next: ring, connected: ring });
   const beat = async () => {
     while (!end.signal.aborted) {
       try {
@@ -35,9 +42,12 @@ export function startHeartbeat(options: HeartbeatOptions): () => void {
       } catch (error) {
         if (!isPassing(error)) return options.onRefused(error);
       }
-      await pause(options.seconds, end.signal);
+      await bell.wait(options.seconds, end.signal);
     }
   };
   void beat();
-  return () => end.abort();
+  return () => {
+    unsubscribe();
+    end.abort();
+  };
 }

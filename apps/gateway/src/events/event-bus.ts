@@ -28,6 +28,8 @@ export interface Topics {
   runChanged: RunChange;
   runsPending: { teamId: string; queued: number };
   runnerChanged: { teamId: string; runnerId: string };
+  /** There is something to tell this runner: the answer to its next heartbeat brings it. */
+  heartbeatWanted: { teamId: string; runnerId: string };
   /** A team's rules have found something. */
   noticesAdded: { teamId: string };
   /** What a person with their tokens, or a runner, may do has changed: their connections have to show anew who they are from. */
@@ -63,6 +65,7 @@ export class LocalEventBus implements EventBus {
     runChanged: new Set(),
     runsPending: new Set(),
     runnerChanged: new Set(),
+    heartbeatWanted: new Set(),
     noticesAdded: new Set(),
     accessChanged: new Set(),
   };

@@ -14,6 +14,7 @@ export type Message =
   | { topic: "runChanged"; event: RunChangeMessage }
   | { topic: "runsPending"; event: Topics["runsPending"] }
   | { topic: "runnerChanged"; event: Topics["runnerChanged"] }
+  | { topic: "heartbeatWanted"; event: Topics["heartbeatWanted"] }
   | { topic: "noticesAdded"; event: Topics["noticesAdded"] }
   | { topic: "accessChanged"; event: Topics["accessChanged"] }
   /** So much happened that it cannot be told: everybody has to look again. */

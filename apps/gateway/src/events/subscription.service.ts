@@ -31,6 +31,14 @@ export class SubscriptionService {
     return this.deps.bus.subscribe("runsPending", { where: (event) => event.teamId === teamId, onMissed });
   }
 
+  heartbeatWanted(caller: Caller, onMissed: () => void): AsyncIterable<Topics["heartbeatWanted"]> {
+    const { runnerId } = need(caller, "runner");
+    return this.deps.bus.subscribe("heartbeatWanted", {
+      where: (event) => event.runnerId === runnerId,
+      onMissed,
+    });
+  }
+
   noticesAdded(caller: Caller, onMissed: () => void): AsyncIterable<Topics["noticesAdded"]> {
     const { teamId } = need(caller, "viewer");
     return this.deps.bus.subscribe("noticesAdded", { where: (event) => event.teamId === teamId, onMissed });

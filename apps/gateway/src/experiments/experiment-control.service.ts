@@ -68,6 +68,7 @@ export class ExperimentControlService {
       return [...idle, ...active, ...(await cancelIdle())];
     });
     this.#tell(moved);
+    await this.news.cancelling(moved);
     return experiment;
   }
 
@@ -87,6 +88,7 @@ export class ExperimentControlService {
       return (await deleteRuns(tx, clock, eq(runs.experimentId, id))).changed;
     });
     this.#tell(changed);
+    await this.news.cancelling(changed);
     return requireExperimentOfTeam(this.deps.db, teamId, id);
   }
 

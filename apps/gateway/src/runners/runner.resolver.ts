@@ -115,6 +115,16 @@ export class SessionResolver {
     return this.sessions.close(caller, sessionId);
   }
 
+  @Subscription(() => Boolean, {
+    description:
+      "For a runner: there is something to tell it, and the answer to a heartbeat brings it. A hint; without it only time is lost.",
+    subscribe: ({ context }: { context: Context }) =>
+      context.subscriptions.heartbeatWanted(context.caller, context.onMissed),
+  })
+  heartbeatWanted(): boolean {
+    return true;
+  }
+
   @Mutation(() => Heartbeat)
   heartbeat(
     @Arg("sessionId", () => ID) sessionId: string,

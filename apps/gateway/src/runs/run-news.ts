@@ -1,5 +1,5 @@
-import { runs } from "@frostline/db";
-import { and, count, eq, isNull } from "drizzle-orm";
+import { attempts, runs } from "@frostline/db";
+import { and, count, eq, inArray, isNull } from "drizzle-orm";
 import type { ServiceDeps } from "../deps.ts";
 import type { RunChange } from "../events/event-bus.ts";
 import type { RunRow } from "./move-run.ts";
@@ -33,6 +33,27 @@ export class RunNews {
   /** A runner has come, gone, or has another run. */
   runnerChanged(runner: { teamId: string; runnerId: string }): void {
     this.deps.bus.publish("runnerChanged", { teamId: runner.teamId, runnerId: runner.runnerId });
+  }
+
+  /** There is something to tell this runner, such as that it is to drain: it beats at once, and hears of it. */
+  wanted(runner: { teamId: string; runnerId: string }): void {
+    this.deps.bus.publish("heartbeatWanted", { teamId: runner.teamId, runnerId: runner.runnerId });
+  }
+
+  /** Of these runs, those that are CANCELLING are to be stopped by their runners. */
+  async cancelling(moved: readonly RunRow[]): Promise<void> {
+    const ids = moved.flatMap(({ id, status }) => (status === "CANCELLING" ? [id] : []));
+    if (ids.length === 0) return;
+    // Without this their next heartbeats bring it all the same.
+    const rows = await this.deps.db
+      .selectDistinct({ teamId: runs.teamId, runnerId: attempts.runnerId })
+      .from(runs)
+      .innerJoin(attempts, and(eq(attempts.runId, runs.id), eq(attempts.number, runs.attempt)))
+      .where(inArray(runs.id, ids))
+      .catch(() => []);
+    for (const { teamId, runnerId } of rows) {
+      if (runnerId !== null) this.wanted({ teamId, runnerId });
+    }
   }
 
   /** There is something to claim: wakes the team's runners. */

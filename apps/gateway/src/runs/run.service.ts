@@ -36,6 +36,7 @@ export class RunService {
       const moved = (await this.#cancelIdle(run)) ?? (await this.#cancelActive(run));
       if (moved) {
         this.news.changed(moved);
+        await this.news.cancelling([moved]);
         return moved;
       }
     }
@@ -51,6 +52,7 @@ export class RunService {
       return deleted;
     });
     for (const run of changed) this.news.changed(run);
+    await this.news.cancelling(changed);
     return requireRunOfTeam(this.deps.db, teamId, id);
   }
 

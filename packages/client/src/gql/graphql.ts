@@ -592,6 +592,11 @@ export type HeartbeatMutationVariables = Exact<{
 
 export type HeartbeatMutation = { heartbeat: { leaseExpiresAt: string, draining: boolean, commands: Array<{ kind: CommandKind, runId: string, attempt: number }> } };
 
+export type HeartbeatWantedSubscriptionVariables = Exact<{ [key: string]: never; }>;
+
+
+export type HeartbeatWantedSubscription = { heartbeatWanted: boolean };
+
 export type StartRunMutationVariables = Exact<{
   input: StartRunInput;
 }>;
@@ -1316,6 +1321,11 @@ export const HeartbeatDocument = new TypedDocumentString(`
   }
 }
     `) as unknown as TypedDocumentString<HeartbeatMutation, HeartbeatMutationVariables>;
+export const HeartbeatWantedDocument = new TypedDocumentString(`
+    subscription HeartbeatWanted {
+  heartbeatWanted
+}
+    `) as unknown as TypedDocumentString<HeartbeatWantedSubscription, HeartbeatWantedSubscriptionVariables>;
 export const StartRunDocument = new TypedDocumentString(`
     mutation StartRun($input: StartRunInput!) {
   startRun(input: $input) {
