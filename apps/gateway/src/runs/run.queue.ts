@@ -90,22 +90,22 @@ export function claimStatement(clock: Clock, leaseSeconds: number, request: Clai
         order by runs.experiment_id limit 1
       )
       from waiting where waiting.experiment_id is not null
-    ), active as (
-      select experiment_id, count(*) as runs from ${runs}
-      where team_id = ${teamId} and status in ('CLAIMED', 'RUNNING', 'CANCELLING') and not external
-      group by experiment_id
-    ), elsewhere as (
+    ), elsewhere as materialized (
       select distinct other.prefix_key
       from ${runners} cross join lateral unnest(runners.recent_prefixes) as other (prefix_key)
       where runners.team_id = ${teamId} and runners.deleted_at is null
         and runners.last_seen_at > ${later(clock.now(), -leaseSeconds)}
         and not exists (select from asking where other.prefix_key = any (asking.recent_prefixes))
     ), ranked as materialized (
-      select experiment.id, experiment.priority, coalesce(active.runs, 0) as active, asking.memory,
+      select experiment.id, experiment.priority, asking.memory,
+        (
+          select count(*) from ${runs}
+          where runs.team_id = ${teamId} and runs.experiment_id = experiment.id
+            and runs.status in ('CLAIMED', 'RUNNING', 'CANCELLING') and not runs.external
+        ) as active,
         exists (select from elsewhere where elsewhere.prefix_key = experiment.prefix_key) as elsewhere
       from asking cross join waiting
       join ${experiments} as experiment on experiment.id = waiting.experiment_id
-      left join active on active.experiment_id = experiment.id
       where experiment.required_labels <@ asking.labels and exists (
         select from ${runs}
         where runs.team_id = ${teamId} and runs.experiment_id = experiment.id and ${queued} and ${fits(sql`asking`)}
