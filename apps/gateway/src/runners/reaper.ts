@@ -2,6 +2,7 @@ import { attempts, rowsOf, runners, runs } from "@frostline/db";
 import { and, eq, inArray, isNull, lt, sql } from "drizzle-orm";
 import { later } from "../clock.ts";
 import type { ServiceDeps } from "../deps.ts";
+import { endOverdueRuns } from "../runs/end-overdue.ts";
 import { verdictOnLost } from "../runs/lost-run.ts";
 import { moveRun, type RunMove, type RunRow } from "../runs/move-run.ts";
 import { ACTIVE } from "../runs/run.states.ts";
@@ -53,6 +54,7 @@ export class Reaper {
       this.#judgeFrom = await this.#time(this.deps.settings.leaseSeconds);
       return [];
     }
+    for (const run of await endOverdueRuns(this.deps, this.#judgeFrom)) this.news.changed(run);
     const lost = await this.#takeBack(this.#judgeFrom);
     await dropSilentEphemeral(this.deps, this.news, this.#judgeFrom);
     for (const run of lost) this.news.changed(run);

@@ -9,6 +9,7 @@ import { inheritSummaries } from "../metrics/inherit-summaries.ts";
 import type { RunnerSessions } from "../runners/open-session.ts";
 import { judgeRunner } from "../runners/quarantine.ts";
 import { checkText, fitText } from "../text.ts";
+import { verdictOnFailed } from "./failed-run.ts";
 import { requireRunOfTeam } from "./find-runs.ts";
 import { holdAttempt, lockRun, type RunAttemptRef, type Writer } from "./hold-attempt.ts";
 import { verdictOnReleased } from "./lost-run.ts";
@@ -131,7 +132,7 @@ export class RunProtocolService {
     return true;
   }
 
-  /** Ends a run. Saying the same twice is fine: the first answer may have been lost. */
+  /** Ends an attempt, and the run unless it is to be tried again. Saying the same twice is fine: the first answer may have been lost. */
   async finish(caller: Caller, input: FinishRunInput): Promise<RunRow> {
     const writer = need(caller, "writer");
     checkOutcome(input, writer);
@@ -151,17 +152,20 @@ export class RunProtocolService {
         const ended = { ...input.run, outcome: input.outcome, reason };
         await judgeRunner(tx, this.deps.clock, this.deps.settings, writer, ended);
       }
-      const moved = await moveRun(tx, run, input.outcome, {
-        reason,
-        message: input.message ? fitText(input.message, longestMessage) : null,
-        result: input.result ? toStoredResult(input.result) : null,
-        finishedAt: this.deps.clock.now(),
-      });
+      const message = input.message ? fitText(input.message, longestMessage) : null;
+      const now = this.deps.clock.now();
+      const result = input.result ? toStoredResult(input.result) : null;
+      const [to, patch] =
+        input.outcome === "FAILED"
+          ? await verdictOnFailed(tx, run, { reason, message }, now)
+          : [input.outcome, { reason, message, finishedAt: now }];
+      const moved = await moveRun(tx, run, to, { ...patch, result });
       if (!moved)
         throw new AppError("CONFLICT", `A run that is ${run.status} cannot become ${input.outcome}.`);
       return moved;
     });
     this.#tell(writer, finished);
+    if (finished.status === "QUEUED") await this.news.queued(finished.teamId);
     return finished;
   }
 

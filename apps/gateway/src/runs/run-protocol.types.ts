@@ -66,6 +66,13 @@ export class ClaimedRun {
   @Field(() => DateTime)
   leaseExpiresAt!: Date;
 
+  @Field(() => Int, {
+    nullable: true,
+    description:
+      "For so long the attempt may take, from its claim on; then it is to end as FAILED with reason TIMEOUT. Null: for ever.",
+  })
+  timeoutSeconds!: number | null;
+
   @Field(() => RunCheckpoint, { nullable: true, description: "The newest one that may be gone on from." })
   checkpoint!: RunCheckpoint | null;
 

@@ -7,6 +7,8 @@ export interface Claim {
   attempt: number;
   config: unknown;
   leaseExpiresAt: Date;
+  /** For so long the attempt may take, from its claim on; null: for ever. */
+  timeoutSeconds: number | null;
 }
 
 export interface ClaimRequest {
@@ -47,16 +49,20 @@ export async function claimNextRun(
   await db.execute(
     sql`select pg_advisory_xact_lock(hashtextextended(${`claim ${runnerId} ${claimKey}`}, 0))`,
   );
-  const [claim] = await rowsOf<{ run_id: string; number: number; config: unknown; lease_expires_at: string }>(
-    db,
-    claimStatement(clock, leaseSeconds, request),
-  );
+  const [claim] = await rowsOf<{
+    run_id: string;
+    number: number;
+    config: unknown;
+    lease_expires_at: string;
+    timeout_seconds: number | null;
+  }>(db, claimStatement(clock, leaseSeconds, request));
   return (
     claim && {
       runId: claim.run_id,
       attempt: claim.number,
       config: claim.config,
       leaseExpiresAt: new Date(claim.lease_expires_at),
+      timeoutSeconds: claim.timeout_seconds,
     }
   );
 }
@@ -146,7 +152,7 @@ export function claimStatement(clock: Clock, leaseSeconds: number, request: Clai
     ), answer as (
       select * from begun union all select * from answered
     )
-    select answer.run_id, answer.number, answer.lease_expires_at, ${runs.config}
-    from answer join ${runs} on ${runs.id} = answer.run_id
+    select answer.run_id, answer.number, answer.lease_expires_at, ${runs.config}, experiment.timeout_minutes * 60 as timeout_seconds
+    from answer join ${runs} on ${runs.id} = answer.run_id join ${experiments} as experiment on experiment.id = ${runs.experimentId}
   `;
 }
