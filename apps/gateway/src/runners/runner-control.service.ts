@@ -24,7 +24,7 @@ export class RunnerControlService {
     private readonly news: RunNews,
   ) {}
 
-  /** It gets no new run, and leaves when those that it has have ended: it learns so by its next heartbeat. */
+  /** It gets no new run, and leaves when those that it has have ended: it is told to ask, and learns so by its next heartbeat in any case. */
   async drain(caller: Caller, id: string): Promise<Runner> {
     const keeper = need(caller, "keeper");
     return this.#change(keeper, id, {
@@ -79,6 +79,7 @@ export class RunnerControlService {
     });
     if (changed) {
       this.news.runnerChanged({ teamId: keeper.teamId, runnerId: id });
+      this.news.wanted({ teamId: keeper.teamId, runnerId: id });
       await this.news.queued(keeper.teamId); // wakes the runner, should it get runs again
     }
     return this.#require(keeper, id);
