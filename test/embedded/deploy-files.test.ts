@@ -79,7 +79,7 @@ test("a task of the Slurm array becomes the runner, so that Slurm's signals reac
   await writeFile(join(folder, "token"), "frostline_service_x\n");
   const task = spawn("bash", [deploy("slurm/frostline-runner.sbatch")], {
     env: childEnv({
-      FROSTLINE_URL: "https://frostline.example.com/graphql",
+      FROSTLINE_URL: "https://frostline.example.com",
       FROSTLINE_RUNNER: runner,
       FROSTLINE_TOKEN_FILE: join(folder, "token"),
       SLURM_ARRAY_JOB_ID: "17",
@@ -103,7 +103,7 @@ test("a task of the Slurm array becomes the runner, so that Slurm's signals reac
 test("a task of the Slurm array without a token says what to do", async () => {
   const task = run("bash", [deploy("slurm/frostline-runner.sbatch")], {
     env: childEnv({
-      FROSTLINE_URL: "https://frostline.example.com/graphql",
+      FROSTLINE_URL: "https://frostline.example.com",
       FROSTLINE_TOKEN_FILE: join(folder, "none"),
       SLURM_JOB_ID: "17",
     }),

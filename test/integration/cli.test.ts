@@ -233,7 +233,7 @@ test("an export has every point, the same in each format", async () => {
   const file = join(folder, "points.parquet");
   expect(await frostline("export", run.runId, "-o", file)).toMatchObject({
     code: 0,
-    text: "12346 points of 1 runs.\n",
+    text: "12346 points of 1 run.\n",
   });
   const bytes = await readFile(file);
   const stored = await parquetReadObjects({

@@ -47,7 +47,11 @@ async function script(number: number, env: Record<string, string> = {}): Promise
     ["--import", "tsx", "--input-type=module", "--eval", scripts[number - 1] ?? ""],
     {
       cwd: fileURLToPath(new URL("..", import.meta.url)),
-      env: childEnv({ FROSTLINE_URL: gateway.url, FROSTLINE_TOKEN: team.person.token ?? "", ...env }),
+      env: childEnv({
+        FROSTLINE_URL: new URL(gateway.url).origin,
+        FROSTLINE_TOKEN: team.person.token ?? "",
+        ...env,
+      }),
       stdio: ["ignore", "pipe", "pipe"],
     },
   );

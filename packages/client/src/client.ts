@@ -1,11 +1,12 @@
 import { createClient as createSocket, type Client as Socket } from "graphql-ws";
 import { GatewayError, isPassing } from "./errors.ts";
+import { gatewayAddress } from "./gateway-address.ts";
 import type { TypedDocumentString } from "./gql/graphql.ts";
 import { post, toError } from "./http.ts";
 import { retrying } from "./retry.ts";
 
 export interface ClientOptions {
-  /** Address of the gateway's GraphQL endpoint, such as http://127.0.0.1:4000/graphql. */
+  /** Address of the gateway or of the dashboard, with or without /graphql, such as http://127.0.0.1:4000. */
   url: string;
   /** An API token or a runner's secret, sent as a bearer token. */
   token?: string;
@@ -72,8 +73,13 @@ const mayRepeat = (query: string) => (error: unknown) =>
   isPassing(error) &&
   (/^\s*(query\b|\{)/.test(query) || (error instanceof GatewayError && error.code === "RATE_LIMITED"));
 
-/** A connection to one gateway, for scripts and runners. */
-export function createClient(options: ClientOptions): FrostlineClient {
+/**
+ * A connection to one gateway, for scripts and runners.
+ * @throws AddressError when `url` is no address
+ */
+export function createClient(given: ClientOptions): FrostlineClient {
+  // Whether the token may travel there is the caller's to decide.
+  const options = { ...given, url: gatewayAddress(given.url, { insecure: true }) };
   const { patienceSeconds = 0, onRetry = () => {} } = options;
   let socket: Socket | undefined;
   let isConnected = false;

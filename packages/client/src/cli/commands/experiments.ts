@@ -91,7 +91,9 @@ async function createExperiment(
   }).catch((error: unknown) => {
     throw error instanceof GatewayError && error.code === "BAD_INPUT" ? plan.explain(error) : error;
   });
-  out.answer(created.createExperiment, ({ id, runCounts }) => `${id}  ${runCounts.total} runs are queued.`);
+  out.answer(created.createExperiment, ({ id, runCounts: { total } }) =>
+    total === 1 ? `${id}  1 run is queued.` : `${id}  ${total} runs are queued.`,
+  );
 }
 
 async function readText(file: string): Promise<string> {

@@ -76,7 +76,7 @@ async function exportPoints(
   }
   const points = await writeWhole(output, send);
   const said = { file: output, format, runs: ids.length, points };
-  out.answer(said, () => `${points} points of ${ids.length} runs.`);
+  out.answer(said, () => `${points} points of ${ids.length} ${ids.length === 1 ? "run" : "runs"}.`);
 }
 
 /** The file has its name only once it is whole. */
