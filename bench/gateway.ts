@@ -50,7 +50,7 @@ const theirCharts = await mlflow?.measureChart(Math.ceil(size.reads / 4));
 say("lists");
 const listed = await newExperiment(stage.person);
 await seedList(stage, listed, size.runs);
-const lists = await measureList(stage, listed, size.runs, size.reads);
+const lists = await measureList(stage, listed, size.reads);
 const theirLists = await mlflow?.measureList(size.runs, Math.ceil(size.reads / 2));
 say("start and subscribers");
 const firstAnswer = await stage.restart();

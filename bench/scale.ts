@@ -55,7 +55,7 @@ for (const size of sizes) {
     stored += runsAtOnce * batchPoints;
   }
   const charts = await measureChart(stage, chartRuns, 15);
-  const lists = await measureList(stage, listed, 10_000, 15);
+  const lists = await measureList(stage, listed, 15);
   const sizesNow = await tableSizes(stage.pool);
   grown.push({
     size,

@@ -57,24 +57,19 @@ export async function seedList({ person, pool }: Stage, experimentId: string, co
   await pool.query("analyze");
 }
 
-/** Milliseconds of each of so many readings of the 50 best runs. */
-export async function measureList(
-  { person }: Stage,
-  experimentId: string,
-  count: number,
-  times: number,
-): Promise<number[]> {
+/** Milliseconds of each of so many readings of the 50 best runs, with what MLflow's search answers: it counts nothing. */
+export async function measureList({ person }: Stage, experimentId: string, times: number): Promise<number[]> {
   return timed(times, async () => {
-    const { runs } = await person.run<{ runs: { totalCount: number; edges: unknown[] } }>(
+    const { runs } = await person.run<{ runs: { edges: unknown[]; pageInfo: { hasNextPage: boolean } } }>(
       `query ($filter: RunFilterInput!) {
         runs(filter: $filter, first: 50, sort: { by: METRIC, metric: { key: "test/accuracy" } }) {
-          totalCount
-          edges { node { id seed status tags freeze { label } summaries { key last best } } }
+          pageInfo { hasNextPage endCursor }
+          edges { node { id name seed status startedAt finishedAt tags summaries { key last lastStep } } }
         }
       }`,
       { filter: { experimentIds: [experimentId] } },
     );
-    if (runs.edges.length !== 50 || runs.totalCount !== count)
+    if (runs.edges.length !== 50 || !runs.pageInfo.hasNextPage)
       throw new Error("the list is not what it should be");
   });
 }

@@ -37,9 +37,10 @@ export class MlflowServer implements AsyncDisposable {
         databaseUrl.replace(/^postgres:/, "postgresql+psycopg2:"),
         "--port",
         String(port),
-        // Of the idle connections that it closes after five seconds, one is now and then being used again just then.
+        // It closes idle connections after five seconds, also one that is just then used again, and replaces workers
+        // that were silent for five seconds, which on a busy machine is what all of them are while they start.
         "--uvicorn-opts",
-        "--timeout-keep-alive 600",
+        "--timeout-keep-alive 600 --timeout-worker-healthcheck 600",
       ],
       {
         cwd: folder,
@@ -55,11 +56,10 @@ export class MlflowServer implements AsyncDisposable {
     const url = `http://127.0.0.1:${port}`;
     const ended = once(child, "exit").then(() => true);
     for (;;) {
-      const isWell = await fetch(`${url}/health`).then(
-        async (answer) => (await answer.text()) !== "" && answer.ok, // read, so that its connection is let go
-        () => false,
-      );
-      if (isWell) break;
+      const health = await fetch(`${url}/health`)
+        .then((answer) => answer.text()) // read, so that its connection is let go
+        .catch(() => undefined);
+      if (health === "OK") break;
       if (await Promise.race([ended, pause(500)])) throw new Error(`MLflow ended before it served:\n${said}`);
     }
     return new MlflowServer(child, url, new pg.Pool({ connectionString: databaseUrl, max: 2 }), folder);

@@ -169,6 +169,7 @@ test("a WebSocket that never says who it is is closed", async () => {
 test("answers tell browsers to load nothing from them, and under https to use nothing else", async () => {
   const plain = (await ask((await gatewayWith({})).url)).headers;
   expect(plain.get("x-content-type-options")).toBe("nosniff");
+  expect(plain.get("cache-control")).toBe("no-store");
   expect(plain.get("x-frame-options")).toBe("DENY");
   expect(plain.get("content-security-policy")).toBe("default-src 'none'; frame-ancestors 'none'");
   expect(plain.get("x-powered-by")).toBeNull();

@@ -1,5 +1,6 @@
 import type { Server } from "node:http";
 import { ApolloServer, type ApolloServerPlugin } from "@apollo/server";
+import { ApolloServerPluginCacheControlDisabled } from "@apollo/server/plugin/disabled";
 import { ApolloServerPluginDrainHttpServer } from "@apollo/server/plugin/drainHttpServer";
 import { expressMiddleware } from "@as-integrations/express5";
 import cors from "cors";
@@ -59,6 +60,7 @@ export async function serveHttp(
     formatError: (_formatted, error) => formatError(error, log),
     plugins: [
       ApolloServerPluginDrainHttpServer({ httpServer: server }),
+      ApolloServerPluginCacheControlDisabled(), // it wraps the resolver of every field
       operationLimits(border),
       meteredOperations(meters),
     ],
@@ -68,6 +70,7 @@ export async function serveHttp(
   if (border.allowedOrigins.length > 0) app.use(cors(corsFor(border.allowedOrigins)));
   app.use(
     graphqlPath,
+    neverStored,
     admitted(deps),
     bodyDeadline(border.bodySeconds),
     json,
@@ -79,6 +82,12 @@ export async function serveHttp(
   app.use(answerInGraphql(log, meters));
   return apollo;
 }
+
+/** An answer is for whoever asked, as of now. */
+const neverStored: RequestHandler = (_request, response, next) => {
+  response.set("Cache-Control", "no-store");
+  next();
+};
 
 export const credentialsOf = ({ headers }: Pick<Request, "headers">): Credentials => ({
   authorization: headers.authorization,
