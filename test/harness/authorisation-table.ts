@@ -126,6 +126,8 @@ export const AUTHORISATION: Record<string, Row> = {
   "query invitations": { who: "owner" },
   "query invitation": { who: "byToken" },
   "mutation signInWithPassword": { who: "byToken", own: { email: "nobody@frost.example" } },
+  "mutation createPasswordReset": { who: "ownerSession", theirs: theirUser },
+  "mutation resetPassword": { who: "byToken" },
   "mutation editAccount": { who: "session" },
   "query mySessions": { who: "session" },
   "mutation endSession": { who: "session" },

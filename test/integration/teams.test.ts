@@ -335,3 +335,64 @@ test("what changes a team's people is in its audit log", async () => {
     { action: "MEMBER_LEFT", actor: "Kim", subject: "Kim" },
   ]);
 });
+
+const resetLink = async (api: Api, userId: string) => {
+  const { createPasswordReset } = await api.run<{ createPasswordReset: { url: string } }>(
+    "mutation ($userId: ID!) { createPasswordReset(userId: $userId) { url } }",
+    { userId },
+  );
+  return createPasswordReset.url;
+};
+
+const tokenOf = (url: string) => new URL(url).hash.slice(1);
+
+const choose = (token: string, word: string) =>
+  browserAfter(
+    "mutation ($token: String!, $password: String!) { resetPassword(token: $token, password: $password) { role } }",
+    { token, password: word },
+  );
+
+test("who has forgotten the password chooses another by an owner's link, once, and is signed out elsewhere", async () => {
+  const email = "forgetful@frost.example";
+  const { token } = await invite(owner, { email });
+  const before = await accept(token, { name: "Fay", email, password });
+  const userId = (await viewerOf(before))?.user.id ?? "";
+  const replaced = tokenOf(await resetLink(owner, userId));
+  const link = tokenOf(await resetLink(owner, userId));
+  const old = { code: "UNAUTHENTICATED", message: expect.stringContaining("too old") };
+  await expect(choose(replaced, "another password")).rejects.toMatchObject(old);
+  await expect(choose(link, "short")).rejects.toMatchObject({ code: "BAD_INPUT", field: "password" });
+
+  const after = await choose(link, "another password");
+  expect((await viewerOf(after))?.user.name).toBe("Fay");
+  await expect(viewerOf(before)).resolves.toBeNull();
+  await expect(signIn(email)).rejects.toMatchObject({ code: "UNAUTHENTICATED" });
+  expect(await viewerOf(await signIn(email, "another password"))).not.toBeNull();
+  await expect(choose(link, "a third password")).rejects.toMatchObject(old);
+
+  const late = tokenOf(await resetLink(owner, userId));
+  gateway.clock.advance({ seconds: 86_401 });
+  await expect(choose(late, "a third password")).rejects.toMatchObject(old);
+  const log = await gateway.db.select().from(auditEvents).where(eq(auditEvents.subjectId, userId));
+  expect(log.map(({ action }) => action)).toEqual(
+    expect.arrayContaining(["PASSWORD_LINK_CREATED", "PASSWORD_RESET"]),
+  );
+});
+
+test("no owner makes a link that would let them into a team that is not theirs, or be another owner", async () => {
+  const theirs = await seedTeam(gateway, "theirs");
+  const theirOwner = await seedSession(gateway, theirs.userId);
+  const email = "both@frost.example";
+  const both = await accept((await invite(owner, { email })).token, { name: "Bo", email, password });
+  const userId = (await viewerOf(both))?.user.id ?? "";
+  await accept((await invite(theirOwner)).token, undefined, both);
+  const refused = { code: "CONFLICT", message: expect.stringContaining("npm run data -- reset-link") };
+  await expect(resetLink(owner, userId)).rejects.toMatchObject(refused);
+
+  const boss = "boss@frost.example";
+  const other = await accept((await invite(owner, { email: boss, role: "OWNER" })).token, {
+    ...{ name: "Cleo", email: boss, password },
+  });
+  const otherId = (await viewerOf(other))?.user.id ?? "";
+  await expect(resetLink(owner, otherId)).rejects.toMatchObject(refused);
+});

@@ -6,6 +6,7 @@ import { fileURLToPath } from "node:url";
 import { createDb, type Db, rowsOf } from "@frostline/db";
 import { sql } from "drizzle-orm";
 import { afterEach, beforeEach, expect, inject, test, vi } from "vitest";
+import { Api } from "../harness/api.ts";
 import { childEnv } from "../harness/env.ts";
 import { gatewayOf, launchGateway, movedTo, storedPoints } from "../harness/gateway-process.ts";
 import { createDatabase, dropDatabase } from "../harness/postgres-databases.ts";
@@ -35,7 +36,11 @@ afterEach(async () => {
 
 /** `npm run data` as a person runs it. */
 function data(dataDir: string, ...args: string[]): Promise<{ code: number; said: string }> {
-  const env = childEnv({ FROSTLINE_DATA_DIR: dataDir, DATABASE_URL: "" });
+  return dataWith({ FROSTLINE_DATA_DIR: dataDir, DATABASE_URL: "" }, ...args);
+}
+
+function dataWith(given: Record<string, string>, ...args: string[]): Promise<{ code: number; said: string }> {
+  const env = childEnv(given);
   return new Promise((resolve) => {
     execFile(process.execPath, [setup, "data", ...args], { env }, (error, stdout, stderr) =>
       resolve({ code: typeof error?.code === "number" ? error.code : 0, said: stdout + stderr }),
@@ -152,4 +157,28 @@ test("what cannot be backed up or restored is refused with a sentence, and nothi
   expect((await data(elsewhere, "restore", archive)).said).toContain("could not be restored");
   expect((await data(elsewhere, "backup", join(folder, "none.tar.gz"))).said).toContain("nothing to back up");
   expect((await data(folder, "make-coffee", "now")).code).toBe(2);
+});
+
+test("the owner who has lost the password gets a link for a new one on the machine, while the gateway goes on", async () => {
+  const gateway = await start(folder, url);
+  const { db, close } = await createDb({ url });
+  const email = "owner@frost.example";
+  await db.execute(sql`update users set email = ${email}`);
+  await close();
+  const env = { FROSTLINE_DATA_DIR: folder, DATABASE_URL: url, PUBLIC_URL: "https://frost.example" };
+  const unknown = await dataWith(env, "reset-link", "who@frost.example");
+  expect(unknown.code).toBe(1);
+  expect(unknown.said).toMatch(/^Nobody here has the e-mail address who@frost\.example\.$/m);
+
+  const { code, said } = await dataWith(env, "reset-link", email);
+  expect(code, said).toBe(0);
+  const token = /https:\/\/frost\.example\/reset-password#(\S+)/.exec(said)?.[1];
+  const password = "correct horse battery";
+  const choose =
+    "mutation ($token: String!, $password: String!) { resetPassword(token: $token, password: $password) { role } }";
+  const nobody = new Api(gateway.person.url);
+  expect(await nobody.run(choose, { token, password })).toEqual({ resetPassword: { role: "OWNER" } });
+  const signIn =
+    "mutation ($email: String!, $password: String!) { signInWithPassword(email: $email, password: $password) { role } }";
+  expect(await nobody.run(signIn, { email, password })).toEqual({ signInWithPassword: { role: "OWNER" } });
 });

@@ -1,6 +1,11 @@
 import { resolve } from "node:path";
 import { backUp, copyDatabase, createDb, restore } from "@frostline/db";
+import { userByEmail } from "./auth/accounts.ts";
+import { checkEmail } from "./auth/email.ts";
+import { createPasswordReset } from "./auth/password-reset.ts";
+import { databaseClock } from "./clock.ts";
 import { readEnv } from "./env.ts";
+import { AppError } from "./errors.ts";
 import { exitWith } from "./process.ts";
 
 const usage = `npm run data -- COMMAND
@@ -8,8 +13,10 @@ const usage = `npm run data -- COMMAND
   backup FILE               write the data folder into one compressed archive
   restore FILE              bring such an archive into an empty data folder
   migrate-to-postgres URL   copy the embedded database into an empty PostgreSQL database
+  reset-link EMAIL          print a link by which this person chooses a new password, once, within a day
 
-The data folder is FROSTLINE_DATA_DIR (.frostline); its gateway has to be stopped meanwhile.
+The data folder is FROSTLINE_DATA_DIR (.frostline); its gateway has to be stopped meanwhile. Only reset-link reads
+DATABASE_URL too, where the gateway may go on.
 `;
 
 const say = (line: string) => process.stdout.write(`${line}\n`);
@@ -24,6 +31,7 @@ const commands: Record<string, (folder: string, argument: string) => Promise<voi
     say(`${resolve(file)} is in ${folder}`);
   },
   "migrate-to-postgres": migrateToPostgres,
+  "reset-link": printResetLink,
 };
 
 async function migrateToPostgres(folder: string, url: string): Promise<void> {
@@ -43,6 +51,19 @@ async function migrateToPostgres(folder: string, url: string): Promise<void> {
     }
   } finally {
     await source.close();
+  }
+}
+
+async function printResetLink(folder: string, email: string): Promise<void> {
+  const { DATABASE_URL: url, PUBLIC_URL: webUrl } = readEnv();
+  const { db, close } = await createDb(url === undefined ? { folder } : { url });
+  try {
+    const user = await userByEmail(db, checkEmail("EMAIL", email));
+    if (!user) throw new AppError("NOT_FOUND", `Nobody here has the e-mail address ${email}.`);
+    const { url: link } = await createPasswordReset(db, databaseClock, { userId: user.id, webUrl });
+    say(`${user.name} chooses a new password, once, within a day, at\n${link}`);
+  } finally {
+    await close();
   }
 }
 

@@ -1,6 +1,7 @@
 import { DatabaseUnusableError, FolderLockedError } from "@frostline/db";
 import type { Logger } from "pino";
 import { EnvError } from "./env.ts";
+import { AppError } from "./errors.ts";
 import { PortInUseError } from "./http/listen.ts";
 
 /**
@@ -36,7 +37,7 @@ export function announce({ url, signInToken, webUrl }: Ready, log: Logger): void
 
 /** Ends the process with code 1: with a sentence where a person can mend the matter, else with the stack. */
 export function exitWith(error: unknown): never {
-  const mendable = [EnvError, DatabaseUnusableError, FolderLockedError, PortInUseError].some(
+  const mendable = [AppError, EnvError, DatabaseUnusableError, FolderLockedError, PortInUseError].some(
     (kind) => error instanceof kind,
   );
   const text =

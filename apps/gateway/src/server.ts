@@ -9,6 +9,7 @@ import { AccountService } from "./auth/account.service.ts";
 import { AuthResolver } from "./auth/auth.resolver.ts";
 import { AuthService } from "./auth/auth.service.ts";
 import type { Caller } from "./auth/caller.ts";
+import { PasswordResetService } from "./auth/password-reset.service.ts";
 import { ProviderSignIn } from "./auth/provider-sign-in.ts";
 import { UserSessionResolver } from "./auth/user-session.resolver.ts";
 import { UserSessionService } from "./auth/user-session.service.ts";
@@ -148,7 +149,7 @@ export async function createServer(given: ServerDeps): Promise<GatewayServer> {
   const metrics = new MetricService(deps, news);
   const points = new ExportService(deps);
   const schema = buildSchema([
-    new AuthResolver(auth, new AccountService(deps)),
+    new AuthResolver(auth, new AccountService(deps), new PasswordResetService(deps)),
     new UserSessionResolver(new UserSessionService(deps)),
     new ApiTokenResolver(new ApiTokenService(deps)),
     new AuditResolver(new AuditService(db)),

@@ -2,6 +2,8 @@
 export const auditActions = [
   "SIGNED_IN",
   "PASSWORD_CHANGED",
+  "PASSWORD_LINK_CREATED",
+  "PASSWORD_RESET",
   "SESSIONS_ENDED",
   "TEAM_CREATED",
   "TEAM_RENAMED",

@@ -1,14 +1,16 @@
-import { Arg, Ctx, Mutation, Query, Resolver } from "type-graphql";
+import { Arg, Ctx, ID, Mutation, Query, Resolver } from "type-graphql";
 import type { Context } from "../context.ts";
 import type { AccountService } from "./account.service.ts";
 import type { AuthService } from "./auth.service.ts";
-import { EditAccountInput, TeamMembership, User, Viewer } from "./auth.types.ts";
+import { EditAccountInput, PasswordReset, TeamMembership, User, Viewer } from "./auth.types.ts";
+import type { PasswordResetService } from "./password-reset.service.ts";
 
 @Resolver()
 export class AuthResolver {
   constructor(
     private readonly auth: AuthService,
     private readonly accounts: AccountService,
+    private readonly passwordResets: PasswordResetService,
   ) {}
 
   @Query(() => Viewer, {
@@ -48,6 +50,28 @@ export class AuthResolver {
     @Ctx() { cookies }: Context,
   ) {
     const { session, viewer } = await this.auth.signInByPassword(email, password);
+    cookies.setSession(session);
+    return viewer;
+  }
+
+  @Mutation(() => PasswordReset, {
+    description:
+      "For somebody of the team who has forgotten theirs; not for other owners. Only in a session.",
+  })
+  createPasswordReset(@Arg("userId", () => ID) userId: string, @Ctx() { caller }: Context) {
+    return this.passwordResets.create(caller, userId);
+  }
+
+  @Mutation(() => Viewer, {
+    description:
+      "Sets the password of whoever was given the link's token, ends all their sessions, and answers with a cookie of a new one. Open without a token.",
+  })
+  async resetPassword(
+    @Arg("token", () => String) token: string,
+    @Arg("password", () => String) password: string,
+    @Ctx() { cookies }: Context,
+  ) {
+    const { session, viewer } = await this.auth.signedIn(await this.passwordResets.reset(token, password));
     cookies.setSession(session);
     return viewer;
   }

@@ -1,6 +1,7 @@
 import { role } from "@frostline/db";
 import { Field, ID, InputType, ObjectType } from "type-graphql";
 import { enumOf } from "../graphql/enums.ts";
+import { DateTime } from "../graphql/scalars.ts";
 import type { Role } from "./roles.ts";
 
 export const TeamRole = enumOf("TeamRole", role.enumValues);
@@ -45,6 +46,15 @@ export class Viewer {
 
   @Field(() => TeamRole, { description: "What the caller may do in the team." })
   role!: Role;
+}
+
+@ObjectType({ description: "A link by which somebody chooses a new password, once, within a day." })
+export class PasswordReset {
+  @Field(() => String, { description: "Shown once: the server keeps only a hash." })
+  url!: string;
+
+  @Field(() => DateTime)
+  expiresAt!: Date;
 }
 
 @InputType({ description: "Absent fields stay as they are." })

@@ -1,6 +1,14 @@
 import { createHash, randomBytes } from "node:crypto";
 
-export type TokenKind = "user" | "service" | "runner" | "session" | "signin" | "join" | "invitation";
+export type TokenKind =
+  | "user"
+  | "service"
+  | "runner"
+  | "session"
+  | "signin"
+  | "join"
+  | "invitation"
+  | "reset";
 
 /** A new secret of 256 random bits. The prefix lets a person, and a secret scanner, tell what it is. */
 export const newToken = (kind: TokenKind) => `frostline_${kind}_${randomBytes(32).toString("base64url")}`;

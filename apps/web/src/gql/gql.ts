@@ -128,6 +128,7 @@ type Documents = {
     "\n  mutation AcceptInvitation($token: String!, $account: AccountInput) {\n    acceptInvitation(token: $token, account: $account) {\n      role\n    }\n  }\n": typeof types.AcceptInvitationDocument,
     "\n  mutation SignInWithPassword($email: String!, $password: String!) {\n    signInWithPassword(email: $email, password: $password) {\n      role\n    }\n  }\n": typeof types.SignInWithPasswordDocument,
     "\n  query SignInProvider {\n    signInProvider\n  }\n": typeof types.SignInProviderDocument,
+    "\n  mutation ResetPassword($token: String!, $password: String!) {\n    resetPassword(token: $token, password: $password) {\n      role\n    }\n  }\n": typeof types.ResetPasswordDocument,
     "\n  mutation SignIn($token: String!) {\n    signIn(token: $token) {\n      user {\n        id\n      }\n    }\n  }\n": typeof types.SignInDocument,
     "\n  query SignedIn {\n    viewer {\n      user {\n        id\n      }\n    }\n  }\n": typeof types.SignedInDocument,
     "\n  mutation SignOut {\n    signOut\n  }\n": typeof types.SignOutDocument,
@@ -140,6 +141,7 @@ type Documents = {
     "\n  fragment MembersCard_Member on Member {\n    role\n    user {\n      id\n      name\n      email\n    }\n  }\n": typeof types.MembersCard_MemberFragmentDoc,
     "\n  mutation SetRole($userId: ID!, $role: TeamRole!) {\n    setRole(userId: $userId, role: $role) {\n      ...MembersCard_Member\n    }\n  }\n": typeof types.SetRoleDocument,
     "\n  mutation RemoveMember($userId: ID!) {\n    removeMember(userId: $userId) {\n      ...MembersCard_Member\n    }\n  }\n": typeof types.RemoveMemberDocument,
+    "\n  mutation CreatePasswordReset($userId: ID!) {\n    createPasswordReset(userId: $userId) {\n      url\n    }\n  }\n": typeof types.CreatePasswordResetDocument,
     "\n  mutation LeaveTeam {\n    leaveTeam\n  }\n": typeof types.LeaveTeamDocument,
     "\n  mutation CreateApiToken($input: CreateApiTokenInput!) {\n    createApiToken(input: $input) {\n      token\n      apiToken {\n        ...TokensCard_Token\n      }\n    }\n  }\n": typeof types.CreateApiTokenDocument,
     "\n  fragment TokensCard_Token on ApiToken {\n    id\n    name\n    prefix\n    scopes\n    serviceRole\n    expiresAt\n    lastUsedAt\n    revokedAt\n    user {\n      id\n      name\n    }\n  }\n": typeof types.TokensCard_TokenFragmentDoc,
@@ -260,6 +262,7 @@ const documents: Documents = {
     "\n  mutation AcceptInvitation($token: String!, $account: AccountInput) {\n    acceptInvitation(token: $token, account: $account) {\n      role\n    }\n  }\n": types.AcceptInvitationDocument,
     "\n  mutation SignInWithPassword($email: String!, $password: String!) {\n    signInWithPassword(email: $email, password: $password) {\n      role\n    }\n  }\n": types.SignInWithPasswordDocument,
     "\n  query SignInProvider {\n    signInProvider\n  }\n": types.SignInProviderDocument,
+    "\n  mutation ResetPassword($token: String!, $password: String!) {\n    resetPassword(token: $token, password: $password) {\n      role\n    }\n  }\n": types.ResetPasswordDocument,
     "\n  mutation SignIn($token: String!) {\n    signIn(token: $token) {\n      user {\n        id\n      }\n    }\n  }\n": types.SignInDocument,
     "\n  query SignedIn {\n    viewer {\n      user {\n        id\n      }\n    }\n  }\n": types.SignedInDocument,
     "\n  mutation SignOut {\n    signOut\n  }\n": types.SignOutDocument,
@@ -272,6 +275,7 @@ const documents: Documents = {
     "\n  fragment MembersCard_Member on Member {\n    role\n    user {\n      id\n      name\n      email\n    }\n  }\n": types.MembersCard_MemberFragmentDoc,
     "\n  mutation SetRole($userId: ID!, $role: TeamRole!) {\n    setRole(userId: $userId, role: $role) {\n      ...MembersCard_Member\n    }\n  }\n": types.SetRoleDocument,
     "\n  mutation RemoveMember($userId: ID!) {\n    removeMember(userId: $userId) {\n      ...MembersCard_Member\n    }\n  }\n": types.RemoveMemberDocument,
+    "\n  mutation CreatePasswordReset($userId: ID!) {\n    createPasswordReset(userId: $userId) {\n      url\n    }\n  }\n": types.CreatePasswordResetDocument,
     "\n  mutation LeaveTeam {\n    leaveTeam\n  }\n": types.LeaveTeamDocument,
     "\n  mutation CreateApiToken($input: CreateApiTokenInput!) {\n    createApiToken(input: $input) {\n      token\n      apiToken {\n        ...TokensCard_Token\n      }\n    }\n  }\n": types.CreateApiTokenDocument,
     "\n  fragment TokensCard_Token on ApiToken {\n    id\n    name\n    prefix\n    scopes\n    serviceRole\n    expiresAt\n    lastUsedAt\n    revokedAt\n    user {\n      id\n      name\n    }\n  }\n": types.TokensCard_TokenFragmentDoc,
@@ -751,6 +755,10 @@ export function graphql(source: "\n  query SignInProvider {\n    signInProvider\
 /**
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */
+export function graphql(source: "\n  mutation ResetPassword($token: String!, $password: String!) {\n    resetPassword(token: $token, password: $password) {\n      role\n    }\n  }\n"): (typeof documents)["\n  mutation ResetPassword($token: String!, $password: String!) {\n    resetPassword(token: $token, password: $password) {\n      role\n    }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
 export function graphql(source: "\n  mutation SignIn($token: String!) {\n    signIn(token: $token) {\n      user {\n        id\n      }\n    }\n  }\n"): (typeof documents)["\n  mutation SignIn($token: String!) {\n    signIn(token: $token) {\n      user {\n        id\n      }\n    }\n  }\n"];
 /**
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
@@ -796,6 +804,10 @@ export function graphql(source: "\n  mutation SetRole($userId: ID!, $role: TeamR
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */
 export function graphql(source: "\n  mutation RemoveMember($userId: ID!) {\n    removeMember(userId: $userId) {\n      ...MembersCard_Member\n    }\n  }\n"): (typeof documents)["\n  mutation RemoveMember($userId: ID!) {\n    removeMember(userId: $userId) {\n      ...MembersCard_Member\n    }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  mutation CreatePasswordReset($userId: ID!) {\n    createPasswordReset(userId: $userId) {\n      url\n    }\n  }\n"): (typeof documents)["\n  mutation CreatePasswordReset($userId: ID!) {\n    createPasswordReset(userId: $userId) {\n      url\n    }\n  }\n"];
 /**
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */

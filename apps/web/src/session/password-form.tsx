@@ -51,6 +51,9 @@ export function PasswordForm() {
       <Button type="submit" tone="primary" disabled={fetching} className="justify-center">
         Sign in
       </Button>
+      <p className="text-ink-faint text-xs">
+        Password forgotten? An owner of your team can make a link for a new one.
+      </p>
     </form>
   );
 }

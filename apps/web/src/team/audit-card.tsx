@@ -25,6 +25,8 @@ export const AuditCardFragment = graphql(`
 const WORDS: Record<AuditAction, string> = {
   SIGNED_IN: "signed in",
   PASSWORD_CHANGED: "changed the password",
+  PASSWORD_LINK_CREATED: "made a link for a new password of",
+  PASSWORD_RESET: "chose a new password for",
   SESSIONS_ENDED: "signed other browsers out",
   TEAM_CREATED: "created the team",
   TEAM_RENAMED: "renamed the team",

@@ -11,6 +11,7 @@ import { Button } from "../ui/button.tsx";
 import { Card } from "../ui/card.tsx";
 import { ConfirmDialog } from "../ui/confirm-dialog.tsx";
 import { SelectField } from "../ui/select-field.tsx";
+import { ShownOnce } from "../ui/shown-once.tsx";
 
 export const MembersCardFragment = graphql(`
   fragment MembersCard_Member on Member {
@@ -35,6 +36,14 @@ const RemoveMemberDocument = graphql(`
   mutation RemoveMember($userId: ID!) {
     removeMember(userId: $userId) {
       ...MembersCard_Member
+    }
+  }
+`);
+
+const CreatePasswordResetDocument = graphql(`
+  mutation CreatePasswordReset($userId: ID!) {
+    createPasswordReset(userId: $userId) {
+      url
     }
   }
 `);
@@ -89,6 +98,12 @@ function MemberRow({ member, onEnd }: { member: MembersCard_MemberFragment; onEn
   const [{ fetching }, setRole] = useMutation(SetRoleDocument);
   const act = useAct();
   const change = (to: TeamRole) => void act(setRole({ userId: user.id, role: to }));
+  const [, createReset] = useMutation(CreatePasswordResetDocument);
+  const [resetUrl, setResetUrl] = useState<string | null>(null);
+  const reset = async () => {
+    const made = await act(createReset({ userId: user.id }));
+    if (made) setResetUrl(made.createPasswordReset.url);
+  };
   return (
     <li className="flex flex-wrap items-center gap-x-3 gap-y-2 border-line border-b px-4 py-2 last:border-b-0">
       <div className="min-w-40 flex-1">
@@ -110,6 +125,11 @@ function MemberRow({ member, onEnd }: { member: MembersCard_MemberFragment; onEn
       ) : (
         <span className="text-ink-soft">{roleName(role)}</span>
       )}
+      {isOwner && !isMe && role !== "OWNER" && user.email && (
+        <Button aria-label={`Make a link for a new password of ${user.name}`} onClick={() => void reset()}>
+          Reset password
+        </Button>
+      )}
       {(isOwner || isMe) && (
         <Button
           className="w-20 justify-center"
@@ -118,6 +138,14 @@ function MemberRow({ member, onEnd }: { member: MembersCard_MemberFragment; onEn
         >
           {isMe ? "Leave" : "Remove"}
         </Button>
+      )}
+      {resetUrl && (
+        <div className="w-full pb-1">
+          <ShownOnce key={resetUrl} secret={resetUrl}>
+            Give this link to {user.name} only: whoever opens it chooses the password. It works once, within a
+            day.
+          </ShownOnce>
+        </div>
       )}
     </li>
   );

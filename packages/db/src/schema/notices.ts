@@ -99,6 +99,9 @@ export const notices = pgTable(
     unique("notices_occasion").on(table.ruleId, table.occasion),
     // The dashboard's list, newest first.
     index("notices_of_team").on(table.teamId, table.id.desc().nullsFirst()),
+    // What goes with a run or an experiment that is removed for good.
+    index("notices_of_run").on(table.runId).where(sql`${table.runId} is not null`),
+    index("notices_of_experiment").on(table.experimentId),
   ],
 );
 
@@ -130,5 +133,7 @@ export const noticeDeliveries = pgTable(
     // What is to be sent, read from the front: holds only what is on its way.
     index("notice_deliveries_due").on(table.nextTryAt).where(sql`${table.status} = 'PENDING'`),
     index("notice_deliveries_of_webhook").on(table.webhookId, table.id.desc().nullsFirst()),
+    // What goes with a notice.
+    index("notice_deliveries_of_notice").on(table.noticeId),
   ],
 );

@@ -115,6 +115,21 @@ export const signInLinks = pgTable("sign_in_links", {
   usedAt: instant(),
 });
 
+/** One-time links by which somebody who has forgotten their password chooses another one. */
+export const passwordResets = pgTable(
+  "password_resets",
+  {
+    hash: text().primaryKey(),
+    userId: uuid()
+      .notNull()
+      .references(() => users.id, { onDelete: "cascade" }),
+    expiresAt: instant().notNull(),
+    usedAt: instant(),
+  },
+  // The link that a new one replaces.
+  (table) => [index("password_resets_of_user").on(table.userId)],
+);
+
 /** Signed-in browsers. */
 export const userSessions = pgTable("user_sessions", {
   hash: text().primaryKey(),

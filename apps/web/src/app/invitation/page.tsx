@@ -1,21 +1,11 @@
 "use client";
 
-import { useSyncExternalStore } from "react";
 import { AcceptInvitation } from "../../session/accept-invitation.tsx";
+import { useLinkToken } from "../../session/use-link-token.ts";
 import { PageTitle } from "../../ui/page-title.tsx";
 
-const onHashChange = (changed: () => void) => {
-  window.addEventListener("hashchange", changed);
-  return () => window.removeEventListener("hashchange", changed);
-};
-
-/** The token is after the #: browsers send that part of a link to no server. */
 export default function InvitationPage() {
-  const token = useSyncExternalStore(
-    onHashChange,
-    () => window.location.hash.slice(1),
-    () => null,
-  );
+  const token = useLinkToken();
   return (
     <>
       <PageTitle>Invitation</PageTitle>
