@@ -18,6 +18,7 @@ import { EstimateService } from "./catalogue/estimate.service.ts";
 import { databaseClock } from "./clock.ts";
 import type { Context, Cookies } from "./context.ts";
 import type { ServiceDeps } from "./deps.ts";
+import { RunnerDownload, serveRunnerDownload } from "./download/runner-download.ts";
 import { LocalEventBus } from "./events/event-bus.ts";
 import { SubscriptionService } from "./events/subscription.service.ts";
 import { ExperimentResolver } from "./experiments/experiment.resolver.ts";
@@ -131,6 +132,7 @@ export async function createServer(given: ServerDeps): Promise<GatewayServer> {
   const news = new RunNews(deps);
   const sessions = new RunnerSessions(deps);
   const subscriptions = new SubscriptionService(deps);
+  const runnerDownload = new RunnerDownload(log);
   const reaper = new Reaper(deps, news);
   const webhookAddresses = new WebhookAddresses(settings.webhookNetworks);
   const deliveries = new Deliveries(deps, webhookAddresses);
@@ -172,7 +174,7 @@ export async function createServer(given: ServerDeps): Promise<GatewayServer> {
     new ExportResolver(points),
     new MetricResolver(metrics),
     new MetricRetentionResolver(new MetricRetentionService(deps, news)),
-    new RunnerResolver(new RunnerService(deps, news)),
+    new RunnerResolver(new RunnerService(deps, news, runnerDownload)),
     new RunnerControlResolver(new RunnerControlService(deps, news)),
     new RunListResolver(new RunListService(deps)),
     new ExternalRunResolver(external),
@@ -229,6 +231,7 @@ export async function createServer(given: ServerDeps): Promise<GatewayServer> {
       admitted: admitted({ admission, addresses }),
     }),
   );
+  serveRunnerDownload(app, runnerDownload, admitted({ admission, addresses }));
   const apollo = await serveHttp(app, server, outside);
   if (openIdConnect) {
     serveOpenIdConnect(app, {

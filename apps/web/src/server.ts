@@ -20,7 +20,7 @@ interface WebServerOptions {
   dev: boolean;
 }
 
-/** Starts the dashboard: /graphql and /files go to the gateway, everything else to Next. */
+/** Starts the dashboard: /graphql, /files and /download go to the gateway, everything else to Next. */
 export async function startWebServer({ host, port, gatewayUrl, dev }: WebServerOptions): Promise<WebServer> {
   // Next adds an upgrade listener to the server that it is given. It gets one of its own, which never
   // listens, so that WebSockets of /graphql reach the proxy alone.
@@ -66,7 +66,7 @@ function isGraphql(url: string | undefined) {
 /** Sign-in by way of a provider goes to the gateway too, and so do files, what MLflow's client asks for, and GraphiQL. */
 function isForGateway(url: string | undefined) {
   const path = url?.split("?", 1)[0] ?? "/";
-  const places = ["/auth/", "/files/", "/api/", "/graphiql/"];
+  const places = ["/auth/", "/files/", "/download/", "/api/", "/graphiql/"];
   return isGraphql(url) || path === "/graphiql" || places.some((place) => path.startsWith(place));
 }
 

@@ -5,6 +5,7 @@ import { type Caller, need, nobody } from "../auth/caller.ts";
 import { hashOf, newToken } from "../auth/token.ts";
 import { later } from "../clock.ts";
 import type { ServiceDeps } from "../deps.ts";
+import type { RunnerDownload } from "../download/runner-download.ts";
 import { AppError, badInput } from "../errors.ts";
 import type { RunNews } from "../runs/run-news.ts";
 import { checkText } from "../text.ts";
@@ -20,6 +21,7 @@ export class RunnerService {
   constructor(
     private readonly deps: Pick<ServiceDeps, "db" | "clock" | "settings">,
     private readonly news: RunNews,
+    private readonly download: RunnerDownload,
   ) {}
 
   async runners(caller: Caller): Promise<Runner[]> {
@@ -66,7 +68,7 @@ export class RunnerService {
       await record(tx, clock, user, { action: "RUNNER_TOKEN_CREATED", subject: checked.join(", ") });
       return row.expiresAt;
     });
-    return { token, expiresAt };
+    return { token, expiresAt, runnerPackage: (await this.download.path()) ?? null };
   }
 
   /** Open to everyone who has a registration token that is neither used nor old. */

@@ -153,6 +153,13 @@ export class RegistrationToken {
 
   @Field(() => DateTime)
   expiresAt!: Date;
+
+  @Field(() => String, {
+    nullable: true,
+    description:
+      "Where the packed runner is, below this gateway's address; npx runs it. Null where this gateway has none.",
+  })
+  runnerPackage!: string | null;
 }
 
 @ObjectType({ description: "The secret is shown once; the server keeps its hash." })

@@ -1,11 +1,11 @@
-import { clsx } from "clsx";
-import Link from "next/link";
 import type { RunnersList_RunnerFragment } from "../gql/graphql.ts";
 import { type FragmentType, graphql, readFragment } from "../gql/index.ts";
 import { DefinitionList } from "../ui/definition-list.tsx";
 import { formatBytes } from "../ui/format.ts";
-import { ProgressBar } from "../ui/progress-bar.tsx";
 import { RelativeTime } from "../ui/relative-time.tsx";
+import { gpuLines } from "./host-facts.ts";
+import { RunnerRuns } from "./runner-runs.tsx";
+import { RunnerState } from "./runner-state.tsx";
 
 export const RunnersListFragment = graphql(`
   fragment RunnersList_Runner on Runner {
@@ -14,6 +14,7 @@ export const RunnersListFragment = graphql(`
     state
     online
     labels
+    ephemeral
     lastSeenAt
     facts {
       hostname
@@ -22,10 +23,18 @@ export const RunnersListFragment = graphql(`
       cores
       memoryBytes
       gpu
+      gpus {
+        model
+        memoryBytes
+        driver
+      }
+      cudaVersion
       nodeVersion
+      pythonVersion
       engine
+      slots
     }
-    currentRun {
+    currentRuns {
       id
       seed
       freeze {
@@ -60,31 +69,18 @@ export function RunnersList({ runners }: { runners: readonly FragmentType<typeof
 }
 
 function RunnerSummary({ runner }: { runner: RunnersList_RunnerFragment }) {
-  const { name, online, labels, lastSeenAt, facts, currentRun } = runner;
+  const { name, state, online, labels, ephemeral, lastSeenAt, facts, currentRuns } = runner;
   return (
     <>
       <div className="flex flex-wrap items-baseline gap-x-3 gap-y-1">
         <h2 className="font-semibold text-base">{name}</h2>
-        <span
-          className={clsx(
-            "inline-flex items-center gap-1.5 text-xs",
-            online ? "text-good" : "text-ink-faint",
-          )}
-        >
-          <span
-            aria-hidden
-            className={clsx(
-              "size-2 rounded-full border",
-              online ? "border-good bg-good" : "border-line-strong",
-            )}
-          />
-          {online ? "online" : "offline"}
-        </span>
+        <RunnerState state={state} online={online} />
+        {ephemeral && <span className="text-ink-faint text-xs">ephemeral</span>}
         <span className="ml-auto text-ink-faint text-xs">
           {!online && (lastSeenAt ? <LastSeen at={lastSeenAt} /> : "never seen")}
         </span>
       </div>
-      <CurrentRun run={currentRun} online={online} />
+      <RunnerRuns runs={currentRuns} slots={facts.slots} online={online} />
       <DefinitionList
         items={[
           { term: "Host", value: `${facts.hostname}, ${facts.os}` },
@@ -92,33 +88,15 @@ function RunnerSummary({ runner }: { runner: RunnersList_RunnerFragment }) {
             term: "Processor",
             value: `${facts.cpu}, ${facts.cores} ${facts.cores === 1 ? "core" : "cores"}`,
           },
-          { term: "GPU", value: facts.gpu ?? "none" },
+          { term: "GPU", value: gpuLines(facts).map((line) => <div key={line}>{line}</div>) },
           { term: "Memory", value: formatBytes(facts.memoryBytes) },
           { term: "Engine", value: facts.engine ?? "not reported yet" },
-          { term: "Node.js", value: facts.nodeVersion },
+          { term: "Slots", value: slotsOf(facts.slots) },
+          { term: "Software", value: softwareOf(facts) },
           { term: "Labels", value: labels.length > 0 ? labels.join(", ") : "none" },
         ]}
       />
     </>
-  );
-}
-
-function CurrentRun({ run, online }: { run: RunnersList_RunnerFragment["currentRun"]; online: boolean }) {
-  const box = "my-3 flex h-16 flex-col justify-center rounded-md bg-sunken px-3";
-  if (!run) return <p className={`${box} text-ink-faint`}>{online ? "Idle: waits for a run." : "No run."}</p>;
-  const { progress, freeze, seed, experiment } = run;
-  const share = progress && progress.totalSteps > 0 ? progress.step / progress.totalSteps : 0;
-  return (
-    <div className={box}>
-      <p className="flex justify-between gap-3">
-        <Link href={`/runs/${run.id}`} className="min-w-0 truncate font-medium hover:underline">
-          {experiment.name} <span className="text-ink-faint">/</span>{" "}
-          {freeze.kind === "PREFIX" ? `k = ${freeze.depth}` : freeze.label}, seed {seed}
-        </Link>
-        <span className="text-ink-faint whitespace-nowrap tabular-nums">{Math.round(share * 100)} %</span>
-      </p>
-      <ProgressBar share={share} label="Progress of the current run" className="mt-2 bg-line" />
-    </div>
   );
 }
 
@@ -129,3 +107,10 @@ function LastSeen({ at }: { at: string }) {
     </>
   );
 }
+
+const slotsOf = (slots: number) => (slots === 1 ? "1 run at a time" : `${slots} runs at once`);
+
+const softwareOf = ({ nodeVersion, pythonVersion }: RunnersList_RunnerFragment["facts"]) =>
+  [`Node.js ${nodeVersion.replace(/^v/, "")}`, pythonVersion ? `Python ${pythonVersion}` : "no Python"].join(
+    ", ",
+  );

@@ -535,7 +535,7 @@ export type CreateRunnerRegistrationTokenMutationVariables = Exact<{
 }>;
 
 
-export type CreateRunnerRegistrationTokenMutation = { createRunnerRegistrationToken: { token: string, expiresAt: string } };
+export type CreateRunnerRegistrationTokenMutation = { createRunnerRegistrationToken: { token: string, expiresAt: string, runnerPackage: string | null } };
 
 export type RunEventsSubscriptionVariables = Exact<{
   experimentId?: string | number | null | undefined;
@@ -1159,6 +1159,7 @@ export const CreateRunnerRegistrationTokenDocument = new TypedDocumentString(`
   ) {
     token
     expiresAt
+    runnerPackage
   }
 }
     `) as unknown as TypedDocumentString<CreateRunnerRegistrationTokenMutation, CreateRunnerRegistrationTokenMutationVariables>;
