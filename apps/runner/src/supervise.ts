@@ -4,10 +4,12 @@ import { defaultPrefixFolder, PrefixCache, type PrefixCacheOptions } from "@fros
 import type { Logger } from "pino";
 import WebSocket from "ws";
 import { canRegister, endpointOf, forgetCredentials, readCredentials, register } from "./credentials.ts";
+import { sentenceOf } from "./endings.ts";
 import type { RunnerEnv } from "./env.ts";
 import { findHost, type Host } from "./host.ts";
 import { prefixLimit } from "./prefix-limit.ts";
 import { runRunner } from "./runner.ts";
+import { logProgress } from "./trainer/log-progress.ts";
 
 /**
  * Works as this host's runner until there is a reason to leave; registers first where that was not done. The runner's
@@ -16,7 +18,7 @@ import { runRunner } from "./runner.ts";
 export async function supervise(env: RunnerEnv, log: Logger, stop: AbortSignal): Promise<void> {
   const engine = await prepareEngine({
     engine: env.engine,
-    onProgress: ({ message }) => log.info(message),
+    onProgress: logProgress({ log: (_level, message) => log.info(message) }),
     onWarning: (message) => log.warn(message),
     signal: stop,
   });
@@ -33,7 +35,7 @@ export async function supervise(env: RunnerEnv, log: Logger, stop: AbortSignal):
 }
 
 async function serve(env: RunnerEnv, { facts, slots }: Host, log: Logger, stop: AbortSignal): Promise<void> {
-  const retry = { signal: stop, onRetry: () => log.warn("the gateway does not answer; trying again") };
+  const retry = { signal: stop, onRetry: (error: unknown) => log.warn(`${sentenceOf(error)} Trying again.`) };
   const credentials = (await readCredentials(env.dir)) ?? (await register(env, facts, retry));
   const gateway = { url: endpointOf(env, credentials), token: credentials.secret };
   const client = createClient({ ...gateway, webSocket: WebSocket });

@@ -83,6 +83,8 @@ function silent(url: string, cause: unknown): GatewayUnreachable {
 
 function reasonOf(error: unknown): string | undefined {
   if (!(error instanceof Error)) return undefined;
+  // OpenSSL's: "wrong version number", within a line of its own numbers.
+  if ("reason" in error && typeof error.reason === "string") return error.reason;
   // Where a host has several addresses, the error of all has no words of its own.
   return error.message || ("code" in error ? String(error.code) : undefined);
 }

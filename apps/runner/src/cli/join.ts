@@ -1,5 +1,6 @@
 import { pino } from "pino";
 import { endpointOf, readCredentials, register } from "../credentials.ts";
+import { sentenceOf } from "../endings.ts";
 import type { RunnerEnv } from "../env.ts";
 import { findHost } from "../host.ts";
 import { claimFolder } from "../single-instance.ts";
@@ -38,7 +39,7 @@ async function registerHere(env: RunnerEnv, stop: AbortSignal): Promise<void> {
     say(`This host has joined ${url} before, as "${stored.name}"; no token was needed.`);
     return;
   }
-  const onRetry = () => say(`The gateway at ${url} does not answer; trying again.`);
+  const onRetry = (error: unknown) => say(`${sentenceOf(error)} Trying again.`);
   const { facts } = await findHost(env);
   const { name } = await register(env, facts, { signal: stop, onRetry });
   say(`Joined ${url} as "${name}". Its folder is ${env.dir}.`);
