@@ -1,4 +1,5 @@
 import { createClient } from "@frostline/client";
+import pino from "pino";
 import { expect, test } from "vitest";
 import WebSocket from "ws";
 import { type RunnerCommand, startHeartbeat } from "../../apps/runner/src/heartbeat.ts";
@@ -16,6 +17,7 @@ test("a runner whose next heartbeat is an hour away hears at once that its run i
   let beats = 0;
   const end = startHeartbeat({
     client,
+    log: pino({ level: "silent" }),
     sessionId: runner.sessionId,
     seconds: AN_HOUR,
     runs: () => {

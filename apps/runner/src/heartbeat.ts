@@ -6,12 +6,14 @@ import {
   isPassing,
   type RunAttemptInput,
 } from "@frostline/client";
+import type { Logger } from "pino";
 import { Bell } from "./bell.ts";
 
 export type RunnerCommand = HeartbeatMutation["heartbeat"]["commands"][number];
 
 export interface HeartbeatOptions {
   client: FrostlineClient;
+  log: Logger;
   sessionId: string;
   seconds: number;
   /** What this runner works on now; only these leases are renewed. */
@@ -33,10 +35,17 @@ export function startHeartbeat(options: HeartbeatOptions): () => void {
   const { ring } = bell;
   const unsubscribe = options.client.subscribe(HeartbeatWantedDocument, {}, { next: ring, connected: ring });
   const beat = async () => {
+    let before = performance.now();
     while (!end.signal.aborted) {
       try {
         const variables = { sessionId: options.sessionId, runs: options.runs() };
         const { heartbeat } = await options.client.request(HeartbeatDocument, variables);
+        const now = performance.now();
+        options.log.debug(
+          { seconds: (now - before) / 1000 },
+          "a heartbeat was answered, so long after the one before",
+        );
+        before = now;
         options.onDraining(heartbeat.draining);
         for (const command of heartbeat.commands) options.onCommand(command);
       } catch (error) {

@@ -92,6 +92,7 @@ export async function runRunner(options: RunnerOptions): Promise<void> {
   });
   const endHeartbeat = startHeartbeat({
     client,
+    log,
     sessionId: session.id,
     seconds: session.heartbeatSeconds,
     runs: () => inHand.runs(),
