@@ -7,7 +7,9 @@ import { abortAfter } from "./abort-after.ts";
 import { CheckpointUploads } from "./checkpoint-uploads.ts";
 import { checkpointsFolder, RunCheckpoints } from "./checkpoints.ts";
 import { conclude } from "./conclude.ts";
+import { isDiskFull, onceThereIsRoom } from "./disk-room.ts";
 import { type Ending, endingOf, endingOfError, sentenceOf } from "./endings.ts";
+import { keepModel } from "./keep-model.ts";
 import { memoryKills } from "./memory-kills.ts";
 import { isNoLongerOurs } from "./refusals.ts";
 import { Reporter } from "./reporter.ts";
@@ -19,7 +21,7 @@ import { Spool } from "./spool/spool.ts";
 import { sampleSystem } from "./system/sample-system.ts";
 import type { FromTrainer } from "./trainer/messages.ts";
 import { runTrainer, TrainingHold } from "./trainer.ts";
-import { type Gateway, uploadModel } from "./upload-model.ts";
+import type { Gateway } from "./upload-model.ts";
 
 export interface WorkOptions {
   client: FrostlineClient;
@@ -72,6 +74,8 @@ async function train(
   options: WorkOptions,
 ): Promise<Ending> {
   const { stop, cancel, stale } = options;
+  const end = AbortSignal.any([stop, cancel.signal, stale.signal, rejected]);
+  const tellOfFull = () => reporter.log("warn", "The training waits: the disk of its runner is full.");
   const killsBefore = memoryKills() ?? 0;
   let estimatedBytes: number | undefined;
   let step = 0;
@@ -95,11 +99,13 @@ async function train(
       team: options.gateway,
       checkpoints: {
         folder: checkpoints.folder,
-        resumeFrom: await checkpoints.begin(claim),
+        resumeFrom: await onceThereIsRoom(() => checkpoints.begin(claim), {
+          onFull: tellOfFull,
+          signal: end,
+        }),
         everySeconds: options.checkpointSeconds,
       },
     };
-    const end = AbortSignal.any([stop, cancel.signal, stale.signal, rejected]);
     const graceSeconds = options.graceSeconds * TRAINING_SHARE;
     const outcome = await runTrainer(job, onMessage, end, { graceSeconds, hold, env: options.slot.env });
     return endingOf(outcome, { cancelled: cancel.signal.aborted }, options.releaseReason);
@@ -116,25 +122,30 @@ async function settled(work: Promise<void>, { log }: WorkOptions): Promise<void>
   await work.catch((err: unknown) => log.warn({ err }, "a checkpoint could not be put in place"));
 }
 
-/** A model that cannot be uploaded is still on this host: the run is not lost by that. */
-async function keepModel(
-  run: RunAttemptInput,
-  ending: Ending,
-  reporter: Reporter,
-  rejected: AbortSignal,
-  { client, gateway, log, stop, cancel, stale }: WorkOptions,
-): Promise<void> {
-  if ("release" in ending || !ending.result) return;
-  const signal = AbortSignal.any([stop, cancel.signal, stale.signal, rejected]);
-  const onRetry = (err: unknown) =>
-    log.warn({ ...run, err }, "the model could not be uploaded; trying again");
+/** Undefined when the run is ended while the disk has no room for it. */
+async function openSpool(run: RunAttemptInput, options: WorkOptions): Promise<Spool | undefined> {
+  const { dir, log, stop, cancel, stale } = options;
+  const onTrouble = (err: unknown) =>
+    log.warn({ ...run, err }, "the spool cannot be written; the training waits");
+  const onFull = () => log.warn({ ...run, dir }, "the disk is full; the run waits");
+  const signal = AbortSignal.any([stop, cancel.signal, stale.signal]);
   try {
-    const bytes = await uploadModel(run, ending.result, { client, gateway, signal, onRetry });
-    if (bytes > 0) reporter.log("info", `the trained model was uploaded (${bytes} bytes)`);
+    return await onceThereIsRoom(() => Spool.open(spoolFolder(dir, run), { onTrouble }), { onFull, signal });
   } catch (error) {
-    log.warn({ ...run, err: error }, "the trained model was not uploaded");
-    reporter.log("warn", `the trained model is on its runner's host alone: ${sentenceOf(error)}`);
+    if (isDiskFull(error)) return undefined;
+    throw error;
   }
+}
+
+/** Ends a run that has not begun. */
+async function giveBack(run: RunAttemptInput, options: WorkOptions): Promise<void> {
+  const { client, log, cancel, stale, releaseReason } = options;
+  const ending: Ending = cancel.signal.aborted
+    ? { outcome: "CANCELLED", reason: "USER_STOP" }
+    : { release: releaseReason };
+  await conclude(client, run, ending, { signal: stale.signal }).catch((err: unknown) =>
+    log.warn({ ...run, err }, "the run could not be handed back"),
+  );
 }
 
 /** Gives up talking to a gateway that is away when the grace time is over. */
@@ -160,9 +171,9 @@ export async function workRun(claim: Claim, options: WorkOptions): Promise<void>
   log.info({ ...run, freeze: claim.config.freeze, seed: claim.config.seed }, "run claimed");
   const checkpoints = new RunCheckpoints(checkpointsFolder(options.dir, claim.runId), claim.attempt);
   const hold = new TrainingHold();
-  const spool = await Spool.open(spoolFolder(options.dir, run), {
-    onTrouble: (err) => log.warn({ ...run, err }, "the spool cannot be written; the training waits"),
-  });
+  using _leaving = leaveInTime(options);
+  const spool = await openSpool(run, options);
+  if (!spool) return giveBack(run, options);
   const commit = async (step: number) => {
     if (await checkpoints.commit(step)) uploads.committed(step);
   };
@@ -191,11 +202,11 @@ export async function workRun(claim: Claim, options: WorkOptions): Promise<void>
     uploadedStep: claim.checkpoint?.step,
     abandon: stale.signal,
   });
-  using _leaving = leaveInTime(options);
   using late = abortAfter(options.stop, options.graceSeconds - PARTING_SECONDS);
   let ending = await train(claim, reporter, checkpoints, rejected.signal, hold, options);
   // Before the ending is in the spool: a process that goes on after a crash here would not upload it.
-  await keepModel(run, ending, reporter, rejected.signal, options);
+  const signal = AbortSignal.any([options.stop, options.cancel.signal, stale.signal, rejected.signal]);
+  await keepModel(run, ending, { ...options, reporter, signal });
   reporter.ending(ending);
   if (options.stop.aborted && "release" in ending) {
     await reporter.settled();

@@ -17,6 +17,7 @@ import {
   type TrainReporter,
   train,
 } from "@frostline/model/train";
+import { onceThereIsRoom } from "../disk-room.ts";
 import { toMetricValue } from "../metric-value.ts";
 import { pendingPath } from "./checkpoint-path.ts";
 import { toDataReport } from "./data-report.ts";
@@ -122,13 +123,16 @@ export async function executeRun(
   });
 
   const checkpoint = join(outputDir, "best");
-  await writeModelFolder(checkpoint, {
+  const trained = {
     shape,
     dropout: dropoutRates({ dropout, config }),
     labels: dataset.labels,
     weights: result.weights,
     tokenizer,
-  });
+  };
+  const onFull = () =>
+    report.log("warn", `The trained model waits for room on its runner's disk: ${outputDir}.`);
+  await onceThereIsRoom(() => writeModelFolder(checkpoint, trained), { onFull, signal });
   report.log("info", `best weights written to ${checkpoint}`);
   return {
     bestEpoch: result.bestEpoch,
