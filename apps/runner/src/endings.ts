@@ -16,17 +16,26 @@ export interface Circumstances {
   estimatedBytes: number | undefined;
 }
 
-/** @param leaving why the run is handed back when its runner leaves */
-export function endingOf(
-  outcome: TrainerOutcome,
-  { cancelled }: Pick<Circumstances, "cancelled">,
-  leaving: RunReason,
-): Ending {
+/** Why a training was stopped, if it was. */
+export interface Stopped extends Pick<Circumstances, "cancelled"> {
+  /** The limit of its attempt, when that is over. */
+  timeoutSeconds: number | undefined;
+  /** Why the run is handed back when its runner leaves. */
+  leaving: RunReason;
+}
+
+export function endingOf(outcome: TrainerOutcome, { cancelled, timeoutSeconds, leaving }: Stopped): Ending {
   if (outcome.type === "succeeded") return { outcome: "SUCCEEDED", result: outcome.result };
   if (outcome.type === "failed")
     return { outcome: "FAILED", reason: outcome.reason, message: outcome.message };
   if (cancelled) return { outcome: "CANCELLED", reason: "USER_STOP" };
+  if (timeoutSeconds !== undefined) return tooLong(timeoutSeconds);
   return { release: leaving };
+}
+
+function tooLong(seconds: number): Ending {
+  const message = `The attempt took longer than its experiment allows, ${Math.round(seconds / 60)} minutes. Raise the time limit of the experiment, or train fewer epochs.`;
+  return { outcome: "FAILED", reason: "TIMEOUT", message };
 }
 
 export const sentenceOf = (error: unknown) => (error instanceof Error ? error.message : String(error));

@@ -19,6 +19,7 @@ import type { Slot } from "./slots.ts";
 import { spoolFolder } from "./spool/folders.ts";
 import { Spool } from "./spool/spool.ts";
 import { sampleSystem } from "./system/sample-system.ts";
+import { timeLimit } from "./time-limit.ts";
 import type { FromTrainer } from "./trainer/messages.ts";
 import { runTrainer, TrainingHold } from "./trainer.ts";
 import type { Gateway } from "./upload-model.ts";
@@ -74,7 +75,8 @@ async function train(
   options: WorkOptions,
 ): Promise<Ending> {
   const { stop, cancel, stale } = options;
-  const end = AbortSignal.any([stop, cancel.signal, stale.signal, rejected]);
+  using limit = timeLimit(claim.timeoutSeconds);
+  const end = AbortSignal.any([stop, cancel.signal, stale.signal, rejected, limit.signal]);
   const tellOfFull = () => reporter.log("warn", "The training waits: the disk of its runner is full.");
   const killsBefore = memoryKills() ?? 0;
   let estimatedBytes: number | undefined;
@@ -108,7 +110,10 @@ async function train(
     };
     const graceSeconds = options.graceSeconds * TRAINING_SHARE;
     const outcome = await runTrainer(job, onMessage, end, { graceSeconds, hold, env: options.slot.env });
-    return endingOf(outcome, { cancelled: cancel.signal.aborted }, options.releaseReason);
+    const isTooLong = limit.signal.aborted && !stop.aborted;
+    const timeoutSeconds = isTooLong ? (claim.timeoutSeconds ?? undefined) : undefined;
+    const stopped = { cancelled: cancel.signal.aborted, timeoutSeconds, leaving: options.releaseReason };
+    return endingOf(outcome, stopped);
   } catch (error) {
     const memoryKill = (memoryKills() ?? 0) > killsBefore;
     return endingOfError(error, { cancelled: cancel.signal.aborted, memoryKill, estimatedBytes });
