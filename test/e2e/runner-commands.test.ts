@@ -1,4 +1,4 @@
-import { mkdtemp, readFile, rm, stat } from "node:fs/promises";
+import { chmod, mkdtemp, readdir, readFile, rm, stat } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import {
@@ -129,6 +129,7 @@ test("an ephemeral runner takes one run, and is gone from the gateway with it", 
   const statuses = await Promise.all(runIds.map(async (id) => (await stack.run(id)).status));
   expect(statuses.toSorted()).toEqual(["QUEUED", "SUCCEEDED"]);
   expect((await known()).map(({ name }) => name)).not.toContain("brief");
+  expect(await readdir(join(host, "runners/brief"))).toEqual([]);
   const asked = command("status", "--name", "brief");
   expect(await asked.ended()).toBe(1);
   expect(asked.output).toContain('"brief" has not joined a gateway yet');
@@ -143,4 +144,21 @@ test("a runner that has had no run for a while leaves by itself, and one that le
   const leaving = command("leave", "--name", "idle");
   expect(await leaving.ended(), leaving.output).toBe(0);
   expect((await known()).map(({ name }) => name)).not.toContain("idle");
+});
+
+test("the doctor finds a joined host well, and secrets that others can read", async () => {
+  await joined("well");
+  const gateway = async (checks: string[]) => {
+    const asked = command("doctor", "--name", "well", "--json");
+    const code = await asked.ended();
+    const findings = JSON.parse(asked.output) as { check: string; level: string; remedy?: string }[];
+    return { code, found: findings.filter(({ check }) => checks.includes(check)) };
+  };
+  const well = await gateway(["engine", "gateway", "clock", "websocket", "credentials"]);
+  expect(well.code).toBe(0);
+  expect(well.found.map(({ level }) => level)).toEqual(Array(5).fill("ok"));
+  await chmod(join(host, "runners/well/credentials.json"), 0o644);
+  const open = await gateway(["credentials"]);
+  expect(open.code).toBe(1);
+  expect(open.found[0]?.remedy).toMatch(/^chmod 600 /);
 });

@@ -1,5 +1,4 @@
-import { statfs } from "node:fs/promises";
-import { dirname } from "node:path";
+import { freeBytes } from "./free-bytes.ts";
 
 const MIB = 2 ** 20;
 const MOST_BYTES = 20 * 2 ** 30;
@@ -18,16 +17,4 @@ export async function prefixLimit(
   if (limitMiB !== undefined) return limitMiB * MIB;
   const free = await freeBytes(folder);
   return Math.floor(Math.min(MOST_BYTES, (free + usedBytes) * SHARE_OF_FREE_DISK));
-}
-
-/** Of the disk that a folder is on, or will be on. */
-async function freeBytes(folder: string): Promise<number> {
-  try {
-    const { bavail, bsize } = await statfs(folder);
-    return bavail * bsize;
-  } catch (error) {
-    const parent = dirname(folder);
-    if ((error as NodeJS.ErrnoException).code !== "ENOENT" || parent === folder) throw error;
-    return freeBytes(parent);
-  }
 }

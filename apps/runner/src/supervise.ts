@@ -1,3 +1,5 @@
+import { rm } from "node:fs/promises";
+import { join } from "node:path";
 import { createClient, GatewayError } from "@frostline/client";
 import { prepareEngine } from "@frostline/model/engine";
 import { defaultPrefixFolder, PrefixCache, type PrefixCacheOptions } from "@frostline/model/prefix-cache";
@@ -9,6 +11,7 @@ import type { RunnerEnv } from "./env.ts";
 import { findHost, type Host } from "./host.ts";
 import { prefixLimit } from "./prefix-limit.ts";
 import { runRunner } from "./runner.ts";
+import { attemptsWithSpool } from "./spool/folders.ts";
 import { logProgress } from "./trainer/log-progress.ts";
 
 /**
@@ -58,11 +61,17 @@ async function serve(env: RunnerEnv, { facts, slots }: Host, log: Logger, stop: 
       releaseReason: env.isLent ? "PREEMPTED" : "RUNNER_SHUTDOWN",
       stop,
     });
-    // The gateway has deleted it with the end of its session.
-    if (env.ephemeral) await forgetCredentials(env.dir);
+    if (env.ephemeral) await removeRunner(env.dir);
   } finally {
     await client.close();
   }
+}
+
+/** The gateway has deleted it with the end of its session. What it has not been told yet stays. */
+async function removeRunner(dir: string): Promise<void> {
+  await forgetCredentials(dir);
+  if ((await attemptsWithSpool(dir)).length > 0) return;
+  for (const name of ["runs", "spool"]) await rm(join(dir, name), { recursive: true, force: true });
 }
 
 async function prefixCacheOf(limitMiB: number | undefined): Promise<PrefixCacheOptions> {

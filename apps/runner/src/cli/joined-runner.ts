@@ -1,7 +1,7 @@
+import { join } from "node:path";
 import { createClient, type FrostlineClient } from "@frostline/client";
 import { type Credentials, endpointOf, howToJoin, joinedNames, readCredentials } from "../credentials.ts";
 import type { RunnerEnv } from "../env.ts";
-import { readEnv } from "../env.ts";
 
 export interface JoinedRunner {
   env: RunnerEnv;
@@ -11,20 +11,21 @@ export interface JoinedRunner {
   client: FrostlineClient;
 }
 
-/** The only runner of this host, where none was named and its host's name is none's. */
-async function chosen(env: RunnerEnv): Promise<RunnerEnv> {
+/** The runner that is meant: the only one of this host, where none was named and its host's name is none's. */
+export async function chosenRunner(env: RunnerEnv): Promise<RunnerEnv> {
+  if (await readCredentials(env.dir)) return env;
   const names = await joinedNames(env.dataDir);
   const [only] = names;
   if (env.givenName !== undefined || names.length !== 1 || only === undefined) return env;
-  return readEnv({ dataDir: env.dataDir }, { FROSTLINE_RUNNER_NAME: only });
+  return { ...env, name: only, dir: join(env.dataDir, "runners", only) };
 }
 
 /** This host's runner, as it has joined a gateway. @throws a sentence when it has not */
 export async function joinedRunner(given: RunnerEnv): Promise<JoinedRunner> {
-  const env = (await readCredentials(given.dir)) ? given : await chosen(given);
+  const env = await chosenRunner(given);
   const credentials = await readCredentials(env.dir);
   if (!credentials) throw new Error(await howToJoin(env));
-  const url = endpointOf({ ...env, url: given.url, insecure: given.insecure }, credentials);
+  const url = endpointOf(env, credentials);
   return {
     env,
     credentials,

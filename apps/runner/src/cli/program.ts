@@ -1,6 +1,7 @@
 import { Command, Option } from "commander";
 import type { EnvDefaults, RunnerEnv } from "../env.ts";
 import { readEnv } from "../env.ts";
+import { doctor } from "./doctor.ts";
 import { join, run } from "./join.ts";
 import { drain, leave } from "./leave.ts";
 import { status } from "./status.ts";
@@ -74,6 +75,10 @@ export function createProgram(defaults: EnvDefaults): Command {
     .description("let the gateway forget this runner")
     .option("--now", "even while it works: its runs go back to the queue")
     .action((_options, command: Command) => leave(envOf(command), { now: command.opts().now === true }));
+  withWork(program.command("doctor"))
+    .description("check everything that a run needs, and say how to mend it")
+    .option("--json", "answer in JSON")
+    .action((_options, command: Command) => doctor(envOf(command), inJson(command)));
   return program;
 }
 

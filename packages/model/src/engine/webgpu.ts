@@ -89,8 +89,11 @@ function loadDawn(): { create(options: string[]): Gpu; globals: object } {
   try {
     return require("webgpu");
   } catch (error) {
+    const isLeftOut = error instanceof Error && error.message.startsWith("Cannot find module 'webgpu'");
     throw new EngineError(
-      `WebGPU is not offered for ${process.platform} on ${process.arch}: choose another engine`,
+      isLeftOut
+        ? `WebGPU takes the npm package "webgpu" beside the runner: npx --package webgpu@0.6.2 --package ADDRESS/OF/runner.tgz frostline-runner …, or choose another engine`
+        : `WebGPU is not offered for ${process.platform} on ${process.arch}: choose another engine`,
       { unavailable: true, cause: error },
     );
   }

@@ -18,6 +18,7 @@ import { isTeamFile, teamFilePath } from "./team-file.ts";
 export type { Progress } from "../cache/index.ts";
 export type { Dataset, TextExample } from "../dataset.ts";
 export { type EncodedDataset, encodeDataset } from "../dataset-report.ts";
+export { readHubEnv } from "../env.ts";
 export { type TrainedModel, writeModelFolder } from "../hf-folder.ts";
 export type { Tokenizer } from "../tokenizer.ts";
 export { DownloadError, downloadFile, type TeamFiles } from "./download-file.ts";
