@@ -3,6 +3,7 @@ import { sql } from "drizzle-orm";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { Api, type ApiError } from "../harness/api.ts";
 import { Dice } from "../harness/dice.ts";
+import { begin, begun, refusalOf, send, sha256Of } from "../harness/files.ts";
 import { gatewayBeside, startGateway, type TestGateway } from "../harness/gateway.ts";
 import {
   points,
@@ -205,6 +206,66 @@ test("points that come late count up to the step from which the next attempt wen
     expect(await curve(team, runId)).toEqual([...ofFirst, ...ofSecond]);
   });
 });
+
+test("a checkpoint whose upload ends while its run is given to another runner is what that one is told of, or is refused", async () => {
+  await repeatedly(async ({ dice, team, runId, runners: [a, b] }) => {
+    const run = await a.work();
+    await a.append(run, 0, [points("loss", range(10), range(10))]);
+    const bytes = Uint8Array.from(Buffer.from(`state of ${runId}`));
+    const upload = await begun(await begin(a.api, bytes.length, { ...checkpointOf(run), step: 7 }));
+    one.clock.advance({ seconds: one.settings.leaseSeconds + 1 });
+    const next: RunRef = { runId, attempt: 2 };
+    const [sent, given] = await turnstile.race(dice, [
+      () => send(a.api, upload, 0, bytes),
+      async () => {
+        await two.server.reap();
+        const claim = await claimWithCheckpoint(b);
+        if (!claim) return undefined;
+        await b.start(next, { resumedFromStep: claim.checkpoint?.step ?? null });
+        return claim.checkpoint;
+      },
+    ]);
+    const response = answerOf(sent);
+    const checkpoint = answerOf(given);
+    if (response?.status === 204) {
+      expect(checkpoint ?? null).toEqual((await stored(runId)).attempt === 1 ? null : file(upload, bytes));
+    } else {
+      expect(response && (await refusalOf(response))).toMatchObject({ code: "STALE_ATTEMPT" });
+      expect(checkpoint).toBeNull();
+    }
+    if (checkpoint === undefined) return;
+    const from = checkpoint ? 8 : 0;
+    await b.append(next, 1, [points("loss", range(20 - from, from), range(20 - from, from))]);
+    expect(await curve(team, runId)).toEqual(range(20).map((step) => [step, step, 1]));
+    await b.release(next);
+    expect((await claimWithCheckpoint(b))?.checkpoint).toEqual(checkpoint);
+  });
+});
+
+const checkpointOf = ({ runId, attempt }: RunRef) => ({
+  filename: "training",
+  kind: "CHECKPOINT",
+  runId,
+  attempt,
+});
+
+/** What a runner is told of a file that was uploaded so. */
+const file = (upload: string, bytes: Uint8Array) => ({
+  fileId: upload.split("/").at(-1),
+  step: 7,
+  sizeBytes: bytes.length,
+  sha256: sha256Of(bytes),
+});
+
+async function claimWithCheckpoint({ api, sessionId }: TestRunner) {
+  const { claimRun } = await api.run<{ claimRun: { checkpoint: { step: number } | null } | null }>(
+    `mutation ($sessionId: ID!, $key: String!) {
+      claimRun(sessionId: $sessionId, idempotencyKey: $key) { checkpoint { fileId step sizeBytes sha256 } }
+    }`,
+    { sessionId, key: randomUUID() },
+  );
+  return claimRun;
+}
 
 const cancelRun = (person: Api, id: string) =>
   person.run("mutation ($id: ID!) { cancelRun(id: $id) { status } }", { id });
