@@ -95,10 +95,10 @@ export async function tornCheckpoints(world: World): Promise<{ read: number; tor
   return { read, torn };
 }
 
-/** No training has met a checkpoint that it could not use. */
+/** No training has met a checkpoint that was torn; one that the network kept away is another matter. */
 export async function refusedCheckpoints(world: World): Promise<string[]> {
   const rows = await world.ask<{ message: string }>(
-    "select message from log_lines where level = 'WARN' and message like '%heckpoint%'",
+    "select message from log_lines where message ~ 'heckpoint.* is not used: it (is|belongs|cannot be read)'",
   );
   return rows.map(({ message }) => message);
 }

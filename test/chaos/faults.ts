@@ -16,6 +16,8 @@ export interface Fault {
 
 const hostNames = (world: World) => world.hosts.map(({ name }) => name);
 
+const networkOf = (who: string) => `network ${who}`;
+
 function onHost(
   name: string,
   strike: (host: Host, world: World, dice: Dice, tell: (what: string) => void) => Promise<void>,
@@ -34,9 +36,9 @@ function onHost(
 function weather(weather: Weather, low: number, high: number): Fault {
   return {
     name: `network ${weather}`,
-    targets: (world) => world.networks.map(({ who }) => `network ${who}`),
+    targets: (world) => world.networks.map(({ who }) => networkOf(who)),
     async strike(world, target, dice, tell) {
-      const network = world.networks.find(({ who }) => `network ${who}` === target);
+      const network = world.networks.find(({ who }) => networkOf(who) === target);
       if (!network) return;
       const seconds = dice.between(low, high);
       tell(`for ${seconds.toFixed(1)} s`);
@@ -127,10 +129,10 @@ export const faults: readonly Fault[] = [
   weather("twice", 2, 8),
   {
     name: "fill the spool",
-    targets: (world) => world.networks.map(({ who }) => `network ${who}`),
+    targets: (world) => hostNames(world).map(networkOf),
     async strike(world, target, dice, tell) {
-      const host = world.hosts.find(({ name }) => `network ${name}` === target);
-      if (!host) return tell("it has none");
+      const host = world.hosts.find(({ name }) => networkOf(name) === target);
+      if (!host) return;
       const before = host.runner.output.length;
       host.network.weather = "cut";
       for (let tries = 0; tries < 30; tries++) {
