@@ -159,6 +159,29 @@ test("a second session is refused while the first lives, unless it replaces it, 
   await expect(runner.heartbeat([run])).rejects.toMatchObject({ code: "CONFLICT" });
 });
 
+test("an opening that arrives again opens nothing, also when another session has taken the place of the first", async () => {
+  const team = await seedTeam(gateway);
+  const runner = await seedRunner(gateway, team);
+  const open = async (idempotencyKey: string) => {
+    const { openRunnerSession } = await runner.api.run<{ openRunnerSession: { id: string } }>(
+      `mutation ($facts: RunnerFactsInput!, $key: String!) {
+        openRunnerSession(protocolVersion: 1, facts: $facts, replace: true, idempotencyKey: $key) { id }
+      }`,
+      { facts: hostFacts, key: idempotencyKey },
+    );
+    return openRunnerSession.id;
+  };
+  const [first, again] = await Promise.all([open("first"), open("first")]);
+  expect(again).toBe(first);
+  const second = await open("second");
+  expect(second).not.toBe(first);
+  expect(await open("first")).toBe(first);
+  runner.sessionId = second;
+  expect(await runner.heartbeat([])).toEqual([]);
+  runner.sessionId = first;
+  await expect(runner.heartbeat([])).rejects.toMatchObject({ code: "CONFLICT" });
+});
+
 test("a runner that was silent for a lease opens a new session without being asked to replace one", async () => {
   const team = await seedTeam(gateway);
   const runner = await seedRunner(gateway, team);

@@ -56,7 +56,13 @@ async function openSession(options: RunnerOptions) {
   const { client, facts, log, stop } = options;
   // The lock on this runner's folder proves that no other process uses this identity, so a session
   // that is still open belongs to a process that died.
-  const variables = { protocolVersion: PROTOCOL_VERSION, facts, replace: true };
+  // The network may deliver a request twice: one key, one session.
+  const variables = {
+    protocolVersion: PROTOCOL_VERSION,
+    facts,
+    replace: true,
+    idempotencyKey: randomUUID(),
+  };
   const onRetry = () => log.warn("the gateway does not answer; trying again");
   const { openRunnerSession: session } = await retrying(
     () => client.request(OpenRunnerSessionDocument, variables),

@@ -105,9 +105,10 @@ export class SessionResolver {
     @Arg("protocolVersion", () => Int) protocolVersion: number,
     @Arg("facts", () => RunnerFactsInput) facts: RunnerFactsInput,
     @Arg("replace", () => Boolean, { defaultValue: false }) replace: boolean,
+    @Arg("idempotencyKey", () => String, { nullable: true }) idempotencyKey: string | null | undefined,
     @Ctx() { caller }: Context,
   ) {
-    return this.sessions.open(caller, protocolVersion, facts, replace);
+    return this.sessions.open(caller, protocolVersion, facts, { replace, idempotencyKey });
   }
 
   @Mutation(() => Boolean)

@@ -1,4 +1,4 @@
-import { attempts, rowsOf, runnerSessions, runners, runs } from "@frostline/db";
+import { attempts, type Db, rowsOf, runnerSessions, runners, runs } from "@frostline/db";
 import { and, eq, inArray, isNull, sql } from "drizzle-orm";
 import { type Caller, need, type RunnerCaller } from "../auth/caller.ts";
 import { later } from "../clock.ts";
@@ -8,6 +8,7 @@ import { isId } from "../ids.ts";
 import { holdAttempt, type RunAttemptRef } from "../runs/hold-attempt.ts";
 import { ACTIVE } from "../runs/run.states.ts";
 import type { RunNews } from "../runs/run-news.ts";
+import { checkText } from "../text.ts";
 import { dropIfEphemeral } from "./ephemeral-runners.ts";
 import { isOnline } from "./find-runners.ts";
 import type { RunnerSessions } from "./open-session.ts";
@@ -19,6 +20,13 @@ export const protocolVersion = 1;
 
 const mostRunsAtOnce = 1_000;
 
+interface Opening {
+  /** Takes the place of a living session. */
+  replace: boolean;
+  /** The runner's own, of this opening. */
+  idempotencyKey: string | null | undefined;
+}
+
 /** The live connection of a runner. */
 export class SessionService {
   constructor(
@@ -27,12 +35,15 @@ export class SessionService {
     private readonly news: RunNews,
   ) {}
 
-  /** Opens the runner's only session. A living one stands in the way unless it is to be replaced. */
+  /**
+   * Opens the runner's only session. A living one stands in the way unless it is to be replaced. The same key gets the
+   * same session and changes nothing, so that a request which arrives a second time, late, ends no living one.
+   */
   async open(
     caller: Caller,
     version: number,
     facts: RunnerFactsInput,
-    replace: boolean,
+    { replace, idempotencyKey }: Opening,
   ): Promise<RunnerSession> {
     const runner = need(caller, "runner");
     if (version !== protocolVersion) {
@@ -42,6 +53,7 @@ export class SessionService {
       );
     }
     const checked = checkFacts(facts);
+    const openingKey = idempotencyKey == null ? null : checkText("idempotencyKey", idempotencyKey, 200);
     const { clock, settings } = this.deps;
     const id = await this.deps.db.transaction(async (tx) => {
       const [row] = await tx
@@ -49,6 +61,8 @@ export class SessionService {
         .from(runners)
         .where(eq(runners.id, runner.runnerId))
         .for("no key update");
+      const known = openingKey === null ? undefined : await this.#openedWith(tx, runner, openingKey);
+      if (known) return known.id;
       if (row?.online && !replace) {
         throw new AppError(
           "CONFLICT",
@@ -65,7 +79,7 @@ export class SessionService {
         .where(eq(runners.id, runner.runnerId));
       const [session] = await tx
         .insert(runnerSessions)
-        .values({ runnerId: runner.runnerId, openedAt: clock.now() })
+        .values({ runnerId: runner.runnerId, openingKey, openedAt: clock.now() })
         .returning({ id: runnerSessions.id });
       if (!session) throw new Error("the new session was not returned");
       return session.id;
@@ -73,6 +87,14 @@ export class SessionService {
     this.news.runnerChanged(runner);
     const { leaseSeconds, heartbeatSeconds, pollSeconds } = settings;
     return { id, leaseSeconds, heartbeatSeconds, pollSeconds, activeRuns: await this.#activeRuns(runner) };
+  }
+
+  async #openedWith(tx: Db, { runnerId }: RunnerCaller, openingKey: string) {
+    const [session] = await tx
+      .select({ id: runnerSessions.id })
+      .from(runnerSessions)
+      .where(and(eq(runnerSessions.runnerId, runnerId), eq(runnerSessions.openingKey, openingKey)));
+    return session;
   }
 
   /** Closes a session; what was closed before stays closed. An ephemeral runner ends with it. */

@@ -559,6 +559,7 @@ export type OpenRunnerSessionMutationVariables = Exact<{
   protocolVersion: number;
   facts: RunnerFactsInput;
   replace: boolean;
+  idempotencyKey: string;
 }>;
 
 
@@ -1208,11 +1209,12 @@ export const RegisterRunnerDocument = new TypedDocumentString(`
 }
     `) as unknown as TypedDocumentString<RegisterRunnerMutation, RegisterRunnerMutationVariables>;
 export const OpenRunnerSessionDocument = new TypedDocumentString(`
-    mutation OpenRunnerSession($protocolVersion: Int!, $facts: RunnerFactsInput!, $replace: Boolean!) {
+    mutation OpenRunnerSession($protocolVersion: Int!, $facts: RunnerFactsInput!, $replace: Boolean!, $idempotencyKey: String!) {
   openRunnerSession(
     protocolVersion: $protocolVersion
     facts: $facts
     replace: $replace
+    idempotencyKey: $idempotencyKey
   ) {
     id
     heartbeatSeconds

@@ -1,5 +1,5 @@
 import { sql } from "drizzle-orm";
-import { bigint, boolean, index, jsonb, pgTable, text, uuid } from "drizzle-orm/pg-core";
+import { bigint, boolean, index, jsonb, pgTable, text, unique, uuid } from "drizzle-orm/pg-core";
 import { id, instant } from "./columns.ts";
 import { teams, users } from "./users.ts";
 
@@ -45,11 +45,16 @@ export const runnerSessions = pgTable(
     runnerId: uuid()
       .notNull()
       .references(() => runners.id, { onDelete: "cascade" }),
+    /** The runner's own key of this opening: asked again with it, however late, this session is answered. */
+    openingKey: text(),
     openedAt: instant().notNull(),
     closedAt: instant(),
   },
-  // Finds the open session of a runner without walking through all that it ever had.
-  (table) => [index("runner_sessions_open").on(table.runnerId).where(sql`${table.closedAt} is null`)],
+  (table) => [
+    // Finds the open session of a runner without walking through all that it ever had.
+    index("runner_sessions_open").on(table.runnerId).where(sql`${table.closedAt} is null`),
+    unique("runner_sessions_opening_key").on(table.runnerId, table.openingKey),
+  ],
 );
 
 /** Single use: who has one may register one runner. */
