@@ -7,7 +7,7 @@ import {
   runsThatDidNotEndOnce,
   witnessComplaints,
 } from "./checks.ts";
-import { differenceOf, type Outcome, outcomeOf } from "./outcome.ts";
+import { differenceOf, isEmpty, type Outcome, outcomeOf } from "./outcome.ts";
 import { Storm } from "./storm.ts";
 import { Witness } from "./witness.ts";
 import { beginExperiment, tinyExperiment, unended, untilAllEnded } from "./work.ts";
@@ -15,10 +15,8 @@ import { World } from "./world.ts";
 
 export interface ChaosOptions {
   seed: number;
-  /** For so long things go wrong, at most; then all is calm, and what was begun has to end. */
-  seconds: number;
-  /** Begins new runs when all have ended, until the time is over. */
-  goesOn: boolean;
+  /** When the last fault has been injected: after so many, or after so long. Then what was begun has to end. */
+  until: { faults: number } | { seconds: number };
   /** After the last fault all runs have to end within so many seconds. */
   patienceSeconds: number;
   /** Gets a line for each fault and each stage. */
@@ -43,7 +41,7 @@ const experimentsAtOnce = 3;
 
 /** Trains tiny runs undisturbed, then trains the same again while everything fails, and compares. */
 export async function runChaos(options: ChaosOptions): Promise<ChaosReport> {
-  const { seed, seconds, patienceSeconds } = options;
+  const { seed, until, patienceSeconds } = options;
   const dice = new Dice(seed);
   const begun = performance.now();
   const sinceBegin = () => `${((performance.now() - begun) / 1000).toFixed(1).padStart(7)} s`;
@@ -68,11 +66,12 @@ export async function runChaos(options: ChaosOptions): Promise<ChaosReport> {
   };
   await begin();
   const storm = new Storm(world, dice, say);
-  const until = performance.now() + seconds * 1000;
-  while (performance.now() < until) {
+  const from = performance.now();
+  const isOver = (faults: number) =>
+    "faults" in until ? faults >= until.faults : performance.now() - from > until.seconds * 1000;
+  for (let faults = 0; !isOver(faults); faults++) {
     await storm.next();
     if (storm.hasPostgres && (await unended(world, runIds)).length === 0) {
-      if (!options.goesOn) break;
       await storm.over(); // a creation that is not answered would have to be looked for
       await begin();
     }

@@ -1,11 +1,13 @@
 import { parseArgs } from "node:util";
 import { type ChaosReport, inWords, runChaos } from "./chaos.ts";
 
-const usage = "Usage: npm run chaos -- [--minutes 20] [--seed N] [--times 1]; each time takes the next seed";
+const usage =
+  "Usage: npm run chaos -- [--minutes 20 | --faults N] [--seed N] [--times 1]; each time takes the next seed";
 
 const { values } = parseArgs({
   options: {
     minutes: { type: "string", default: "20" },
+    faults: { type: "string" },
     seed: { type: "string", default: String(Math.floor(Math.random() * 1_000_000)) },
     times: { type: "string", default: "1" },
   },
@@ -30,12 +32,11 @@ let isWhole = true;
 for (let seed = first; seed < first + times; seed++) {
   const report = await runChaos({
     seed,
-    seconds: minutes * 60,
-    goesOn: true,
+    until: values.faults === undefined ? { seconds: minutes * 60 } : { faults: Number(values.faults) },
     patienceSeconds: 300,
     tell: print,
   });
-  print(`\nseed ${seed}, ${minutes} minutes\n${inWords(report)}\n`);
+  print(`\nseed ${seed}\n${inWords(report)}\n`);
   summary.push(inShort(seed, report));
   isWhole &&= report.complaints.length === 0;
 }

@@ -40,6 +40,10 @@ export async function outcomeOf(client: FrostlineClient, run: StoredRun): Promis
   };
 }
 
+/** Nothing could differ from it. */
+export const isEmpty = ({ curves }: Outcome): boolean =>
+  Object.keys(curves).length === 0 || Object.values(curves).some((points) => points.length === 0);
+
 /** How what came of a run differs from what has to come of it; undefined when it does not. */
 export async function differenceOf(
   client: FrostlineClient,

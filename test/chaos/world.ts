@@ -86,6 +86,16 @@ export class World implements AsyncDisposable {
     }
   }
 
+  /** Names of the hosts that are at a step of a training; none while the database is away. */
+  async hostsInTraining(): Promise<string[]> {
+    const rows = await this.ask<{ name: string }>(
+      `select distinct runners.name from runs
+       join attempts on run_id = runs.id and number = runs.attempt join runners on runners.id = runner_id
+       where runs.status = 'RUNNING' and attempts.step > 0`,
+    ).catch(() => []);
+    return rows.map(({ name }) => name);
+  }
+
   /** What the processes said last, for a person who looks for what went wrong. */
   lastWords(): string {
     const kept = [this.gateway, ...this.hosts.map(({ runner }) => runner)];

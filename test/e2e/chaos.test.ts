@@ -10,9 +10,8 @@ test(
     const log: string[] = [];
     const report = await runChaos({
       seed: chaosSeed,
-      seconds: 40,
-      goesOn: false,
-      patienceSeconds: 150,
+      until: { faults: 30 },
+      patienceSeconds: 300,
       tell: (line) => log.push(line),
     });
     expect(
