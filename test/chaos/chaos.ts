@@ -55,6 +55,7 @@ export async function runChaos(options: ChaosOptions): Promise<ChaosReport> {
   if (late.length > 0) throw new Error(`The undisturbed runs have not ended.\n${world.lastWords()}`);
   const expected: Outcome[] = [];
   for (const id of reference.runIds) expected.push(await outcomeOf(observer, await runOf(observer, id)));
+  if (expected.some(isEmpty)) throw new Error("The undisturbed runs have no curves to compare with.");
   say(`${expected.length} undisturbed runs have ended; now chaos with seed ${seed}`);
 
   const behind = await world.clientBehind("witness");
