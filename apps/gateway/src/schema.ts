@@ -23,6 +23,7 @@ import { RunnerControlResolver, RunnerResolver, SessionResolver } from "./runner
 import { DataReportResolver } from "./runs/data-report.resolver.ts";
 import { ExternalRunResolver } from "./runs/external-run.resolver.ts";
 import { ExperimentRunsResolver, RunnerRunResolver } from "./runs/parent-runs.resolver.ts";
+import { QueueReportResolver } from "./runs/queue-report/queue-report.resolver.ts";
 import { AttemptResolver, RunResolver } from "./runs/run.resolver.ts";
 import { RunEventResolver } from "./runs/run-event.resolver.ts";
 import { RunListResolver } from "./runs/run-list.resolver.ts";
@@ -45,6 +46,7 @@ const resolverClasses = [
   ExperimentRunsResolver,
   RunResolver,
   AttemptResolver,
+  QueueReportResolver,
   RunFactResolver,
   DataReportResolver,
   RunProtocolResolver,

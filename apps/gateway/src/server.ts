@@ -84,6 +84,8 @@ import { DataReportService } from "./runs/data-report.service.ts";
 import { ExternalRunResolver } from "./runs/external-run.resolver.ts";
 import { ExternalRunService } from "./runs/external-run.service.ts";
 import { ExperimentRunsResolver, RunnerRunResolver } from "./runs/parent-runs.resolver.ts";
+import { QueueReportResolver } from "./runs/queue-report/queue-report.resolver.ts";
+import { QueueReportService } from "./runs/queue-report/queue-report.service.ts";
 import { AttemptResolver, RunResolver } from "./runs/run.resolver.ts";
 import { RunService } from "./runs/run.service.ts";
 import { RunEventResolver } from "./runs/run-event.resolver.ts";
@@ -163,6 +165,7 @@ export async function createServer(given: ServerDeps): Promise<GatewayServer> {
     new ExperimentRunsResolver(),
     new RunResolver(runs),
     new AttemptResolver(),
+    new QueueReportResolver(new QueueReportService(deps)),
     new RunFactResolver(),
     new DataReportResolver(new DataReportService(deps, news)),
     new RunProtocolResolver(protocol),

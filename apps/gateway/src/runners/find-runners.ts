@@ -44,6 +44,7 @@ export async function findRunners(
     ephemeral: row.ephemeral,
     createdAt: row.createdAt,
     lastSeenAt: row.lastSeenAt,
+    deletedAt: row.deletedAt,
     facts: storedFacts(row.facts),
     online: row.online,
     state: stateOf(row, row.online),

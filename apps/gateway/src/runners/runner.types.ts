@@ -144,6 +144,12 @@ export class Runner {
 
   @Field(() => DateTime, { nullable: true })
   lastSeenAt!: Date | null;
+
+  @Field(() => DateTime, {
+    nullable: true,
+    description: "Null unless it is deleted: its attempts keep its name.",
+  })
+  deletedAt!: Date | null;
 }
 
 @ObjectType()

@@ -55,6 +55,8 @@ const keys: KeyingConfig = Object.fromEntries(
     "PolicyEstimate",
     "PrefixReport",
     "Provenance",
+    "QueueReport",
+    "Queueing",
     "RunConfig",
     "RunConnection",
     "RunCounts",
@@ -63,6 +65,7 @@ const keys: KeyingConfig = Object.fromEntries(
     "RunProgress",
     "RunResult",
     "RunnerFacts",
+    "RunnerQueueVerdict",
     "Scores",
     "SplitReport",
     "TeamMembership",
@@ -80,7 +83,9 @@ export const normalisedCache = () =>
     updates: {
       Subscription: {
         runnerChanged: (result: Partial<RunnersEventsSubscription>, _args, cache) => {
-          if (result.runnerChanged) refetchListWithout(cache, "runners", result.runnerChanged.id, "Runner");
+          if (result.runnerChanged?.deletedAt) cache.invalidate("Query", "runners");
+          else if (result.runnerChanged)
+            refetchListWithout(cache, "runners", result.runnerChanged.id, "Runner");
         },
         runEvents: (result: RunEventResult, _args, cache) => {
           const experiment = result.runEvents?.run.experiment;
@@ -97,6 +102,7 @@ export const normalisedCache = () =>
         signOut: (_result, _args, cache) => cache.invalidate("Query", "viewer"),
         editAccount: refetchPeople,
         setRole: refetchPeople,
+        deleteRunner: (_result, _args, cache) => cache.invalidate("Query", "runners"),
         removeMember: refetchPeople,
         createInvitation: refetchPeople,
         revokeInvitation: refetchPeople,

@@ -1,7 +1,14 @@
 import type { ClonedExperimentFragment as ClonedExperiment } from "../gql/graphql.ts";
 import { graphql } from "../gql/index.ts";
 import { typedNumber } from "../ui/format.ts";
-import { DATASET_FIELDS, type Draft, emptyDraft, type PlanDraft, TRAINING_FIELDS } from "./draft.ts";
+import {
+  DATASET_FIELDS,
+  type Draft,
+  emptyDraft,
+  type PlanDraft,
+  QUEUEING_FIELDS,
+  TRAINING_FIELDS,
+} from "./draft.ts";
 import { isStrategy, STRATEGIES, type StrategyKind } from "./strategies.ts";
 
 export const ClonedExperimentFragment = graphql(`
@@ -46,6 +53,12 @@ export const ClonedExperimentFragment = graphql(`
       prefixCopies
       prefixDtype
     }
+    queueing {
+      priority
+      requiredLabels
+      timeoutMinutes
+      retries
+    }
     plan {
       seeds
       freeze {
@@ -72,7 +85,7 @@ type Policies = ClonedExperiment["plan"]["freeze"];
 
 /** A draft with everything of an experiment, under a name of its own. */
 export function clonedDraft(experiment: ClonedExperiment): Draft {
-  const { name, question, modelSource, blocks, dataset, training, plan } = experiment;
+  const { name, question, modelSource, blocks, dataset, training, queueing, plan } = experiment;
   const draft = emptyDraft();
   return {
     ...draft,
@@ -84,6 +97,9 @@ export function clonedDraft(experiment: ClonedExperiment): Draft {
     datasetSource: dataset.source,
     dataset: texts(DATASET_FIELDS, new Map(Object.entries(dataset))),
     training: texts(TRAINING_FIELDS, new Map(Object.entries(training))),
+    // 0 is what an empty box means here.
+    queueing: texts(QUEUEING_FIELDS, new Map(Object.entries(queueing).filter(([, value]) => value !== 0))),
+    requiredLabels: [...queueing.requiredLabels],
   };
 }
 

@@ -19,6 +19,7 @@ test("empty boxes are left out, so that defaults stay the gateway's", () => {
     question: "",
     modelSource: "packaged:minilm-l6",
     dataset: { source: "packaged:movie-snippets" },
+    queueing: { requiredLabels: [] },
     training: { epochs: 4, learningRate: 3e-4 },
     plan: {
       freeze: [
@@ -103,6 +104,7 @@ test("an experiment can be cloned whole: its draft makes the same input, but for
       prefixMode: "STOCHASTIC_CACHE",
       prefixCopies: 4,
     },
+    queueing: { priority: 3, requiredLabels: ["gpu"], timeoutMinutes: 90, retries: 0 },
     plan: {
       seeds: [4, 5],
       freeze: [
@@ -131,6 +133,7 @@ test("an experiment can be cloned whole: its draft makes the same input, but for
       prefixMode: "STOCHASTIC_CACHE",
       prefixCopies: 4,
     },
+    queueing: { priority: 3, requiredLabels: ["gpu"], timeoutMinutes: 90 },
     plan: {
       freeze: [
         { kind: "PREFIX", depth: 2 },

@@ -1,5 +1,5 @@
 import type { CreateExperimentInput, PlanInput } from "../gql/graphql.ts";
-import { DATASET_FIELDS, type Draft, type PlanDraft, TRAINING_FIELDS } from "./draft.ts";
+import { DATASET_FIELDS, type Draft, type PlanDraft, QUEUEING_FIELDS, TRAINING_FIELDS } from "./draft.ts";
 import { type FieldSpec, readTexts } from "./field-texts.ts";
 import { type PlannedPolicy, plannedPolicies } from "./freeze-plan.ts";
 import { parseSeeds } from "./seeds.ts";
@@ -20,6 +20,7 @@ export function createInput(draft: Draft): Checked<CreateExperimentInput> {
   const errors = new Map(planErrors);
   const dataset = readFields("dataset", DATASET_FIELDS, draft.dataset, errors);
   const training = readFields("training", TRAINING_FIELDS, draft.training, errors);
+  const queueing = readFields("queueing", QUEUEING_FIELDS, draft.queueing, errors);
   if (draft.name.trim() === "") errors.set("name", "Give the experiment a name.");
   if (draft.datasetSource.trim() === "") errors.set("dataset.source", "Say where the data is.");
   if (draft.modelSource.trim() === "") errors.set("modelSource", "Say where the model is.");
@@ -29,6 +30,7 @@ export function createInput(draft: Draft): Checked<CreateExperimentInput> {
     modelSource: draft.modelSource.trim(),
     dataset: { ...dataset, source: draft.datasetSource.trim() },
     training,
+    queueing: { ...queueing, requiredLabels: draft.requiredLabels },
     plan,
   };
   return { input: input as CreateExperimentInput, policies, errors };

@@ -12,6 +12,8 @@ const StoredDraft = z.partial(
     datasetSource: z.string(),
     dataset: Texts,
     training: Texts,
+    queueing: Texts,
+    requiredLabels: z.array(z.string()),
     depths: z.array(z.number()),
     depthRates: Texts,
     sets: z.array(z.object({ id: z.number(), frozen: z.array(z.string()), rates: z.string() })),
@@ -37,6 +39,7 @@ export function loadDraft(
       ...(draft as Partial<Draft>),
       dataset: { ...empty.dataset, ...draft.dataset },
       training: { ...empty.training, ...draft.training },
+      queueing: { ...empty.queueing, ...draft.queueing },
     };
   } catch {
     return undefined;

@@ -49,11 +49,19 @@ export const PREFIX_FIELDS = [
   { name: "prefixDtype", label: "Precision of what is kept", kind: "text" },
 ] as const satisfies FieldSpec[];
 
+export const QUEUEING_FIELDS = [
+  { name: "priority", label: "Priority", kind: "count", absent: "0" },
+  { name: "timeoutMinutes", label: "Time limit in minutes", kind: "count", absent: "none" },
+  { name: "retries", label: "Retries", kind: "count", absent: "0" },
+] as const satisfies FieldSpec[];
+
 export const DATASET_FIELDS = [...COLUMN_FIELDS, ...LIMIT_FIELDS, ...SPLIT_FIELDS];
 export const TRAINING_FIELDS = [...MAIN_TRAINING_FIELDS, ...MORE_TRAINING_FIELDS, ...PREFIX_FIELDS];
 
 export type DatasetField = (typeof DATASET_FIELDS)[number]["name"];
 export type TrainingField = (typeof TRAINING_FIELDS)[number]["name"];
+
+export type QueueingField = (typeof QUEUEING_FIELDS)[number]["name"];
 
 /** An explicit set of frozen groups, by name. */
 export interface GroupSet {
@@ -83,6 +91,8 @@ export interface Draft extends PlanDraft {
   datasetSource: string;
   dataset: Record<DatasetField, string>;
   training: Record<TrainingField, string>;
+  queueing: Record<QueueingField, string>;
+  requiredLabels: string[];
 }
 
 const emptyPlan = (): PlanDraft => ({
@@ -103,6 +113,8 @@ export function emptyDraft(): Draft {
     datasetSource: "packaged:movie-snippets",
     dataset: emptyTexts(DATASET_FIELDS),
     training: emptyTexts(TRAINING_FIELDS),
+    queueing: emptyTexts(QUEUEING_FIELDS),
+    requiredLabels: [],
   };
 }
 

@@ -15,6 +15,7 @@ import { FreezePicker } from "./freeze-picker.tsx";
 import { ModelSection } from "./model-section.tsx";
 import { PlanSummary } from "./plan-summary.tsx";
 import { PrefixSection } from "./prefix-section.tsx";
+import { QueueingSection } from "./queueing-section.tsx";
 import { RunnersWaiting } from "./runners-waiting.tsx";
 import { parseSeeds } from "./seeds.ts";
 import { SeedsField } from "./seeds-field.tsx";
@@ -40,12 +41,15 @@ interface ExperimentFormProps {
   draftKey: string;
   initial: Draft;
   onlineRunners: number;
+  /** Labels that runners of the team have. */
+  runnerLabels: readonly string[];
 }
 
 const NO_ERRORS: FieldErrors = new Map();
 
 /** Everything that an experiment needs, and what will be run, before anything starts. */
-export function ExperimentForm({ catalogue, draftKey, initial, onlineRunners }: ExperimentFormProps) {
+export function ExperimentForm(props: ExperimentFormProps) {
+  const { catalogue, draftKey, initial, onlineRunners, runnerLabels } = props;
   const { draft, change: changeDraft, reset, forget } = useDraft(draftKey, initial);
   const [errors, setErrors] = useState(NO_ERRORS);
   const change = (changes: Partial<Draft>) => {
@@ -124,6 +128,7 @@ export function ExperimentForm({ catalogue, draftKey, initial, onlineRunners }: 
         </Card>
         <TrainingSection {...section} />
         <PrefixSection {...section} />
+        <QueueingSection {...section} runnerLabels={runnerLabels} />
         <EstimateSection
           modelSource={draft.modelSource}
           knownModel={knownModel}

@@ -1,7 +1,7 @@
 import type { CombinedError } from "urql";
 import { errorSentence } from "../gateway/client.ts";
 import type { FieldErrors } from "./create-input.ts";
-import { DATASET_FIELDS, type Draft, TRAINING_FIELDS } from "./draft.ts";
+import { DATASET_FIELDS, type Draft, QUEUEING_FIELDS, TRAINING_FIELDS } from "./draft.ts";
 import type { PlannedPolicy } from "./freeze-plan.ts";
 
 /** Under this name stands what belongs to no single field. */
@@ -14,6 +14,7 @@ const LABELS = new Map<string, string>([
   ["dataset.source", "Data"],
   ["plan.seeds", "Seeds"],
   ...DATASET_FIELDS.map(({ name, label }) => [`dataset.${name}`, label] as const),
+  ...QUEUEING_FIELDS.map(({ name, label }) => [`queueing.${name}`, label] as const),
   ...TRAINING_FIELDS.map(({ name, label }) => [`training.${name}`, label] as const),
 ]);
 
@@ -49,6 +50,7 @@ function contentOf(field: string, draft: Draft): unknown {
     return JSON.stringify([draft.depths, draft.depthRates, draft.sets, draft.strategies]);
   const [part, name] = field.split(".");
   if (part === "dataset") return new Map(Object.entries(draft.dataset)).get(name ?? "");
+  if (part === "queueing") return new Map(Object.entries(draft.queueing)).get(name ?? "");
   if (part === "training") return new Map(Object.entries(draft.training)).get(name ?? "");
   return new Map<string, unknown>(Object.entries(draft)).get(field);
 }

@@ -5,18 +5,26 @@ import { ProgressBar } from "../ui/progress-bar.tsx";
 interface RunnerRunsProps {
   runs: RunnersList_RunnerFragment["currentRuns"];
   slots: number;
-  online: boolean;
+  state: RunnersList_RunnerFragment["state"];
 }
 
+const WITHOUT_RUN: Record<RunnerRunsProps["state"], string> = {
+  ONLINE: "Idle: waits for a run.",
+  OFFLINE: "No run.",
+  DRAINING: "Takes no new run, until you let it.",
+  QUARANTINED:
+    "Run after run failed on it at once, so it gets no more. Look at why, then lift the quarantine.",
+};
+
 /** What a runner has in its hands, one line for each run. */
-export function RunnerRuns({ runs, slots, online }: RunnerRunsProps) {
+export function RunnerRuns({ runs, slots, state }: RunnerRunsProps) {
   const free = slots - runs.length;
   return (
     <div className="my-3 flex min-h-16 flex-col justify-center gap-3 rounded-md bg-sunken px-3 py-2.5">
       {runs.map((run) => (
         <CurrentRun key={run.id} run={run} />
       ))}
-      {runs.length === 0 && <p className="text-ink-faint">{online ? "Idle: waits for a run." : "No run."}</p>}
+      {runs.length === 0 && <p className="text-ink-faint">{WITHOUT_RUN[state]}</p>}
       {runs.length > 0 && slots > 1 && free > 0 && (
         <p className="text-ink-faint text-xs">
           {free} of {slots} slots free

@@ -4,6 +4,7 @@ import { DefinitionList } from "../ui/definition-list.tsx";
 import { formatBytes } from "../ui/format.ts";
 import { RelativeTime } from "../ui/relative-time.tsx";
 import { gpuLines } from "./host-facts.ts";
+import { RunnerActions } from "./runner-actions.tsx";
 import { RunnerRuns } from "./runner-runs.tsx";
 import { RunnerState } from "./runner-state.tsx";
 
@@ -13,6 +14,7 @@ export const RunnersListFragment = graphql(`
     name
     state
     online
+    ...RunnerActions_Runner
     labels
     ephemeral
     lastSeenAt
@@ -72,15 +74,20 @@ function RunnerSummary({ runner }: { runner: RunnersList_RunnerFragment }) {
   const { name, state, online, labels, ephemeral, lastSeenAt, facts, currentRuns } = runner;
   return (
     <>
-      <div className="flex flex-wrap items-baseline gap-x-3 gap-y-1">
-        <h2 className="font-semibold text-base">{name}</h2>
-        <RunnerState state={state} online={online} />
-        {ephemeral && <span className="text-ink-faint text-xs">ephemeral</span>}
-        <span className="ml-auto text-ink-faint text-xs">
-          {!online && (lastSeenAt ? <LastSeen at={lastSeenAt} /> : "never seen")}
-        </span>
+      <div className="flex items-start justify-between gap-2">
+        <div className="flex min-w-0 flex-wrap items-baseline gap-x-3 gap-y-1">
+          <h2 className="min-w-0 break-words font-semibold text-base">{name}</h2>
+          <RunnerState state={state} online={online} />
+          {ephemeral && <span className="text-ink-faint text-xs">ephemeral</span>}
+          <span className="text-ink-faint text-xs">
+            {!online && (lastSeenAt ? <LastSeen at={lastSeenAt} /> : "never seen")}
+          </span>
+        </div>
+        <div className="-my-1 flex shrink-0 items-center gap-1">
+          <RunnerActions runner={runner} />
+        </div>
       </div>
-      <RunnerRuns runs={currentRuns} slots={facts.slots} online={online} />
+      <RunnerRuns runs={currentRuns} slots={facts.slots} state={state} />
       <DefinitionList
         items={[
           { term: "Host", value: `${facts.hostname}, ${facts.os}` },

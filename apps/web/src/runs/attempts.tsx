@@ -1,6 +1,8 @@
+import type { RunStatus } from "../gql/graphql.ts";
 import { type FragmentType, graphql, readFragment } from "../gql/index.ts";
 import { formatCount, formatDuration } from "../ui/format.ts";
 import { RelativeTime } from "../ui/relative-time.tsx";
+import { REASONS } from "./run-reasons.ts";
 
 export const AttemptsFragment = graphql(`
   fragment Attempts_Run on Run {
@@ -23,6 +25,15 @@ export const AttemptsFragment = graphql(`
   }
 `);
 
+/** How an attempt ended; one that ends with its run in the queue was handed back. */
+const OUTCOMES: Partial<Record<RunStatus, string>> = {
+  SUCCEEDED: "succeeded",
+  FAILED: "failed",
+  CANCELLED: "cancelled",
+  QUEUED: "handed back",
+  LOST: "fell silent",
+};
+
 /** Every try of the run, the newest first. */
 export function Attempts({ run }: { run: FragmentType<typeof AttemptsFragment> }) {
   const { external, attempts } = readFragment(AttemptsFragment, run);
@@ -39,8 +50,8 @@ export function Attempts({ run }: { run: FragmentType<typeof AttemptsFragment> }
                 {attempt.runner?.name ?? (external ? "A script of the team" : "A runner that is gone")}
                 <span className="text-ink-faint">
                   {" · "}
-                  {attempt.outcome ? attempt.outcome.toLowerCase() : "going on"}
-                  {attempt.reason && ` (${attempt.reason})`}
+                  {attempt.outcome ? OUTCOMES[attempt.outcome] : "going on"}
+                  {attempt.reason && `: ${REASONS[attempt.reason].short}`}
                 </span>
               </p>
               {!external && (

@@ -7,6 +7,7 @@ import { ExternalMark } from "./external-mark.tsx";
 import { RunActions } from "./run-actions.tsx";
 import { RunNameFragment, runTitle } from "./run-names.ts";
 import { RunProgress } from "./run-progress.tsx";
+import { REASONS } from "./run-reasons.ts";
 import { RunStatusBadge } from "./run-status-badge.tsx";
 import { RunTags } from "./run-tags.tsx";
 
@@ -79,13 +80,13 @@ export function RunHeader({ run }: { run: FragmentType<typeof RunHeaderFragment>
           <RunActions run={read} />
         </div>
       </div>
-      {message && (
+      {(message || reason) && (
         <p
           role={read.status === "FAILED" ? "alert" : undefined}
           className={messageLook(read.status === "FAILED")}
         >
           {reason && <span className="mr-2 font-mono font-semibold text-xs">{reason}</span>}
-          {message}
+          {message ?? (reason && REASONS[reason].sentence)}
         </p>
       )}
     </header>

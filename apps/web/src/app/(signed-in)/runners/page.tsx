@@ -29,6 +29,7 @@ const RunnersEventsDocument = graphql(`
   subscription RunnersEvents {
     runnerChanged {
       id
+      deletedAt
       ...RunnersList_Runner
     }
   }

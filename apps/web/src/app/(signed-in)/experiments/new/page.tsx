@@ -52,6 +52,7 @@ const NewExperimentPageDocument = graphql(`
     runners {
       id
       state
+      labels
     }
     experiment(id: $from) @include(if: $clone) {
       id
@@ -100,6 +101,7 @@ function NewExperiment() {
           draftKey={`draft of a new experiment ${from}`}
           initial={original ? clonedDraft(original) : emptyDraft()}
           onlineRunners={data.runners.filter(({ state }) => state === "ONLINE").length}
+          runnerLabels={data.runners.flatMap(({ labels }) => labels)}
         />
       )}
     </>

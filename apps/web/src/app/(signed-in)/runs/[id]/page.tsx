@@ -16,6 +16,7 @@ import { DataReport } from "../../../../runs/data-report.tsx";
 import { LayerTable } from "../../../../runs/layer-table.tsx";
 import { LayerTimeline } from "../../../../runs/layer-timeline.tsx";
 import { LogTail } from "../../../../runs/log-tail.tsx";
+import { QueueCard } from "../../../../runs/queue-card.tsx";
 import { RunConfig } from "../../../../runs/run-config.tsx";
 import { curvesOfRuns } from "../../../../runs/run-curves.ts";
 import { RunHeader } from "../../../../runs/run-header.tsx";
@@ -34,6 +35,7 @@ const RunPageDocument = graphql(`
     run(id: $id) {
       id
       attempt
+      status
       external
       experiment {
         id
@@ -118,6 +120,7 @@ function Run({ run, metricKeys }: RunProps) {
       <RunHeader run={run} />
       <div className="grid gap-5 xl:grid-cols-[minmax(0,1fr)_26rem]">
         <div className="flex min-w-0 flex-col gap-5">
+          {run.status === "QUEUED" && <QueueCard runId={run.id} />}
           <RunMetrics metrics={metrics} curves={curves} metricKeys={metricKeys} />
           {!run.external && (
             <Card title="Layer groups over the steps" note="thin and cold is frozen">
