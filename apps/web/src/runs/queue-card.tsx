@@ -74,7 +74,7 @@ function ReportOf({ report }: { report: Report }) {
   const { sentence, needsBytes, runners } = report;
   return (
     <div>
-      <p className="px-4 py-3">{sentence}</p>
+      <p className="px-4 py-3 font-medium">{sentence}</p>
       {runners.length === 0 ? (
         <p className="px-4 pb-3">
           <Link href="/runners" className="text-accent hover:underline">
@@ -127,6 +127,6 @@ function wordsOn(
     case "NOT_ENOUGH_MEMORY":
       return `has ${formatBytes(hasBytes)} for a run, which needs ${formatBytes(needsBytes ?? 0)}`;
     case "LABEL_MISSING":
-      return `lacks ${missingLabels.join(", ")}`;
+      return `lacks the ${missingLabels.length === 1 ? "label" : "labels"} ${missingLabels.join(", ")}`;
   }
 }
