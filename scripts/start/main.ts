@@ -17,9 +17,28 @@ const began = Date.now();
 const say = (line: string) =>
   process.stdout.write(`[${((Date.now() - began) / 1000).toFixed(0).padStart(3)} s] ${line}\n`);
 
-function readArguments(): { exitWhenDone: boolean } {
-  const { values } = parseArgs({ options: { "exit-when-done": { type: "boolean", default: false } } });
-  return { exitWhenDone: values["exit-when-done"] };
+const USAGE = `npm start [-- --exit-when-done]
+
+Starts the gateway, the dashboard and a runner on this machine, with a demo experiment when there is none.
+
+  --exit-when-done  print the result table when all runs have ended, and leave
+
+Variables: FROSTLINE_DATA_DIR (.frostline), FROSTLINE_WEB_PORT (3000), FROSTLINE_GATEWAY_PORT (4000), DATABASE_URL (the
+embedded database without it), FROSTLINE_CACHE_DIR (~/.cache/frostline), and those of .env.example.
+`;
+
+function readArguments(): { exitWhenDone: boolean; help: boolean } {
+  try {
+    const { values } = parseArgs({
+      options: {
+        "exit-when-done": { type: "boolean", default: false },
+        help: { type: "boolean", short: "h", default: false },
+      },
+    });
+    return { exitWhenDone: values["exit-when-done"], help: values.help };
+  } catch (cause) {
+    throw new Error(`${(cause as Error).message}: "npm start -- --help" says what there is.`, { cause });
+  }
 }
 
 /** Gateway, dashboard and local runner, in the order of their start; they are stopped in the reverse order. */
@@ -85,7 +104,11 @@ async function showRuns(client: FrostlineClient, id: string, stop: AbortSignal):
 }
 
 async function start(stop: AbortSignal): Promise<number> {
-  const { exitWhenDone } = readArguments();
+  const { exitWhenDone, help } = readArguments();
+  if (help) {
+    process.stdout.write(USAGE);
+    return 0;
+  }
   const env = readEnv();
   await prepare(ROOT, say, stop);
   const { gateway, web, runner, graphqlUrl, webUrl } = services(env);

@@ -6,7 +6,9 @@ import { createProgram } from "./program.ts";
 
 // Whoever reads has enough: "frostline logs ID | head" is no failure.
 process.stdout.on("error", (error: NodeJS.ErrnoException) => {
-  process.exit(error.code === "EPIPE" ? exitCodes.done : exitCodes.failed);
+  if (error.code === "EPIPE") process.exit(exitCodes.done);
+  process.stderr.write(`The answer cannot be written: ${error.message}\n`);
+  process.exit(exitCodes.failed);
 });
 
 try {
