@@ -62,12 +62,7 @@ export function AddRunner({ runners, close }: AddRunnerProps) {
     setInvitation({ command, expiresAt, known: runners.map(({ id }) => id) });
   };
   return (
-    <Card
-      title="Add a runner"
-      note="A host that trains runs of this team"
-      actions={<Button onClick={close}>Close</Button>}
-      className="mb-4"
-    >
+    <Card title="Add a runner" actions={<Button onClick={close}>Close</Button>} className="mb-4">
       <form onSubmit={(event) => void submit(event)} className="flex flex-col gap-3">
         <div className="flex flex-wrap items-start gap-3">
           <TextField
@@ -76,7 +71,7 @@ export function AddRunner({ runners, close }: AddRunnerProps) {
             onChange={setLabels}
             placeholder="gpu, lab-2"
             hint="Runs may ask for them. They stay as they are."
-            className="min-w-48 flex-1"
+            className="min-w-48 max-w-lg flex-1"
           />
           <SelectField
             label="Command works for"

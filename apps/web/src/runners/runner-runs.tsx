@@ -46,7 +46,7 @@ function CurrentRun({ run }: { run: RunnerRunsProps["runs"][number] }) {
         </Link>
         <span className="text-ink-faint whitespace-nowrap tabular-nums">{Math.round(share * 100)} %</span>
       </p>
-      <ProgressBar share={share} label={`Progress of run ${id}`} className="mt-2 bg-line" />
+      <ProgressBar share={share} label={`Progress of run ${id}`} className="mt-2 bg-surface" />
     </div>
   );
 }

@@ -15,7 +15,7 @@ export function ShownOnce({ secret, children }: { secret: string; children: Reac
   return (
     <div role="status" className="rounded-md border border-accent bg-accent-soft p-3">
       <p>{children}</p>
-      <div className="mt-2 flex items-center gap-2">
+      <div className="mt-2 flex items-center gap-2 max-sm:flex-col max-sm:items-stretch">
         <code className="min-w-0 flex-1 rounded bg-surface px-2 py-1.5 font-mono text-xs break-all select-all">
           {secret}
         </code>
