@@ -78,6 +78,20 @@ test("a registration token is too old after its time, and a refused registration
   await expect(registerAt("late")).rejects.toMatchObject({ code: "UNAUTHENTICATED" });
 });
 
+test("labels that no person would give are refused by name", async () => {
+  const team = await seedTeam(gateway);
+  const long = "x".repeat(10_000);
+  await expect(newToken(team, `(labels: ["gpu", "${long}"])`)).rejects.toMatchObject({
+    code: "BAD_INPUT",
+    field: "labels[1]",
+  });
+  const many = JSON.stringify(Array.from({ length: 1_000 }, (_, n) => `label ${n}`));
+  await expect(newToken(team, `(labels: ${many})`)).rejects.toMatchObject({
+    code: "BAD_INPUT",
+    field: "labels",
+  });
+});
+
 test("facts that cannot be true are refused by name", async () => {
   const team = await seedTeam(gateway);
   const token = await newToken(team);

@@ -68,7 +68,7 @@ export function RunnerActions({ runner }: { runner: FragmentType<typeof RunnerAc
     ...(state === "DRAINING"
       ? [
           {
-            label: "Let it take runs again",
+            label: "Resume",
             icon: <CirclePlay size={15} />,
             onSelect: () => void resume({ id }),
           },
@@ -109,7 +109,7 @@ export function RunnerActions({ runner }: { runner: FragmentType<typeof RunnerAc
         open={question === "drain"}
         onClose={() => setQuestion(null)}
         title={`Drain ${name}?`}
-        description="It takes no new run, and leaves when the ones that it has have ended. You can let it take runs again."
+        description="It takes no new run, and leaves when the ones that it has have ended. Resume lets it take runs again."
         confirmLabel="Drain"
         dismissLabel="Keep it at work"
         onConfirm={() => void drain({ id })}

@@ -11,7 +11,7 @@ interface RunnerRunsProps {
 const WITHOUT_RUN: Record<RunnerRunsProps["state"], string> = {
   ONLINE: "Idle: waits for a run.",
   OFFLINE: "No run.",
-  DRAINING: "Takes no new run, until you let it.",
+  DRAINING: "Takes no new run until it is resumed.",
   QUARANTINED:
     "Run after run failed on it at once, so it gets no more. Look at why, then lift the quarantine.",
 };
