@@ -14,6 +14,7 @@ import type { File, FileKind, ModelRetention } from "./file.types.ts";
 import type { FileDeps, FileRow } from "./file-deps.ts";
 import type { ByteRange } from "./file-store.ts";
 import { isModelWanted } from "./model-retention.ts";
+import { refuseNeeded } from "./require-dataset.ts";
 
 /** A file that is there to be read. */
 export interface OpenFile extends Pick<FileRow, "name" | "size"> {
@@ -75,7 +76,10 @@ export class FileService {
     return pageOf(rows, first, total?.files ?? 0, (node) => ({ cursor: toCursor(node.id), node }));
   }
 
-  /** For good; its bytes go with the next tidying, unless another file has the same. @throws NOT_FOUND */
+  /**
+   * For good; its bytes go with the next tidying, unless another file has the same.
+   * @throws NOT_FOUND, CONFLICT while runs need it
+   */
   async delete(caller: Caller, id: string): Promise<boolean> {
     const { teamId } = need(caller, "member");
     if (!isId(id)) throw notFound("file");
@@ -84,8 +88,9 @@ export class FileService {
       const [gone] = await tx
         .delete(files)
         .where(and(eq(files.id, id), eq(files.teamId, teamId)))
-        .returning({ name: files.name });
+        .returning({ name: files.name, kind: files.kind });
       if (!gone) throw notFound("file");
+      if (gone.kind === "DATASET") await refuseNeeded(tx, teamId, id);
       await record(tx, clock, caller, { action: "FILE_DELETED", subject: gone.name, subjectId: id });
       return true;
     });

@@ -1,7 +1,8 @@
-import { type Db, files } from "@frostline/db";
-import { and, eq } from "drizzle-orm";
-import { badInput } from "../errors.ts";
+import { type Db, experiments, files, runs } from "@frostline/db";
+import { and, count, eq, inArray, isNull, sql } from "drizzle-orm";
+import { AppError, badInput } from "../errors.ts";
 import { isId } from "../ids.ts";
+import { ALL_STATUSES, isFinal } from "../runs/run.states.ts";
 
 const scheme = "file:";
 
@@ -21,4 +22,33 @@ export async function requireDataset(db: Db, teamId: string, source: string): Pr
   if (!file) {
     throw badInput("dataset.source", "The team has no such uploaded data set: it may have been deleted.");
   }
+}
+
+const notOver = ALL_STATUSES.filter((status) => !isFinal(status));
+
+/**
+ * Makes sure that no run that is still to be trained reads this data set of the team.
+ * @throws CONFLICT naming the experiments whose runs do
+ */
+export async function refuseNeeded(tx: Db, teamId: string, fileId: string): Promise<void> {
+  const needing = await tx
+    .select({ name: experiments.name, runs: count() })
+    .from(runs)
+    .innerJoin(experiments, eq(experiments.id, runs.experimentId))
+    .where(
+      and(
+        eq(runs.teamId, teamId),
+        inArray(runs.status, notOver),
+        isNull(runs.deletedAt),
+        sql`${runs.config} -> 'dataset' ->> 'source' = ${scheme + fileId}`,
+      ),
+    )
+    .groupBy(experiments.id)
+    .orderBy(experiments.name);
+  if (needing.length === 0) return;
+  const whose = needing.map(({ name, runs }) => `${runs === 1 ? "1 run" : `${runs} runs`} of ${name}`);
+  throw new AppError(
+    "CONFLICT",
+    `This data set is still needed by ${whose.join(" and ")}: cancel what waits or goes on first.`,
+  );
 }

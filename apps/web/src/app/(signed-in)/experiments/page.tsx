@@ -10,6 +10,7 @@ import {
   useExperimentFilter,
 } from "../../../experiments/experiment-filter.tsx";
 import { ExperimentsTable } from "../../../experiments/experiments-table.tsx";
+import { useMlflowLink } from "../../../experiments/mlflow-link.ts";
 import { errorSentence } from "../../../gateway/client.ts";
 import { useLiveEvents } from "../../../gateway/use-live-events.ts";
 import { useLiveQuery } from "../../../gateway/use-live-query.ts";
@@ -79,6 +80,7 @@ export default function ExperimentsPage() {
 }
 
 function Experiments() {
+  useMlflowLink();
   const [filter, changeFilter] = useExperimentFilter();
   const input = experimentFilterInput(filter);
   const pages = usePages(ExperimentsPageDocument, { filter: input }, experimentsOf);
