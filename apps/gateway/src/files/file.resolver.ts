@@ -27,7 +27,7 @@ export class FileResolver {
     return this.files.page(caller, first, wanted);
   }
 
-  @Mutation(() => Boolean, { description: "For good. Runs that would train on it fail from then on." })
+  @Mutation(() => Boolean, { description: "For good. Not a data set that runs still need." })
   deleteFile(@Arg("id", () => ID) id: string, @Ctx() { caller }: Context) {
     return this.files.delete(caller, id);
   }

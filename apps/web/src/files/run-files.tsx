@@ -1,6 +1,7 @@
 import { type FragmentType, graphql, readFragment } from "../gql/index.ts";
 import { Card } from "../ui/card.tsx";
 import { formatBytes } from "../ui/format.ts";
+import { DeleteFile } from "./delete-file.tsx";
 
 export const RunFilesFragment = graphql(`
   fragment RunFiles_Run on Run {
@@ -24,13 +25,14 @@ export function RunFiles({ run }: { run: FragmentType<typeof RunFilesFragment> }
     <Card title="Files">
       <ul className="flex flex-col divide-y divide-line">
         {files.map(({ id, kind, name, size, path }) => (
-          <li key={id} className="flex flex-wrap items-baseline gap-x-3 py-1.5 first:pt-0 last:pb-0">
+          <li key={id} className="flex flex-wrap items-center gap-x-3 py-1.5 first:pt-0 last:pb-0">
             <a href={path} download className="min-w-0 break-all font-medium text-accent hover:underline">
               {name}
             </a>
             <span className="ml-auto text-ink-faint text-xs tabular-nums">
               {[KINDS[kind], formatBytes(size)].filter(Boolean).join(" · ")}
             </span>
+            <DeleteFile file={{ id, name }} />
           </li>
         ))}
       </ul>

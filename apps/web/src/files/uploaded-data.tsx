@@ -7,6 +7,7 @@ import { Button } from "../ui/button.tsx";
 import { formatBytes } from "../ui/format.ts";
 import { ProgressBar } from "../ui/progress-bar.tsx";
 import { SelectField } from "../ui/select-field.tsx";
+import { DeleteFile } from "./delete-file.tsx";
 import { useUpload } from "./use-upload.ts";
 
 const UploadedDataDocument = graphql(`
@@ -43,16 +44,28 @@ export function UploadedData({ source, onChoose }: UploadedDataProps) {
     value: `file:${id}`,
     label: `${name} (${formatBytes(size)})`,
   }));
+  const chosen = sets.find(({ id }) => source === `file:${id}`);
   const isListed = options.some(({ value }) => value === source);
   return (
     <div className="flex flex-col gap-2">
       {options.length > 0 && (
-        <SelectField
-          label="Uploaded to the team"
-          value={isListed ? source : NONE}
-          options={isListed ? options : [{ value: NONE, label: "None of these" }, ...options]}
-          onChange={onChoose}
-        />
+        <div className="flex items-end gap-2">
+          <SelectField
+            label="Uploaded to the team"
+            value={isListed ? source : NONE}
+            options={isListed ? options : [{ value: NONE, label: "None of these" }, ...options]}
+            onChange={onChoose}
+          />
+          {chosen && (
+            <DeleteFile
+              file={chosen}
+              onDeleted={() => {
+                refetch();
+                onChoose("");
+              }}
+            />
+          )}
+        </div>
       )}
       {state.step === "uploading" ? (
         <div className="flex items-center gap-3">

@@ -49,6 +49,7 @@ const keys: KeyingConfig = Object.fromEntries(
     "Origin",
     "PackageVersion",
     "PageInfo",
+    "PasswordReset",
     "Plan",
     "PlannedPolicy",
     "PolicyDefaults",
@@ -121,6 +122,8 @@ export const normalisedCache = () =>
         createNoticeRule: refetchNoticeSettings,
         setNoticeRuleEnabled: refetchNoticeSettings,
         deleteNoticeRule: refetchNoticeSettings,
+        deleteFile: (_result, { id }: { id?: string }, cache) =>
+          id !== undefined && cache.invalidate({ __typename: "File", id }),
         createExperiment: refetchExperiments,
         deleteExperiment: refetchExperiments,
         restoreExperiment: refetchExperiments,

@@ -23,7 +23,7 @@ type Documents = {
     "\n  mutation CreateTeam($name: String!) {\n    createTeam(name: $name) {\n      id\n    }\n  }\n": typeof types.CreateTeamDocument,
     "\n  query AccountPage {\n    mySessions {\n      id\n      ...SessionsCard_Session\n    }\n    myTeams {\n      ...TeamsCard_Membership\n    }\n  }\n": typeof types.AccountPageDocument,
     "\n  query AddRunsPage($id: ID!) {\n    experiment(id: $id) {\n      id\n      name\n      ...AddRunsForm_Experiment\n    }\n    configDefaults {\n      policies {\n        kind\n        fields {\n          name\n          value\n          reason\n        }\n      }\n    }\n    knownModels {\n      source\n    }\n    knownDatasets {\n      source\n      labels\n    }\n  }\n": typeof types.AddRunsPageDocument,
-    "\n  query ExperimentPage($id: ID!) {\n    experiment(id: $id) {\n      id\n      name\n      ...ExperimentHeader_Experiment\n      deletedRuns {\n        id\n        ...DeletedRuns_Run\n      }\n    }\n  }\n": typeof types.ExperimentPageDocument,
+    "\n  query ExperimentPage($id: ID!) {\n    experiment(id: $id) {\n      id\n      name\n      ...ExperimentHeader_Experiment\n      ...KeptData_Experiment\n      deletedRuns {\n        id\n        ...DeletedRuns_Run\n      }\n    }\n  }\n": typeof types.ExperimentPageDocument,
     "\n  query ExperimentRuns($id: ID!, $after: String) {\n    experiment(id: $id) {\n      id\n      runs(first: 100, after: $after) {\n        totalCount\n        pageInfo {\n          hasNextPage\n          endCursor\n        }\n        edges {\n          node {\n            id\n            status\n            startedAt\n            finishedAt\n            progress {\n              etaSeconds\n            }\n            ...ExperimentRuns_Run\n          }\n        }\n      }\n    }\n  }\n": typeof types.ExperimentRunsDocument,
     "\n  query NewExperimentPage($from: ID!, $clone: Boolean!) {\n    configDefaults {\n      policies {\n        kind\n        fields {\n          name\n          value\n          reason\n        }\n      }\n      dataset {\n        name\n        value\n        reason\n      }\n      training {\n        name\n        value\n        reason\n      }\n    }\n    knownModels {\n      source\n      title\n      license\n      blocks\n    }\n    knownDatasets {\n      source\n      title\n      license\n      labels\n    }\n    runners {\n      id\n      state\n      labels\n    }\n    experiment(id: $from) @include(if: $clone) {\n      id\n      ...ClonedExperiment\n    }\n  }\n": typeof types.NewExperimentPageDocument,
     "\n  query ExperimentsPage($filter: ExperimentFilterInput, $after: String) {\n    experiments(filter: $filter, first: 50, after: $after) {\n      totalCount\n      pageInfo {\n        hasNextPage\n        endCursor\n      }\n      edges {\n        node {\n          id\n          ...ExperimentsTable_Experiment\n        }\n      }\n    }\n  }\n": typeof types.ExperimentsPageDocument,
@@ -36,6 +36,8 @@ type Documents = {
     "\n  subscription RunEvents($id: ID!) {\n    runEvents(runId: $id) {\n      ...MetricPoints_Event\n      ...LogLines_Event\n      run {\n        id\n        attempt\n        ...RunHeader_Run\n        ...LayerTable_Run\n        ...RunResult_Run\n        ...RunWork_Run\n        ...Attempts_Run\n        ...DataReport_Run\n        ...ScriptFacts_Run\n        ...RunFiles_Run\n      }\n    }\n  }\n": typeof types.RunEventsDocument,
     "\n  query RunsPage {\n    ...FilterBar_Query\n  }\n": typeof types.RunsPageDocument,
     "\n  query TeamPage($asOwner: Boolean!, $events: Int!) {\n    members {\n      ...MembersCard_Member\n    }\n    apiTokens {\n      id\n      ...TokensCard_Token\n    }\n    invitations @include(if: $asOwner) {\n      id\n      ...InvitationsCard_Invitation\n    }\n    auditEvents(first: $events) @include(if: $asOwner) {\n      ...AuditCard_Events\n    }\n  }\n": typeof types.TeamPageDocument,
+    "\n  query KeysToDelete($runIds: [ID!]!) {\n    metricKeys(runIds: $runIds)\n  }\n": typeof types.KeysToDeleteDocument,
+    "\n  mutation DeleteMetric($experimentId: ID!, $key: String!) {\n    deleteMetric(experimentId: $experimentId, key: $key)\n  }\n": typeof types.DeleteMetricDocument,
     "\n  fragment DeletedExperiments_Experiment on Experiment {\n    id\n    name\n    deletedAt\n  }\n": typeof types.DeletedExperiments_ExperimentFragmentDoc,
     "\n  fragment ExperimentActions_Experiment on Experiment {\n    id\n    name\n    deletedAt\n    runCounts {\n      queued\n      active\n    }\n  }\n": typeof types.ExperimentActions_ExperimentFragmentDoc,
     "\n  mutation CancelExperiment($id: ID!) {\n    cancelExperiment(id: $id) {\n      id\n      ...RunCountsBar_Experiment\n    }\n  }\n": typeof types.CancelExperimentDocument,
@@ -46,10 +48,14 @@ type Documents = {
     "\n  fragment ExperimentTags_Experiment on Experiment {\n    id\n    tags\n  }\n": typeof types.ExperimentTags_ExperimentFragmentDoc,
     "\n  mutation TagExperiment($id: ID!, $add: [String!]!, $remove: [String!]!) {\n    tagExperiment(id: $id, add: $add, remove: $remove) {\n      id\n      tags\n    }\n  }\n": typeof types.TagExperimentDocument,
     "\n  fragment ExperimentsTable_Experiment on Experiment {\n    id\n    name\n    question\n    createdAt\n    tags\n    modelSource\n    dataset {\n      source\n    }\n    ...RunCountsBar_Experiment\n  }\n": typeof types.ExperimentsTable_ExperimentFragmentDoc,
+    "\n  fragment KeptData_Experiment on Experiment {\n    id\n    keepModels\n    keepPointsDays\n  }\n": typeof types.KeptData_ExperimentFragmentDoc,
+    "\n  mutation KeepModels($experimentId: ID!, $keep: ModelRetention!) {\n    keepModels(experimentId: $experimentId, keep: $keep) {\n      ...KeptData_Experiment\n    }\n  }\n": typeof types.KeepModelsDocument,
+    "\n  mutation KeepPoints($experimentId: ID!, $days: Int) {\n    keepPoints(experimentId: $experimentId, days: $days) {\n      ...KeptData_Experiment\n    }\n  }\n": typeof types.KeepPointsDocument,
     "\n  fragment RunCountsBar_Experiment on Experiment {\n    runCounts {\n      queued\n      active\n      succeeded\n      failed\n      cancelled\n      total\n    }\n  }\n": typeof types.RunCountsBar_ExperimentFragmentDoc,
     "\n  mutation DeleteExperiment($id: ID!) {\n    deleteExperiment(id: $id) {\n      id\n      deletedAt\n    }\n  }\n": typeof types.DeleteExperimentDocument,
     "\n  mutation RestoreExperiment($id: ID!) {\n    restoreExperiment(id: $id) {\n      id\n      deletedAt\n    }\n  }\n": typeof types.RestoreExperimentDocument,
     "\n  fragment ScriptFacts_Run on Run {\n    parameters {\n      key\n      value\n    }\n    properties {\n      key\n      value\n    }\n  }\n": typeof types.ScriptFacts_RunFragmentDoc,
+    "\n  mutation DeleteFile($id: ID!) {\n    deleteFile(id: $id)\n  }\n": typeof types.DeleteFileDocument,
     "\n  fragment RunFiles_Run on Run {\n    files {\n      id\n      kind\n      name\n      size\n      path\n    }\n  }\n": typeof types.RunFiles_RunFragmentDoc,
     "\n  query UploadedData {\n    teamFiles(first: 100, kind: DATASET) {\n      edges {\n        node {\n          id\n          name\n          size\n        }\n      }\n    }\n  }\n": typeof types.UploadedDataDocument,
     "\n  query ViewerCheck {\n    viewer {\n      user {\n        id\n      }\n    }\n  }\n": typeof types.ViewerCheckDocument,
@@ -165,7 +171,7 @@ const documents: Documents = {
     "\n  mutation CreateTeam($name: String!) {\n    createTeam(name: $name) {\n      id\n    }\n  }\n": types.CreateTeamDocument,
     "\n  query AccountPage {\n    mySessions {\n      id\n      ...SessionsCard_Session\n    }\n    myTeams {\n      ...TeamsCard_Membership\n    }\n  }\n": types.AccountPageDocument,
     "\n  query AddRunsPage($id: ID!) {\n    experiment(id: $id) {\n      id\n      name\n      ...AddRunsForm_Experiment\n    }\n    configDefaults {\n      policies {\n        kind\n        fields {\n          name\n          value\n          reason\n        }\n      }\n    }\n    knownModels {\n      source\n    }\n    knownDatasets {\n      source\n      labels\n    }\n  }\n": types.AddRunsPageDocument,
-    "\n  query ExperimentPage($id: ID!) {\n    experiment(id: $id) {\n      id\n      name\n      ...ExperimentHeader_Experiment\n      deletedRuns {\n        id\n        ...DeletedRuns_Run\n      }\n    }\n  }\n": types.ExperimentPageDocument,
+    "\n  query ExperimentPage($id: ID!) {\n    experiment(id: $id) {\n      id\n      name\n      ...ExperimentHeader_Experiment\n      ...KeptData_Experiment\n      deletedRuns {\n        id\n        ...DeletedRuns_Run\n      }\n    }\n  }\n": types.ExperimentPageDocument,
     "\n  query ExperimentRuns($id: ID!, $after: String) {\n    experiment(id: $id) {\n      id\n      runs(first: 100, after: $after) {\n        totalCount\n        pageInfo {\n          hasNextPage\n          endCursor\n        }\n        edges {\n          node {\n            id\n            status\n            startedAt\n            finishedAt\n            progress {\n              etaSeconds\n            }\n            ...ExperimentRuns_Run\n          }\n        }\n      }\n    }\n  }\n": types.ExperimentRunsDocument,
     "\n  query NewExperimentPage($from: ID!, $clone: Boolean!) {\n    configDefaults {\n      policies {\n        kind\n        fields {\n          name\n          value\n          reason\n        }\n      }\n      dataset {\n        name\n        value\n        reason\n      }\n      training {\n        name\n        value\n        reason\n      }\n    }\n    knownModels {\n      source\n      title\n      license\n      blocks\n    }\n    knownDatasets {\n      source\n      title\n      license\n      labels\n    }\n    runners {\n      id\n      state\n      labels\n    }\n    experiment(id: $from) @include(if: $clone) {\n      id\n      ...ClonedExperiment\n    }\n  }\n": types.NewExperimentPageDocument,
     "\n  query ExperimentsPage($filter: ExperimentFilterInput, $after: String) {\n    experiments(filter: $filter, first: 50, after: $after) {\n      totalCount\n      pageInfo {\n        hasNextPage\n        endCursor\n      }\n      edges {\n        node {\n          id\n          ...ExperimentsTable_Experiment\n        }\n      }\n    }\n  }\n": types.ExperimentsPageDocument,
@@ -178,6 +184,8 @@ const documents: Documents = {
     "\n  subscription RunEvents($id: ID!) {\n    runEvents(runId: $id) {\n      ...MetricPoints_Event\n      ...LogLines_Event\n      run {\n        id\n        attempt\n        ...RunHeader_Run\n        ...LayerTable_Run\n        ...RunResult_Run\n        ...RunWork_Run\n        ...Attempts_Run\n        ...DataReport_Run\n        ...ScriptFacts_Run\n        ...RunFiles_Run\n      }\n    }\n  }\n": types.RunEventsDocument,
     "\n  query RunsPage {\n    ...FilterBar_Query\n  }\n": types.RunsPageDocument,
     "\n  query TeamPage($asOwner: Boolean!, $events: Int!) {\n    members {\n      ...MembersCard_Member\n    }\n    apiTokens {\n      id\n      ...TokensCard_Token\n    }\n    invitations @include(if: $asOwner) {\n      id\n      ...InvitationsCard_Invitation\n    }\n    auditEvents(first: $events) @include(if: $asOwner) {\n      ...AuditCard_Events\n    }\n  }\n": types.TeamPageDocument,
+    "\n  query KeysToDelete($runIds: [ID!]!) {\n    metricKeys(runIds: $runIds)\n  }\n": types.KeysToDeleteDocument,
+    "\n  mutation DeleteMetric($experimentId: ID!, $key: String!) {\n    deleteMetric(experimentId: $experimentId, key: $key)\n  }\n": types.DeleteMetricDocument,
     "\n  fragment DeletedExperiments_Experiment on Experiment {\n    id\n    name\n    deletedAt\n  }\n": types.DeletedExperiments_ExperimentFragmentDoc,
     "\n  fragment ExperimentActions_Experiment on Experiment {\n    id\n    name\n    deletedAt\n    runCounts {\n      queued\n      active\n    }\n  }\n": types.ExperimentActions_ExperimentFragmentDoc,
     "\n  mutation CancelExperiment($id: ID!) {\n    cancelExperiment(id: $id) {\n      id\n      ...RunCountsBar_Experiment\n    }\n  }\n": types.CancelExperimentDocument,
@@ -188,10 +196,14 @@ const documents: Documents = {
     "\n  fragment ExperimentTags_Experiment on Experiment {\n    id\n    tags\n  }\n": types.ExperimentTags_ExperimentFragmentDoc,
     "\n  mutation TagExperiment($id: ID!, $add: [String!]!, $remove: [String!]!) {\n    tagExperiment(id: $id, add: $add, remove: $remove) {\n      id\n      tags\n    }\n  }\n": types.TagExperimentDocument,
     "\n  fragment ExperimentsTable_Experiment on Experiment {\n    id\n    name\n    question\n    createdAt\n    tags\n    modelSource\n    dataset {\n      source\n    }\n    ...RunCountsBar_Experiment\n  }\n": types.ExperimentsTable_ExperimentFragmentDoc,
+    "\n  fragment KeptData_Experiment on Experiment {\n    id\n    keepModels\n    keepPointsDays\n  }\n": types.KeptData_ExperimentFragmentDoc,
+    "\n  mutation KeepModels($experimentId: ID!, $keep: ModelRetention!) {\n    keepModels(experimentId: $experimentId, keep: $keep) {\n      ...KeptData_Experiment\n    }\n  }\n": types.KeepModelsDocument,
+    "\n  mutation KeepPoints($experimentId: ID!, $days: Int) {\n    keepPoints(experimentId: $experimentId, days: $days) {\n      ...KeptData_Experiment\n    }\n  }\n": types.KeepPointsDocument,
     "\n  fragment RunCountsBar_Experiment on Experiment {\n    runCounts {\n      queued\n      active\n      succeeded\n      failed\n      cancelled\n      total\n    }\n  }\n": types.RunCountsBar_ExperimentFragmentDoc,
     "\n  mutation DeleteExperiment($id: ID!) {\n    deleteExperiment(id: $id) {\n      id\n      deletedAt\n    }\n  }\n": types.DeleteExperimentDocument,
     "\n  mutation RestoreExperiment($id: ID!) {\n    restoreExperiment(id: $id) {\n      id\n      deletedAt\n    }\n  }\n": types.RestoreExperimentDocument,
     "\n  fragment ScriptFacts_Run on Run {\n    parameters {\n      key\n      value\n    }\n    properties {\n      key\n      value\n    }\n  }\n": types.ScriptFacts_RunFragmentDoc,
+    "\n  mutation DeleteFile($id: ID!) {\n    deleteFile(id: $id)\n  }\n": types.DeleteFileDocument,
     "\n  fragment RunFiles_Run on Run {\n    files {\n      id\n      kind\n      name\n      size\n      path\n    }\n  }\n": types.RunFiles_RunFragmentDoc,
     "\n  query UploadedData {\n    teamFiles(first: 100, kind: DATASET) {\n      edges {\n        node {\n          id\n          name\n          size\n        }\n      }\n    }\n  }\n": types.UploadedDataDocument,
     "\n  query ViewerCheck {\n    viewer {\n      user {\n        id\n      }\n    }\n  }\n": types.ViewerCheckDocument,
@@ -351,7 +363,7 @@ export function graphql(source: "\n  query AddRunsPage($id: ID!) {\n    experime
 /**
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */
-export function graphql(source: "\n  query ExperimentPage($id: ID!) {\n    experiment(id: $id) {\n      id\n      name\n      ...ExperimentHeader_Experiment\n      deletedRuns {\n        id\n        ...DeletedRuns_Run\n      }\n    }\n  }\n"): (typeof documents)["\n  query ExperimentPage($id: ID!) {\n    experiment(id: $id) {\n      id\n      name\n      ...ExperimentHeader_Experiment\n      deletedRuns {\n        id\n        ...DeletedRuns_Run\n      }\n    }\n  }\n"];
+export function graphql(source: "\n  query ExperimentPage($id: ID!) {\n    experiment(id: $id) {\n      id\n      name\n      ...ExperimentHeader_Experiment\n      ...KeptData_Experiment\n      deletedRuns {\n        id\n        ...DeletedRuns_Run\n      }\n    }\n  }\n"): (typeof documents)["\n  query ExperimentPage($id: ID!) {\n    experiment(id: $id) {\n      id\n      name\n      ...ExperimentHeader_Experiment\n      ...KeptData_Experiment\n      deletedRuns {\n        id\n        ...DeletedRuns_Run\n      }\n    }\n  }\n"];
 /**
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */
@@ -403,6 +415,14 @@ export function graphql(source: "\n  query TeamPage($asOwner: Boolean!, $events:
 /**
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */
+export function graphql(source: "\n  query KeysToDelete($runIds: [ID!]!) {\n    metricKeys(runIds: $runIds)\n  }\n"): (typeof documents)["\n  query KeysToDelete($runIds: [ID!]!) {\n    metricKeys(runIds: $runIds)\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  mutation DeleteMetric($experimentId: ID!, $key: String!) {\n    deleteMetric(experimentId: $experimentId, key: $key)\n  }\n"): (typeof documents)["\n  mutation DeleteMetric($experimentId: ID!, $key: String!) {\n    deleteMetric(experimentId: $experimentId, key: $key)\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
 export function graphql(source: "\n  fragment DeletedExperiments_Experiment on Experiment {\n    id\n    name\n    deletedAt\n  }\n"): (typeof documents)["\n  fragment DeletedExperiments_Experiment on Experiment {\n    id\n    name\n    deletedAt\n  }\n"];
 /**
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
@@ -443,6 +463,18 @@ export function graphql(source: "\n  fragment ExperimentsTable_Experiment on Exp
 /**
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */
+export function graphql(source: "\n  fragment KeptData_Experiment on Experiment {\n    id\n    keepModels\n    keepPointsDays\n  }\n"): (typeof documents)["\n  fragment KeptData_Experiment on Experiment {\n    id\n    keepModels\n    keepPointsDays\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  mutation KeepModels($experimentId: ID!, $keep: ModelRetention!) {\n    keepModels(experimentId: $experimentId, keep: $keep) {\n      ...KeptData_Experiment\n    }\n  }\n"): (typeof documents)["\n  mutation KeepModels($experimentId: ID!, $keep: ModelRetention!) {\n    keepModels(experimentId: $experimentId, keep: $keep) {\n      ...KeptData_Experiment\n    }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  mutation KeepPoints($experimentId: ID!, $days: Int) {\n    keepPoints(experimentId: $experimentId, days: $days) {\n      ...KeptData_Experiment\n    }\n  }\n"): (typeof documents)["\n  mutation KeepPoints($experimentId: ID!, $days: Int) {\n    keepPoints(experimentId: $experimentId, days: $days) {\n      ...KeptData_Experiment\n    }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
 export function graphql(source: "\n  fragment RunCountsBar_Experiment on Experiment {\n    runCounts {\n      queued\n      active\n      succeeded\n      failed\n      cancelled\n      total\n    }\n  }\n"): (typeof documents)["\n  fragment RunCountsBar_Experiment on Experiment {\n    runCounts {\n      queued\n      active\n      succeeded\n      failed\n      cancelled\n      total\n    }\n  }\n"];
 /**
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
@@ -456,6 +488,10 @@ export function graphql(source: "\n  mutation RestoreExperiment($id: ID!) {\n   
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */
 export function graphql(source: "\n  fragment ScriptFacts_Run on Run {\n    parameters {\n      key\n      value\n    }\n    properties {\n      key\n      value\n    }\n  }\n"): (typeof documents)["\n  fragment ScriptFacts_Run on Run {\n    parameters {\n      key\n      value\n    }\n    properties {\n      key\n      value\n    }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  mutation DeleteFile($id: ID!) {\n    deleteFile(id: $id)\n  }\n"): (typeof documents)["\n  mutation DeleteFile($id: ID!) {\n    deleteFile(id: $id)\n  }\n"];
 /**
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */

@@ -2,6 +2,7 @@
 
 import { use } from "react";
 import { ExperimentHeader } from "../../../../experiments/experiment-header.tsx";
+import { KeptData } from "../../../../experiments/kept-data.tsx";
 import { errorSentence, hasCode } from "../../../../gateway/client.ts";
 import { useLiveQuery } from "../../../../gateway/use-live-query.ts";
 import { usePages } from "../../../../gateway/use-pages.ts";
@@ -21,6 +22,7 @@ const ExperimentPageDocument = graphql(`
       id
       name
       ...ExperimentHeader_Experiment
+      ...KeptData_Experiment
       deletedRuns {
         id
         ...DeletedRuns_Run
@@ -77,6 +79,7 @@ export default function ExperimentPage({ params }: { params: Promise<{ id: strin
       <div className="flex flex-col gap-5">
         <ExperimentRuns experimentId={id} {...runs} runs={runs.nodes} />
         <DeletedRuns runs={data.experiment.deletedRuns} />
+        <KeptData experiment={data.experiment} runIds={runs.nodes.map((run) => run.id)} />
       </div>
     </>
   );
