@@ -9,7 +9,7 @@
 import { availableParallelism, cpus } from "node:os";
 import { parseArgs } from "node:util";
 import { clients, type IngestRound, measureDuplicates, measureIngest } from "./gateway/ingest.ts";
-import { chart, measureChart, measureList, seedChart, seedList } from "./gateway/reads.ts";
+import { chart, readingOfChart, readingOfList, seedChart, seedList, timedInTurn } from "./gateway/reads.ts";
 import { newExperiment } from "./gateway/runs.ts";
 import { Stage } from "./gateway/stage.ts";
 import { measureSubscribers } from "./gateway/subscribers.ts";
@@ -45,13 +45,16 @@ say("the same batch twice");
 const duplicates = await measureDuplicates(stage, experimentId, size);
 say("charts");
 const chartRuns = await seedChart(stage, experimentId);
-const charts = await measureChart(stage, chartRuns, size.reads);
-const theirCharts = await mlflow?.measureChart(Math.ceil(size.reads / 4));
+const chartReadings = [readingOfChart(stage, chartRuns), ...(mlflow ? [await mlflow.readingOfChart()] : [])];
+const [charts = [], theirCharts] = await timedInTurn(size.reads, chartReadings);
 say("lists");
 const listed = await newExperiment(stage.person);
 await seedList(stage, listed, size.runs);
-const lists = await measureList(stage, listed, size.reads);
-const theirLists = await mlflow?.measureList(size.runs, Math.ceil(size.reads / 2));
+const listReadings = [
+  readingOfList(stage, listed),
+  ...(mlflow ? [await mlflow.readingOfList(size.runs)] : []),
+];
+const [lists = [], theirLists] = await timedInTurn(size.reads, listReadings);
 say("start and subscribers");
 const firstAnswer = await stage.restart();
 const subscribers = await measureSubscribers(stage, listed, size.subscribers);

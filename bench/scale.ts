@@ -10,7 +10,7 @@
 import { parseArgs } from "node:util";
 import { cloneRuns } from "./gateway/clone-runs.ts";
 import { hotPlans } from "./gateway/plans.ts";
-import { chart, measureChart, measureList, seedChart, seedList } from "./gateway/reads.ts";
+import { chart, readingOfChart, readingOfList, seedChart, seedList, timed } from "./gateway/reads.ts";
 import { appendBody, newExperiment, newRuns, secondsFor, sendAppend } from "./gateway/runs.ts";
 import { Stage } from "./gateway/stage.ts";
 import { tableSizes } from "./gateway/table-sizes.ts";
@@ -56,8 +56,8 @@ for (const factor of factors) sizes.push(await prepare(factor));
 for (let round = 0; round <= rounds; round += 1) {
   for (const size of sizes) {
     const ingest = await append(size, 10);
-    const charts = median(await measureChart(size.stage, size.chartRuns, 3));
-    const lists = median(await measureList(size.stage, size.listed, 3));
+    const charts = median(await timed(3, readingOfChart(size.stage, size.chartRuns)));
+    const lists = median(await timed(3, readingOfList(size.stage, size.listed)));
     if (round === 0) continue; // it warms everything up
     size.ingest.push(ingest);
     size.charts.push(charts);

@@ -47,10 +47,19 @@ export async function hotPlans(pool: pg.Pool, { chartRuns, runIds, listed }: Sub
     ],
     [
       "list: the 50 best of 10,000 runs",
-      `select runs.id, nullif(last, 'NaN') as value from runs join experiments on experiments.id = experiment_id
-       left join run_summaries on run_id = runs.id and key = 'test/accuracy'
-       where runs.deleted_at is null and experiments.deleted_at is null and experiment_id = $1
-       order by 2 desc nulls last, 1 desc limit 50`,
+      `select id, value from (
+         select best.id, best.value from experiments cross join lateral (
+           select runs.id, last as value from run_scores join runs on runs.id = run_scores.run_id
+           where run_scores.experiment_id = experiments.id and key = 'test/accuracy' and last is not null
+             and runs.deleted_at is null and experiments.deleted_at is null
+           order by last desc, run_scores.run_id desc limit 51
+         ) as best where experiments.id = $1
+         union all
+         select runs.id, last from runs join experiments on experiments.id = experiment_id
+         join run_summaries on run_id = runs.id and key = 'test/accuracy'
+         where runs.status in ('QUEUED', 'CLAIMED', 'RUNNING', 'CANCELLING', 'LOST') and last <> 'NaN'
+           and runs.deleted_at is null and experiments.deleted_at is null and experiment_id = $1
+       ) as found order by value desc, id desc limit 51`,
       [listed],
     ],
   ];

@@ -15,9 +15,12 @@ export async function seedChart({ person }: Stage, experimentId: string): Promis
   return runIds;
 }
 
-/** Milliseconds of each of so many readings of the whole chart. */
-export async function measureChart({ person }: Stage, runIds: string[], times: number): Promise<number[]> {
-  return timed(times, async () => {
+/** Something that is read again and again; throws when it is not what it should be. */
+export type Reading = () => Promise<void>;
+
+/** The whole chart. */
+export function readingOfChart({ person }: Stage, runIds: string[]): Reading {
+  return async () => {
     const { metricSeries } = await person.run<{ metricSeries: { series: { last: number[] }[] }[] }>(
       `query ($runIds: [ID!]!, $points: Int!) {
         metricSeries(runIds: $runIds, keys: ["loss"], points: $points) {
@@ -28,7 +31,7 @@ export async function measureChart({ person }: Stage, runIds: string[], times: n
     );
     const buckets = metricSeries[0]?.series.reduce((total, { last }) => total + last.length, 0);
     if (buckets !== chart.runs * chart.points) throw new Error(`the chart has ${buckets} buckets`);
-  });
+  };
 }
 
 /** Copies a run until its experiment has so many, each with a few metrics, as the API would have left them. */
@@ -57,9 +60,9 @@ export async function seedList({ person, pool }: Stage, experimentId: string, co
   await pool.query("analyze");
 }
 
-/** Milliseconds of each of so many readings of the 50 best runs, with what MLflow's search answers: it counts nothing. */
-export async function measureList({ person }: Stage, experimentId: string, times: number): Promise<number[]> {
-  return timed(times, async () => {
+/** The 50 best runs, with what MLflow's search answers: it counts nothing. */
+export function readingOfList({ person }: Stage, experimentId: string): Reading {
+  return async () => {
     const { runs } = await person.run<{ runs: { edges: unknown[]; pageInfo: { hasNextPage: boolean } } }>(
       `query ($filter: RunFilterInput!) {
         runs(filter: $filter, first: 50, sort: { by: METRIC, metric: { key: "test/accuracy" } }) {
@@ -71,16 +74,27 @@ export async function measureList({ person }: Stage, experimentId: string, times
     );
     if (runs.edges.length !== 50 || !runs.pageInfo.hasNextPage)
       throw new Error("the list is not what it should be");
-  });
+  };
 }
 
-/** Milliseconds of each call, one after the other, after two that are not counted. */
-export async function timed(times: number, call: () => Promise<unknown>): Promise<number[]> {
-  const measured: number[] = [];
-  for (let index = -2; index < times; index += 1) {
-    const began = performance.now();
-    await call();
-    if (index >= 0) measured.push(performance.now() - began);
+/**
+ * Milliseconds of so many of each of these readings, in turn, so that what else the machine does meets all alike; after
+ * two of each that are not counted.
+ */
+export async function timedInTurn(times: number, readings: readonly Reading[]): Promise<number[][]> {
+  const measured = readings.map((): number[] => []);
+  for (let round = -2; round < times; round += 1) {
+    for (const [index, read] of readings.entries()) {
+      const began = performance.now();
+      await read();
+      if (round >= 0) measured[index]?.push(performance.now() - began);
+    }
   }
+  return measured;
+}
+
+/** Milliseconds of so many of one reading. */
+export async function timed(times: number, read: Reading): Promise<number[]> {
+  const [measured = []] = await timedInTurn(times, [read]);
   return measured;
 }

@@ -8,7 +8,7 @@ import pg from "pg";
 import { childEnv } from "../../test/harness/env.ts";
 import { freePort } from "../../test/harness/ports.ts";
 import { createDatabase } from "../../test/harness/postgres-databases.ts";
-import { chart, timed } from "../gateway/reads.ts";
+import { chart, type Reading } from "../gateway/reads.ts";
 import { valueAt } from "../gateway/runs.ts";
 import { readEnv } from "../hugging-face/env.ts";
 import { pythonWith } from "../hugging-face/python.ts";
@@ -88,8 +88,8 @@ export class MlflowServer implements AsyncDisposable {
     return { experimentId: experiment_id, runIds };
   }
 
-  /** Milliseconds of each reading of as much of the same chart as one request can ask for, times the requests needed. */
-  async measureChart(times: number): Promise<number[]> {
+  /** As much of the same chart as one request can ask for. */
+  async readingOfChart(): Promise<Reading> {
     const { runIds } = await this.newRuns("chart", chart.runs);
     await this.pool.query(
       `insert into metrics (key, value, timestamp, run_uuid, step, is_nan)
@@ -104,17 +104,17 @@ export class MlflowServer implements AsyncDisposable {
       ["max_results", String(chart.points)],
     ]);
     const path = `${this.url}/ajax-api/2.0/mlflow/metrics/get-history-bulk-interval?${query}`;
-    return timed(times, async () => {
+    return async () => {
       const response = await fetch(path);
       const { metrics } = (await response.json()) as { metrics?: unknown[] };
       if (!metrics || metrics.length < chart.runs * chart.points * 0.9) {
         throw new Error(`MLflow's chart has ${metrics?.length} points (${response.status})`);
       }
-    });
+    };
   }
 
-  /** Milliseconds of each search for the 50 best of so many runs with four metrics each. */
-  async measureList(count: number, times: number): Promise<number[]> {
+  /** A search for the 50 best of so many runs with four metrics each. */
+  async readingOfList(count: number): Promise<Reading> {
     const { experimentId } = await this.newRuns("list", 0);
     await this.pool.query(
       `insert into runs (run_uuid, name, user_id, artifact_uri, source_type, status, start_time, experiment_id, lifecycle_stage)
@@ -130,14 +130,14 @@ export class MlflowServer implements AsyncDisposable {
       [experimentId],
     );
     await this.pool.query("analyze");
-    return timed(times, async () => {
+    return async () => {
       const { runs } = await this.post<{ runs: unknown[] }>("runs/search", {
         experiment_ids: [experimentId],
         order_by: ["metrics.`test/accuracy` DESC"],
         max_results: 50,
       });
       if (runs.length !== 50) throw new Error(`MLflow found ${runs.length} runs`);
-    });
+    };
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

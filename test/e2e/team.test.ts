@@ -66,6 +66,13 @@ test("an owner invites a viewer, who joins, sees everything and is offered no bu
 
     await owner.reload();
     await owner.getByText("vera@frost.example").waitFor();
+    await owner.getByRole("button", { name: "Make a link for a new password of Vera" }).click();
+    const reset = owner.getByText("/reset-password#");
+    await owner.getByText("made a link for a new password of").waitFor();
+    await viewer.goto((await reset.textContent()) ?? "");
+    await viewer.getByLabel("New password").fill("a longer horse battery");
+    await viewer.getByRole("button", { name: "Set it and sign in" }).click();
+    await viewer.getByRole("link", { name: "Small" }).waitFor();
     await owner.getByRole("button", { name: "Remove Vera" }).click();
     await owner.getByRole("button", { name: "Remove", exact: true }).click();
     await owner.getByText("removed Vera").waitFor();

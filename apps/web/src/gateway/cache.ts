@@ -104,6 +104,7 @@ export const normalisedCache = () =>
         editAccount: refetchPeople,
         setRole: refetchPeople,
         deleteRunner: (_result, _args, cache) => cache.invalidate("Query", "runners"),
+        createPasswordReset: refetchPeople,
         removeMember: refetchPeople,
         createInvitation: refetchPeople,
         revokeInvitation: refetchPeople,
