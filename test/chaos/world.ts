@@ -16,7 +16,7 @@ import { Network } from "./network.ts";
 /** Short, so that what takes minutes otherwise happens in seconds. */
 export const leaseSeconds = 4;
 /** A spool that some seconds of training fill. */
-const spoolMiB = 0.03;
+const spoolMiB = 0.06;
 const neverGiveUp = { LOST_IN_A_ROW: "1000", QUARANTINE_AFTER: "1000" };
 const tempo = { LEASE_SECONDS: String(leaseSeconds), HEARTBEAT_SECONDS: "1", POLL_SECONDS: "1" };
 
