@@ -9,6 +9,7 @@ import { ExperimentActions } from "./experiment-actions.tsx";
 import { ExperimentNameForm } from "./experiment-name-form.tsx";
 import { ExperimentTags } from "./experiment-tags.tsx";
 import { type PlannedRun, planSecondsLeft } from "./plan-progress.ts";
+import { queueingWords } from "./queueing-words.ts";
 import { RunCountsBar } from "./run-counts-bar.tsx";
 
 export const ExperimentHeaderFragment = graphql(`
@@ -28,6 +29,12 @@ export const ExperimentHeaderFragment = graphql(`
       batchSize
       learningRate
     }
+    queueing {
+      priority
+      requiredLabels
+      timeoutMinutes
+      retries
+    }
     ...RunCountsBar_Experiment
     ...ExperimentActions_Experiment
     ...ExperimentNameForm_Experiment
@@ -43,9 +50,10 @@ interface ExperimentHeaderProps {
 /** What is asked, of which model and data, and how far the answer is. */
 export function ExperimentHeader({ experiment, runs }: ExperimentHeaderProps) {
   const read = readFragment(ExperimentHeaderFragment, experiment);
-  const { name, question, modelSource, dataset, training, seeds, createdAt } = read;
+  const { name, question, modelSource, dataset, training, seeds, createdAt, queueing } = read;
   const [renaming, setRenaming] = useState(false);
   const secondsLeft = planSecondsLeft(runs, useNow());
+  const handedOut = queueingWords(queueing);
   const facts = [
     { term: "Model", value: modelSource },
     {
@@ -59,6 +67,7 @@ export function ExperimentHeader({ experiment, runs }: ExperimentHeaderProps) {
       value: `${training.epochs} epochs, batch ${training.batchSize}, rate ${typedNumber(training.learningRate)}`,
     },
     { term: seeds.length === 1 ? "Seed" : "Seeds", value: seeds.join(", ") },
+    ...(handedOut === undefined ? [] : [{ term: "Queue", value: handedOut }]),
     { term: "Created", value: <RelativeTime at={createdAt} /> },
   ];
   return (
