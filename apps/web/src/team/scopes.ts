@@ -3,7 +3,7 @@ import type { TokenScope } from "../gql/graphql.ts";
 export const SCOPES: readonly { value: TokenScope; label: string; description: string }[] = [
   { value: "READ", label: "read", description: "see what the team has" },
   { value: "WRITE", label: "write", description: "create and change experiments and runs" },
-  { value: "RUNNERS", label: "runners", description: "let runners join" },
+  { value: "RUNNERS", label: "runners", description: "let runners join, drain and delete them" },
   { value: "ADMIN", label: "admin", description: "manage people and tokens" },
 ];
 
