@@ -8,7 +8,8 @@ import { DateTime } from "../graphql/scalars.ts";
 export const TokenScope = enumOf(
   "TokenScope",
   tokenScope.enumValues,
-  "What a token may be used for, of what its role may do. READ: see what the team has. WRITE: create and change experiments and runs. RUNNERS: let runners join. ADMIN: members, invitations, tokens, one's own account.",
+  "What a token may be used for, of what its role may do. READ: see what the team has. WRITE: create and change experiments " +
+    "and runs. RUNNERS: let runners join, drain and delete them. ADMIN: members, invitations, tokens, one's own account.",
 );
 
 @ObjectType({ description: "A token for scripts. The token itself is shown once, when it is created." })

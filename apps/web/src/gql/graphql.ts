@@ -397,7 +397,7 @@ export type TextCountsInput = {
   validation?: number;
 };
 
-/** What a token may be used for, of what its role may do. READ: see what the team has. WRITE: create and change experiments and runs. RUNNERS: let runners join. ADMIN: members, invitations, tokens, one's own account. */
+/** What a token may be used for, of what its role may do. READ: see what the team has. WRITE: create and change experiments and runs. RUNNERS: let runners join, drain and delete them. ADMIN: members, invitations, tokens, one's own account. */
 export type TokenScope =
   | 'ADMIN'
   | 'READ'
