@@ -88,16 +88,19 @@ test("runs are sorted by a metric, those without it or with NaN last, in either 
 
 test("runs that go on have their place among those that are over, over all experiments, page by page", async () => {
   await freshTeam();
+  const values = new Map<number, number | string>([0.1, 0.6, 0.2, 0.5, "NaN"].entries()); // seed 5 waits
   const ids: string[] = [];
   for (const seeds of [
     [0, 1, 2],
     [3, 4, 5],
-  ])
+  ]) {
     ids.push((await newExperiment({ freeze: [{ depth: 0 }], seeds })).id);
-  const values = [0.1, 0.6, 0.2, 0.5, "NaN"];
-  for (const [seed, value] of values.entries()) {
-    if (seed % 2 === 1) await train(value);
-    else await runner.append(await runner.work(), 0, [points("test/accuracy", [1], [value])]);
+    for (const seed of seeds) {
+      const value = values.get(seed);
+      if (value === undefined) continue;
+      if (seed % 2 === 1) await train(value);
+      else await runner.append(await runner.work(), 0, [points("test/accuracy", [1], [value])]);
+    }
   }
   const everything = async (sort: object, filter: object) => {
     const seeds: number[] = [];
