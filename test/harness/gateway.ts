@@ -50,14 +50,16 @@ export const testSettings: Settings = {
 export async function startGateway(
   changes: Partial<Settings> = {},
   files: Partial<FileSettings> = {},
+  border: Partial<BorderSettings> = {},
 ): Promise<TestGateway> {
   const { db, url, close } = await testDatabase();
   const settings = { ...testSettings, ...changes };
   const { fileSettings, remove } = await testFiles(files);
-  return serve({ db, databaseUrl: url, settings, fileSettings, clock: new MovableClock() }, async () => {
+  const closeAll = async () => {
     await close();
     await remove();
-  });
+  };
+  return serve({ db, databaseUrl: url, settings, fileSettings, clock: new MovableClock() }, closeAll, border);
 }
 
 /** A folder for files that is gone when it is removed. */

@@ -24,7 +24,8 @@ let theirOwner: Api;
 let theirRunner: TestRunner;
 let operations: DummyOperation[];
 beforeAll(async () => {
-  gateway = await startGateway();
+  // Everything is asked for as nobody, too, in a few seconds.
+  gateway = await startGateway({}, {}, { anonymousRequestsPerSecond: 1_000 });
   ours = await seedTeam(gateway);
   const runner = await seedRunner(gateway, ours);
   const { id: experimentId } = await seedExperiment(ours);
