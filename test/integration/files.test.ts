@@ -18,14 +18,7 @@ import {
   uploaded,
 } from "../harness/files.ts";
 import { startGateway, type TestGateway } from "../harness/gateway.ts";
-import {
-  createExperiment,
-  seedExperiment,
-  seedPerson,
-  seedRunner,
-  seedTeam,
-  type Team,
-} from "../harness/seed.ts";
+import { seedExperiment, seedPerson, seedRunner, seedTeam, type Team } from "../harness/seed.ts";
 
 const kib = 1024;
 const mib = 1024 * kib;
@@ -275,24 +268,6 @@ test("a runner writes what its own attempt makes, and reads data sets", async ()
     { id: run.runId },
   );
   expect(seen.files).toEqual([{ id: replaced, name: model.filename, kind: "MODEL", attempt: 2 }]);
-});
-
-test("a data set that runs still need is not deleted, until none waits for it", async () => {
-  const id = await uploaded(team.person, randomBytes(kib));
-  const remove = () => team.person.run("mutation ($id: ID!) { deleteFile(id: $id) }", { id });
-  const dataset = { source: `file:${id}` };
-  const plan = { freeze: [{ depth: 0 }], seeds: [1, 2] };
-  const { createExperiment: created } = await createExperiment(team, { name: "Needs it", dataset, plan });
-  await expect(remove()).rejects.toMatchObject({
-    code: "CONFLICT",
-    message: "This data set is still needed by 2 runs of Needs it: cancel what waits or goes on first.",
-  });
-  expect((await download(team.person, id)).status).toBe(200);
-  const { id: experimentId } = created;
-  await team.person.run("mutation ($experimentId: ID!) { cancelExperiment(id: $experimentId) { id } }", {
-    experimentId,
-  });
-  expect(await remove()).toEqual({ deleteFile: true });
 });
 
 test("no name and no id leads out of the store", async () => {

@@ -5,7 +5,14 @@ import type { ApiError } from "../harness/api.ts";
 import { Cable } from "../harness/cable.ts";
 import { fileRequest, sha256Of, uploaded } from "../harness/files.ts";
 import { sceneOfFile } from "../harness/scene.ts";
-import { experimentInput, type RunRef, seedExperiment, seedTeam, someResult } from "../harness/seed.ts";
+import {
+  createExperiment,
+  experimentInput,
+  type RunRef,
+  seedExperiment,
+  seedTeam,
+  someResult,
+} from "../harness/seed.ts";
 
 const scene = sceneOfFile();
 
@@ -152,4 +159,29 @@ test("an experiment trains on an uploaded data set of its own team only", async 
     const refused = await create(source).catch((error: ApiError) => error);
     expect(refused).toMatchObject({ code: "BAD_INPUT", field: "dataset.source" });
   }
+});
+
+test("a data set that runs still need is not deleted, until none waits for it", async () => {
+  const id = await uploaded(scene.team.person, randomBytes(100));
+  const remove = () => scene.team.person.run("mutation ($id: ID!) { deleteFile(id: $id) }", { id });
+  const dataset = { source: `file:${id}` };
+  const plan = { freeze: [{ depth: 0 }], seeds: [1, 2] };
+  const { createExperiment: created } = await createExperiment(scene.team, {
+    name: "Needs it",
+    dataset,
+    plan,
+  });
+  await expect(remove()).rejects.toMatchObject({
+    code: "CONFLICT",
+    message: "This data set is still needed by 2 runs of Needs it: cancel what waits or goes on first.",
+  });
+  expect((await fileRequest(scene.team.person, `/files/${id}`)).status).toBe(200);
+  const { id: experimentId } = created;
+  await scene.team.person.run(
+    "mutation ($experimentId: ID!) { cancelExperiment(id: $experimentId) { id } }",
+    {
+      experimentId,
+    },
+  );
+  expect(await remove()).toEqual({ deleteFile: true });
 });
