@@ -10,8 +10,9 @@ export function SavedByCache({ runs }: { runs: readonly FragmentType<typeof Cach
   return (
     <p className="border-line border-t px-4 py-2 text-ink-faint text-xs">
       Keeping the frozen layers' outputs saved at least about{" "}
-      <b className="font-medium text-ink whitespace-nowrap">{formatDuration(saved.seconds)}</b> of computing in {where}:{" "}
-      {formatFlops(saved.flops)} not done, counted at the fastest speed that each runner reached here.
+      <b className="font-medium text-ink whitespace-nowrap">{formatDuration(saved.seconds)}</b> of computing
+      in {where}: {formatFlops(saved.flops)} not done, counted at the fastest speed that each runner reached
+      here.
     </p>
   );
 }
