@@ -19,9 +19,11 @@ interface Counts {
 }
 
 /**
- * What the other Node can see that ours did not: everything but the same files on the embedded database (its own tests
- * run), and of the end-to-end tests one whole training in a browser. Twice everything would take twice as long.
+ * Where there are two Nodes, each test of the gateway runs on both databases, but on either with one Node: ours has the
+ * embedded one and all end-to-end tests, the other PostgreSQL and of those one whole training in a browser. Twice
+ * everything would take twice as long.
  */
+const OUR_NODE = ["--project", "!integration on PostgreSQL"];
 const OTHER_NODE = ["--project", "!integration", "--exclude", "test/e2e/!(dashboard).test.ts"];
 
 async function runVitest(node: string, filters: string[]): Promise<Counts> {
@@ -68,10 +70,12 @@ async function main(args: string[]): Promise<number> {
     total.passed += gates.passed;
     total.failed += gates.failed;
   }
-  for (const { version, path } of await nodesToTest(isCI || args.length > filters.length)) {
+  const nodes = await nodesToTest(isCI || args.length > filters.length);
+  const isWhole = filters.length === 0 && nodes.length > 1;
+  for (const { version, path } of nodes) {
     say(`\nTests on Node ${version}`);
-    const narrowed = path === process.execPath || filters.length > 0 ? filters : OTHER_NODE;
-    const counts = await runVitest(path, narrowed);
+    const share = path === process.execPath ? OUR_NODE : OTHER_NODE;
+    const counts = await runVitest(path, isWhole ? share : filters);
     total.passed += counts.passed;
     total.failed += counts.failed;
     total.skipped += counts.skipped;
