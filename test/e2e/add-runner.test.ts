@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import { createClient, RegisterRunnerDocument } from "@frostline/client";
 import { expect, test } from "vitest";
 import { launchBrowser } from "../harness/browser.ts";
@@ -24,7 +25,8 @@ test("the dashboard makes a command that lets one runner in, and tells when it h
     // By way of the dashboard, as the new host would.
     expect((await fetch(packed ?? "")).headers.get("content-type")).toBe("application/gzip");
 
-    const variables = { token, name: "gpu-7", facts: hostFacts, ephemeral: false };
+    const idempotencyKey = randomUUID();
+    const variables = { token, name: "gpu-7", facts: hostFacts, ephemeral: false, idempotencyKey };
     await createClient({ url: `${url}/graphql` }).request(RegisterRunnerDocument, variables);
     await page.getByText("gpu-7 has joined.").waitFor();
     const card = page.getByRole("listitem").filter({ hasText: "gpu-7" });

@@ -1,3 +1,4 @@
+import { randomBytes } from "node:crypto";
 import { runners } from "@frostline/db";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { startGateway, type TestGateway } from "../harness/gateway.ts";
@@ -52,6 +53,37 @@ test("a registration token is used once, and fixes the labels", async () => {
   });
   await expect(register(token)).rejects.toMatchObject({ code: "UNAUTHENTICATED" });
   expect(await seen(team)).toHaveLength(1);
+});
+
+test("whoever has used a token gets the same answer with the same key, and nobody else gets in by it", async () => {
+  const team = await seedTeam(gateway);
+  const token = await newToken(team);
+  const ask = (idempotencyKey: string | undefined, name = "new", byToken = token) =>
+    gateway.anyone.run<{ registerRunner: { secret: string; runner: { id: string; name: string } } }>(
+      `mutation ($token: String!, $name: String!, $facts: RunnerFactsInput!, $idempotencyKey: String) {
+        registerRunner(token: $token, name: $name, facts: $facts, idempotencyKey: $idempotencyKey) {
+          secret runner { id name }
+        }
+      }`,
+      { token: byToken, name, facts: hostFacts, idempotencyKey },
+    );
+  const key = randomBytes(32).toString("base64url");
+  await expect(ask("short")).rejects.toMatchObject({ code: "BAD_INPUT", field: "idempotencyKey" });
+  const [first, again] = await Promise.all([ask(key), ask(key)]);
+  expect(again).toEqual(first);
+  gateway.clock.advance({ seconds: 7 * 86_400 });
+  expect(await ask(key, "other name")).toEqual(first);
+  expect(await seen(team)).toHaveLength(1);
+  const refused = { code: "UNAUTHENTICATED", message: expect.stringContaining("has been used") };
+  await expect(ask(randomBytes(32).toString("base64url"))).rejects.toMatchObject(refused);
+  await expect(ask(undefined)).rejects.toMatchObject(refused);
+
+  const other = await ask(key, "new", await newToken(team)); // a key alone opens nothing
+  expect(other.registerRunner.secret).not.toBe(first.registerRunner.secret);
+  await team.person.run("mutation ($id: ID!) { deleteRunner(id: $id) }", {
+    id: first.registerRunner.runner.id,
+  });
+  await expect(ask(key)).rejects.toMatchObject(refused);
 });
 
 test("of many that use one token at once, one is registered", async () => {

@@ -1,5 +1,6 @@
-import { mkdir, readdir, readFile, rename, rm, writeFile } from "node:fs/promises";
-import { join } from "node:path";
+import { randomBytes } from "node:crypto";
+import { readdir, readFile, rename, rm, writeFile } from "node:fs/promises";
+import { dirname, join } from "node:path";
 import {
   CreateRunnerRegistrationTokenDocument,
   createClient,
@@ -12,6 +13,7 @@ import {
 } from "@frostline/client";
 import { z } from "zod";
 import type { RunnerEnv } from "./env.ts";
+import { makeFolder } from "./make-folder.ts";
 
 const Credentials = z.object({
   runnerId: z.string(),
@@ -27,6 +29,8 @@ export type Credentials = z.infer<typeof Credentials>;
 /** Of a gateway started on this machine without settings. */
 const USUAL_URL = "http://127.0.0.1:4000/graphql";
 const FILE = "credentials.json";
+/** There while this runner has asked to be let in and has not kept the answer yet. */
+const JOIN_KEY = "join-key";
 
 async function readIfThere(path: string): Promise<string | undefined> {
   try {
@@ -115,7 +119,10 @@ export async function howToJoin({ name, dataDir }: Pick<RunnerEnv, "name" | "dat
   );
 }
 
-/** Registers this runner, once, and keeps its identity in a file that its user alone can read. */
+/**
+ * Registers this runner, once, and keeps its identity in a file that its user alone can read. Should the answer be lost,
+ * even with this process, the same token lets the same runner in again.
+ */
 export async function register(
   env: RunnerEnv,
   facts: RunnerFactsInput,
@@ -123,10 +130,11 @@ export async function register(
 ): Promise<Credentials> {
   const url = endpointOf(env, undefined);
   const token = await registrationToken(env, url, retry);
+  const idempotencyKey = await joinKey(env.dir);
   const { name, ephemeral } = env;
   const client = createClient({ url });
   const { registerRunner } = await retrying(
-    () => client.request(RegisterRunnerDocument, { token, name, facts, ephemeral }),
+    () => client.request(RegisterRunnerDocument, { token, name, facts, ephemeral, idempotencyKey }),
     retry,
   );
   const credentials: Credentials = {
@@ -136,9 +144,24 @@ export async function register(
     url,
     ...(env.insecure && { insecure: true }),
   };
-  await mkdir(env.dir, { recursive: true });
-  const path = credentialsPath(env.dir);
-  await writeFile(`${path}.new`, `${JSON.stringify(credentials, null, 2)}\n`, { mode: 0o600 });
-  await rename(`${path}.new`, path);
+  await writeSecret(credentialsPath(env.dir), `${JSON.stringify(credentials, null, 2)}\n`);
+  await rm(join(env.dir, JOIN_KEY), { force: true });
   return credentials;
+}
+
+/** Drawn before the gateway is asked, and kept until its answer is. */
+async function joinKey(dir: string): Promise<string> {
+  const path = join(dir, JOIN_KEY);
+  const kept = (await readIfThere(path))?.trim();
+  if (kept) return kept;
+  const drawn = randomBytes(32).toString("base64url");
+  await writeSecret(path, `${drawn}\n`);
+  return drawn;
+}
+
+/** Whole or not at all, and readable by this user alone. */
+async function writeSecret(path: string, text: string): Promise<void> {
+  await makeFolder(dirname(path));
+  await writeFile(`${path}.new`, text, { mode: 0o600 });
+  await rename(`${path}.new`, path);
 }

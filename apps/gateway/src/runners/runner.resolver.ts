@@ -52,8 +52,14 @@ export class RunnerResolver {
       description: "As by its token, where the runner itself knows that it will leave.",
     })
     ephemeral: boolean,
+    @Arg("idempotencyKey", () => String, {
+      nullable: true,
+      description:
+        "At least 32 random characters that the runner keeps to itself: asked again with the same token and key, the same runner and secret are answered.",
+    })
+    idempotencyKey: string | null | undefined,
   ) {
-    return this.runnerService.register(token, name, facts, ephemeral);
+    return this.runnerService.register(token, { name, facts, ephemeral, idempotencyKey });
   }
 
   @Subscription(() => Runner, {

@@ -2,7 +2,7 @@ import { type Db, registrationTokens, runners } from "@frostline/db";
 import { and, eq, gt, isNull } from "drizzle-orm";
 import { record } from "../audit/record.ts";
 import { type Caller, need, nobody } from "../auth/caller.ts";
-import { hashOf, newToken } from "../auth/token.ts";
+import { derivedToken, hashOf, newToken } from "../auth/token.ts";
 import { later } from "../clock.ts";
 import type { ServiceDeps } from "../deps.ts";
 import type { RunnerDownload } from "../download/runner-download.ts";
@@ -15,6 +15,16 @@ import type { RegisteredRunner, RegistrationToken, Runner, RunnerFactsInput } fr
 import { checkFacts } from "./runner-facts.ts";
 
 const longestTtlSeconds = 7 * 86_400;
+const shortestKey = 32;
+
+interface Registration {
+  name: string;
+  facts: RunnerFactsInput;
+  /** As by its token, where the runner itself knows that it will leave. */
+  ephemeral: boolean;
+  /** The runner's own, secret, of this registration. */
+  idempotencyKey: string | null | undefined;
+}
 
 /** Which runners a team has, and how a new one joins. */
 export class RunnerService {
@@ -71,16 +81,20 @@ export class RunnerService {
     return { token, expiresAt, runnerPackage: (await this.download.path()) ?? null };
   }
 
-  /** Open to everyone who has a registration token that is neither used nor old. */
+  /**
+   * Open to everyone who has a registration token that is neither used nor old. Whoever used it may ask again with the
+   * same key, should the answer have been lost, and learns nothing new; nobody else has that key.
+   */
   async register(
     token: string,
-    name: string,
-    facts: RunnerFactsInput,
-    ephemeral: boolean,
+    { name, facts, ephemeral, idempotencyKey }: Registration,
   ): Promise<RegisteredRunner> {
     const { db, clock, settings } = this.deps;
     const checked = { name: checkText("name", name, 100), facts: checkFacts(facts) };
-    const secret = newToken("runner");
+    const secret =
+      idempotencyKey == null
+        ? newToken("runner")
+        : secretOf(token, checkKey("idempotencyKey", idempotencyKey));
     const { id, teamId } = await db.transaction(async (tx) => {
       const [used] = await tx
         .update(registrationTokens)
@@ -93,7 +107,7 @@ export class RunnerService {
           ),
         )
         .returning();
-      if (!used) throw await uselessToken(tx, token);
+      if (!used) return (await registeredWith(tx, secret)) ?? (await refuse(tx, token));
       const { teamId, labels } = used;
       const isEphemeral = ephemeral || used.ephemeral;
       const [runner] = await tx
@@ -116,8 +130,32 @@ export class RunnerService {
   }
 }
 
-/** Why a registration token lets nobody in. Who holds it may know; who guesses learns nothing. */
-async function uselessToken(db: Db, token: string): Promise<AppError> {
+function checkKey(field: string, key: string): string {
+  const checked = checkText(field, key, 200);
+  if (checked.length >= shortestKey) return checked;
+  throw badInput(
+    field,
+    `The field ${field} has ${checked.length} characters; at least ${shortestKey} are needed.`,
+  );
+}
+
+/**
+ * The secret that this token and this key come to: it needs not be kept to be answered once more. Two secrets that
+ * whoever asks has to know both are in it.
+ */
+const secretOf = (token: string, key: string) => derivedToken("runner", `${token} ${key}`);
+
+/** The runner that has this secret, unless it was deleted. */
+async function registeredWith(db: Db, secret: string) {
+  const [runner] = await db
+    .select({ id: runners.id, teamId: runners.teamId })
+    .from(runners)
+    .where(and(eq(runners.secretHash, hashOf(secret)), isNull(runners.deletedAt)));
+  return runner;
+}
+
+/** Says why a registration token lets nobody in. Who holds it may know; who guesses learns nothing. */
+async function refuse(db: Db, token: string): Promise<never> {
   const [known] = await db
     .select({ usedAt: registrationTokens.usedAt, expiresAt: registrationTokens.expiresAt })
     .from(registrationTokens)
@@ -127,5 +165,5 @@ async function uselessToken(db: Db, token: string): Promise<AppError> {
       ? "This registration token has been used: each lets one runner in."
       : `This registration token was good until ${known.expiresAt.toISOString()}.`
     : "This gateway does not know this registration token: it is another gateway's, or was not copied whole.";
-  return new AppError("UNAUTHENTICATED", `${why} Get a new one from the Runners page ("Add runner").`);
+  throw new AppError("UNAUTHENTICATED", `${why} Get a new one from the Runners page ("Add runner").`);
 }

@@ -550,6 +550,7 @@ export type RegisterRunnerMutationVariables = Exact<{
   name: string;
   facts: RunnerFactsInput;
   ephemeral: boolean;
+  idempotencyKey: string;
 }>;
 
 
@@ -1198,8 +1199,14 @@ export const RunEventsDocument = new TypedDocumentString(`
   etaSeconds
 }`) as unknown as TypedDocumentString<RunEventsSubscription, RunEventsSubscriptionVariables>;
 export const RegisterRunnerDocument = new TypedDocumentString(`
-    mutation RegisterRunner($token: String!, $name: String!, $facts: RunnerFactsInput!, $ephemeral: Boolean!) {
-  registerRunner(token: $token, name: $name, facts: $facts, ephemeral: $ephemeral) {
+    mutation RegisterRunner($token: String!, $name: String!, $facts: RunnerFactsInput!, $ephemeral: Boolean!, $idempotencyKey: String!) {
+  registerRunner(
+    token: $token
+    name: $name
+    facts: $facts
+    ephemeral: $ephemeral
+    idempotencyKey: $idempotencyKey
+  ) {
     secret
     runner {
       id
