@@ -1,8 +1,9 @@
 import { createHash } from "node:crypto";
-import { mkdir, rm } from "node:fs/promises";
+import { rm } from "node:fs/promises";
 import { connect, createServer, type Server } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { makeFolder } from "./make-folder.ts";
 
 function listen(path: string): Promise<Server | undefined> {
   const server = createServer((socket) => socket.end());
@@ -40,7 +41,7 @@ function socketPath(dir: string): string {
  * with the process, however that ends. Throws a sentence when another process is there.
  */
 export async function claimFolder(dir: string): Promise<AsyncDisposable> {
-  await mkdir(dir, { recursive: true });
+  await makeFolder(dir);
   const path = socketPath(dir);
   let server = await listen(path);
   if (!server && !(await somebodyAnswers(path))) {

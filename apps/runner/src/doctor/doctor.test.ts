@@ -70,6 +70,9 @@ test("a folder that cannot be written, missing tools and a silent hub are said w
   const [cache, own] = await checkFolders(join(folder, "new"));
   expect(cache).toMatchObject({ level: "fail", remedy: expect.stringContaining("FROSTLINE_CACHE_DIR") });
   expect(own?.message).toContain(join(folder, "new"));
+  vi.stubEnv("FROSTLINE_CACHE_DIR", "/proc/frostline/cache"); // where nobody can make a folder
+  const [below] = await checkFolders(folder);
+  expect(below).toMatchObject({ level: "fail", message: expect.stringContaining("cannot be written") });
   const tools = await checkTools();
   expect(tools).toMatchObject({ level: "warn", remedy: expect.stringMatching(/python3-pip.*g\+\+/) });
   expect(await checkHub()).toMatchObject({ level: "warn", remedy: expect.stringContaining("HF_ENDPOINT") });

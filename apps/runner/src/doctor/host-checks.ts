@@ -1,10 +1,11 @@
 import { existsSync } from "node:fs";
-import { access, constants, mkdir } from "node:fs/promises";
+import { access, constants } from "node:fs/promises";
 import { dirname } from "node:path";
 import { missingTools } from "@frostline/model/engine";
 import { defaultPrefixFolder } from "@frostline/model/prefix-cache";
 import { usableMemory } from "../facts.ts";
 import { freeBytes } from "../free-bytes.ts";
+import { makeFolder } from "../make-folder.ts";
 import type { Slot } from "../slots.ts";
 import { type Finding, fail, ok, warn } from "./finding.ts";
 
@@ -46,7 +47,7 @@ async function checkFolder(
 ): Promise<Finding> {
   const place = `${what} (${folder})`;
   try {
-    await mkdir(folder, { recursive: true });
+    await makeFolder(folder);
     await access(folder, constants.W_OK);
   } catch (error) {
     const reason = (error as Error).message;
