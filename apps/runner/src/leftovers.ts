@@ -2,7 +2,7 @@ import { type FrostlineClient, GatewayError, type RunAttemptInput } from "@frost
 import type { Logger } from "pino";
 import { checkpointsFolder, RunCheckpoints } from "./checkpoints.ts";
 import { conclude } from "./conclude.ts";
-import type { Ending } from "./endings.ts";
+import { type Ending, sentenceOf } from "./endings.ts";
 import { Sender } from "./sender.ts";
 import { attemptsWithSpool, spoolFolder } from "./spool/folders.ts";
 import { Spool } from "./spool/spool.ts";
@@ -30,9 +30,10 @@ export async function settleLeftovers(options: LeftoverOptions, active: RunAttem
 
 async function settle(run: RunAttemptInput, { client, log, dir, stop }: LeftoverOptions): Promise<void> {
   const checkpoints = new RunCheckpoints(checkpointsFolder(dir, String(run.runId)), run.attempt);
-  const retry = { signal: stop, onRetry: () => log.warn(run, "the gateway does not answer; trying again") };
+  const onRetry = (error: unknown) => log.warn(run, `${sentenceOf(error)} Trying again.`);
+  const retry = { signal: stop, onRetry };
   const sender = new Sender(client, run, stop, {
-    waiting: retry.onRetry,
+    waiting: onRetry,
     stopRequested() {}, // it has stopped
     async acknowledged(step) {
       await checkpoints.commit(step);

@@ -12,6 +12,7 @@ import type { EngineChoice } from "@frostline/model/engine";
 import type { PrefixCacheOptions } from "@frostline/model/prefix-cache";
 import type { Logger } from "pino";
 import { sweepCheckpoints } from "./checkpoints.ts";
+import { sentenceOf } from "./endings.ts";
 import { startHeartbeat } from "./heartbeat.ts";
 import { settleLeftovers } from "./leftovers.ts";
 import { RunsInHand } from "./runs-in-hand.ts";
@@ -63,7 +64,7 @@ async function openSession(options: RunnerOptions) {
     replace: true,
     idempotencyKey: randomUUID(),
   };
-  const onRetry = () => log.warn("the gateway does not answer; trying again");
+  const onRetry = (error: unknown) => log.warn(`${sentenceOf(error)} Trying again.`);
   const { openRunnerSession: session } = await retrying(
     () => client.request(OpenRunnerSessionDocument, variables),
     { signal: stop, onRetry },

@@ -183,7 +183,7 @@ export async function workRun(claim: Claim, options: WorkOptions): Promise<void>
     if (await checkpoints.commit(step)) uploads.committed(step);
   };
   const sender = new Sender(client, run, stale.signal, {
-    waiting: () => log.warn(run, "the gateway does not answer; what this run reports waits in its spool"),
+    waiting: (error) => log.warn(run, `${sentenceOf(error)} What this run reports waits in its spool.`),
     stopRequested: () => options.cancel.abort(),
     acknowledged: (step) => settled(commit(step), options),
   });
@@ -226,7 +226,8 @@ export async function workRun(claim: Claim, options: WorkOptions): Promise<void>
       const message = `The gateway refused what the run reported: ${sentenceOf(rejected.signal.reason)}`;
       ending = { outcome: "FAILED", reason: "CODE_ERROR", message };
     }
-    const onRetry = () => log.warn(run, "the gateway does not answer; trying again to say how the run ended");
+    const onRetry = (error: unknown) =>
+      log.warn(run, `${sentenceOf(error)} Trying again to say how the run ended.`);
     await conclude(client, run, ending, { signal: stale.signal, onRetry });
     isSaid = true;
     if (!("release" in ending)) await settled(checkpoints.remove(), options);
