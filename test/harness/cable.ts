@@ -7,6 +7,8 @@ export class Cable implements AsyncDisposable {
   readonly #server = createServer((near) => this.#join(near));
   readonly #far: URL;
   #isCut = false;
+  #carried = 0;
+  #limit = Number.POSITIVE_INFINITY;
 
   private constructor(far: string) {
     this.#far = new URL(far);
@@ -32,8 +34,24 @@ export class Cable implements AsyncDisposable {
     for (const socket of this.#sockets) socket.destroy();
   }
 
+  /** Cuts it in the midst: once it has carried so many bytes more, of both directions together. */
+  cutAfter(bytes: number): void {
+    this.#limit = this.#carried + bytes;
+  }
+
   mend(): void {
     this.#isCut = false;
+    this.#limit = Number.POSITIVE_INFINITY;
+  }
+
+  /** How many bytes it has carried, of both directions together. */
+  get carried(): number {
+    return this.#carried;
+  }
+
+  #count({ length }: Buffer): void {
+    this.#carried += length;
+    if (this.#carried >= this.#limit) this.cut();
   }
 
   #join(near: Socket): void {
@@ -49,6 +67,7 @@ export class Cable implements AsyncDisposable {
         this.#sockets.delete(from);
         to.destroy();
       });
+      from.on("data", (chunk: Buffer) => this.#count(chunk));
       from.pipe(to);
     }
   }

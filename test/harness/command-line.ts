@@ -5,6 +5,9 @@ import { childEnv } from "./env.ts";
 
 const program = fileURLToPath(new URL("../../packages/client/src/cli/main.ts", import.meta.url));
 
+/** By its place: a command may be started in a folder from which it is not found by name. */
+const tsx = import.meta.resolve("tsx");
+
 export interface Ended {
   code: number | null;
   stdout: Buffer;
@@ -20,9 +23,14 @@ export class CommandLine {
   #look = () => {};
 
   /** `env` is all that it knows of a gateway and of a login. */
-  constructor(args: string[], env: { FROSTLINE_CONFIG_DIR: string } & Record<string, string>, input = "") {
+  constructor(
+    args: string[],
+    env: { FROSTLINE_CONFIG_DIR: string } & Record<string, string>,
+    { input = "", cwd = process.cwd() } = {},
+  ) {
     const nothing = { FROSTLINE_URL: "", FROSTLINE_TOKEN: "" };
-    this.#child = spawn(process.execPath, ["--import", "tsx", program, ...args], {
+    this.#child = spawn(process.execPath, ["--import", tsx, program, ...args], {
+      cwd,
       env: childEnv({ ...nothing, ...env }),
       stdio: ["pipe", "pipe", "pipe"],
     });

@@ -50,7 +50,7 @@ const frostline = (...args: string[]): Promise<Ended> => start(args).ended();
 test("a login is kept for its owner alone, and its token goes to no other gateway", async () => {
   const configDir = join(folder, "config");
   const withoutEnv = (args: string[], input = "") =>
-    new CommandLine(args, { FROSTLINE_CONFIG_DIR: configDir }, input).ended();
+    new CommandLine(args, { FROSTLINE_CONFIG_DIR: configDir }, { input }).ended();
   expect(await withoutEnv(["runs", "list"])).toMatchObject({
     code: 3,
     errors: expect.stringContaining("frostline login"),
@@ -269,14 +269,14 @@ test("what is not there, not allowed or not answered has an exit code of its own
   const login = new CommandLine(
     ["login", "--url", "http://127.0.0.1:1"],
     { FROSTLINE_CONFIG_DIR: folder },
-    "token",
+    { input: "token" },
   );
   expect(await login.ended()).toMatchObject({ code: 6, errors: expect.stringContaining("does not answer") });
 });
 
 test("why no answer comes is said, and a token that can be none is not sent", async () => {
   const login = (url: string, token: string) =>
-    new CommandLine(["login", "--url", url], { FROSTLINE_CONFIG_DIR: folder }, token).ended();
+    new CommandLine(["login", "--url", url], { FROSTLINE_CONFIG_DIR: folder }, { input: token }).ended();
   const nobody = `http://127.0.0.1:${await freePort()}`;
   expect((await login(nobody, "frostline_user_x")).errors).toContain("ECONNREFUSED");
   const split = await login(gateway.url, "frostline_user_x\nfrostline_user_y");

@@ -21,6 +21,10 @@ export interface UploadOptions {
   signal?: AbortSignal;
   /** For how long one piece is tried again while the gateway does not answer; 300 when absent. */
   patienceSeconds?: number;
+  /** Where an upload of the same content was begun: it goes on there, unless the gateway has given it up. */
+  begunAt?: string | undefined;
+  /** Told where it was begun, for another call to go on with it. */
+  onBegun?(begunAt: string): void | Promise<void>;
   /** Told how many bytes the gateway has for certain. */
   onProgress?(bytes: number): void;
   onRetry?(error: unknown): void;
@@ -39,14 +43,18 @@ const answerSeconds = 600;
 export async function uploadFile(
   gateway: Omit<Endpoint, "timeoutSeconds">,
   { content, name, kind, run, step, sha256 }: Upload,
-  { signal, onProgress = () => {}, onRetry = () => {}, patienceSeconds = 300 }: UploadOptions = {},
+  options: UploadOptions = {},
 ): Promise<string> {
+  const { signal, onProgress = () => {}, onRetry = () => {}, patienceSeconds = 300 } = options;
   const patience = { signal, patienceSeconds, onRetry };
-  const ask = async (path: string, init: RequestInit) => {
+  const answered = (path: string, init: RequestInit) => {
     const late = AbortSignal.timeout(answerSeconds * 1000);
     const request = { ...init, signal: signal ? AbortSignal.any([signal, late]) : late };
     const headers = { ...init.headers, "Tus-Resumable": "1.0.0" };
-    const response = await sent(gateway, path, { ...request, headers });
+    return sent(gateway, path, { ...request, headers });
+  };
+  const ask = async (path: string, init: RequestInit) => {
+    const response = await answered(path, init);
     if (!response.ok) throw await refusalOf(gateway, response);
     return response;
   };
@@ -58,10 +66,17 @@ export async function uploadFile(
       method: "POST",
       headers: { "Upload-Length": String(content.size), "Upload-Metadata": metadata.join(",") },
     });
-  const begun = await retrying(create, patience);
-  const path = begun.headers.get("Location") ?? "";
+  const begin = async () => {
+    const begunAt = (await create()).headers.get("Location") ?? "";
+    await options.onBegun?.(begunAt);
+    return begunAt;
+  };
+  const isGone = async (path: string) => (await answered(path, { method: "HEAD" })).status === 404;
+  const { begunAt } = options;
+  const goesOn = begunAt !== undefined && !(await retrying(() => isGone(begunAt), patience));
+  const path = goesOn ? begunAt : await retrying(begin, patience);
   let offset = 0;
-  let isKnown = true;
+  let isKnown = !goesOn;
   const goOn = async (): Promise<void> => {
     if (!isKnown) offset = offsetIn(await ask(path, { method: "HEAD" }));
     isKnown = false;

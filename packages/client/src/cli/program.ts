@@ -3,6 +3,7 @@ import tab from "@bomb.sh/tab/commander";
 import { Command } from "commander";
 import { addExperimentCommands } from "./commands/experiments.ts";
 import { addExportCommand } from "./commands/export.ts";
+import { addFileCommands } from "./commands/files.ts";
 import { addLoginCommands } from "./commands/login.ts";
 import { addLogCommand } from "./commands/logs.ts";
 import { addRunCommands } from "./commands/runs.ts";
@@ -25,6 +26,7 @@ export function createProgram(): Command {
   addRunCommands(program);
   addLogCommand(program);
   addExportCommand(program);
+  addFileCommands(program);
   tab(program, { completionCommandName: "completion" });
   return program;
 }

@@ -18,6 +18,12 @@ export interface GlobalOptions {
 export interface Session {
   client: FrostlineClient;
   out: Output;
+  /** For what does not travel by GraphQL: files. */
+  gateway: { url: string; token: string };
+  /** Told of each failure after which something is tried again; it says so once. */
+  onRetry(error: unknown): void;
+  /** Folder of what the commands keep. */
+  configDir: string;
 }
 
 /** How long a command asks again when the gateway is restarting or says that it is too much. */
@@ -32,13 +38,13 @@ export function withGateway<Given extends unknown[]>(
     const options = command.optsWithGlobals<GlobalOptions>();
     const { url, token } = await loginFor(options);
     const out = new Output(options.json ?? false);
-    const client = createClient({
-      url: gatewayAddress(url, options.insecure ?? false),
-      ...{ token, webSocket: WebSocket, patienceSeconds, onRetry: sayOnce(out) },
-    });
+    const gateway = { url: gatewayAddress(url, options.insecure ?? false), token };
+    const onRetry = sayOnce(out);
+    const client = createClient({ ...gateway, webSocket: WebSocket, patienceSeconds, onRetry });
+    const session = { client, out, gateway, onRetry, configDir: readEnv().configDir };
     try {
       // Commander gives the declared arguments and the options, in this order, before the command itself.
-      await work({ client, out }, ...(args.slice(0, -1) as Given));
+      await work(session, ...(args.slice(0, -1) as Given));
     } finally {
       await client.close();
     }

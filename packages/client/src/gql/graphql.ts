@@ -759,12 +759,31 @@ export type RunHintsSubscriptionVariables = Exact<{
 
 export type RunHintsSubscription = { runEvents: { attempt: number } };
 
+export type ListedFileFragment = { id: string, kind: FileKind, name: string, size: number, sha256: string, path: string, runId: string | null, step: number | null, createdAt: string, createdBy: string | null };
+
 export type RunFilesQueryVariables = Exact<{
   id: string | number;
 }>;
 
 
-export type RunFilesQuery = { run: { id: string, files: Array<{ id: string, kind: FileKind, name: string, size: number, sha256: string, path: string }> } | null };
+export type RunFilesQuery = { run: { id: string, attempt: number, files: Array<{ id: string, kind: FileKind, name: string, size: number, sha256: string, path: string, runId: string | null, step: number | null, createdAt: string, createdBy: string | null }> } | null };
+
+export type TeamFilesQueryVariables = Exact<{
+  kind?: FileKind | null | undefined;
+  experimentId?: string | number | null | undefined;
+  first: number;
+  after?: string | null | undefined;
+}>;
+
+
+export type TeamFilesQuery = { teamFiles: { totalCount: number, pageInfo: { hasNextPage: boolean, endCursor: string | null }, edges: Array<{ node: { id: string, kind: FileKind, name: string, size: number, sha256: string, path: string, runId: string | null, step: number | null, createdAt: string, createdBy: string | null } }> } };
+
+export type DeleteFileMutationVariables = Exact<{
+  id: string | number;
+}>;
+
+
+export type DeleteFileMutation = { deleteFile: boolean };
 
 export class TypedDocumentString<TResult, TVariables>
   extends String
@@ -871,6 +890,20 @@ fragment AllScores on Scores {
   accuracy
   f1
 }`, {"fragmentName":"ListedRun"}) as unknown as TypedDocumentString<ListedRunFragment, unknown>;
+export const ListedFileFragmentDoc = new TypedDocumentString(`
+    fragment ListedFile on File {
+  id
+  kind
+  name
+  size
+  sha256
+  path
+  runId
+  step
+  createdAt
+  createdBy
+}
+    `, {"fragmentName":"ListedFile"}) as unknown as TypedDocumentString<ListedFileFragment, unknown>;
 export const ViewerDocument = new TypedDocumentString(`
     query Viewer {
   viewer {
@@ -1671,14 +1704,61 @@ export const RunFilesDocument = new TypedDocumentString(`
     query RunFiles($id: ID!) {
   run(id: $id) {
     id
+    attempt
     files {
-      id
-      kind
-      name
-      size
-      sha256
-      path
+      ...ListedFile
     }
   }
 }
-    `) as unknown as TypedDocumentString<RunFilesQuery, RunFilesQueryVariables>;
+    fragment ListedFile on File {
+  id
+  kind
+  name
+  size
+  sha256
+  path
+  runId
+  step
+  createdAt
+  createdBy
+}`) as unknown as TypedDocumentString<RunFilesQuery, RunFilesQueryVariables>;
+export const TeamFilesDocument = new TypedDocumentString(`
+    query TeamFiles($kind: FileKind, $experimentId: ID, $first: Int!, $after: String) {
+  teamFiles(
+    kind: $kind
+    experimentId: $experimentId
+    first: $first
+    after: $after
+  ) {
+    totalCount
+    pageInfo {
+      ...NextPage
+    }
+    edges {
+      node {
+        ...ListedFile
+      }
+    }
+  }
+}
+    fragment NextPage on PageInfo {
+  hasNextPage
+  endCursor
+}
+fragment ListedFile on File {
+  id
+  kind
+  name
+  size
+  sha256
+  path
+  runId
+  step
+  createdAt
+  createdBy
+}`) as unknown as TypedDocumentString<TeamFilesQuery, TeamFilesQueryVariables>;
+export const DeleteFileDocument = new TypedDocumentString(`
+    mutation DeleteFile($id: ID!) {
+  deleteFile(id: $id)
+}
+    `) as unknown as TypedDocumentString<DeleteFileMutation, DeleteFileMutationVariables>;
