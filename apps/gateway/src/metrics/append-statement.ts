@@ -4,7 +4,7 @@ import { holdAtVersion } from "../runs/hold-at-version.ts";
 import type { RunStatus } from "../runs/run.states.ts";
 import { placesFor } from "./columns.ts";
 import { pointColumns, pointsStatement } from "./points-statement.ts";
-import { rollupColumns, rollupsStatement } from "./rollups-statement.ts";
+import { newRollupsStatement, rollupColumns } from "./rollups-statement.ts";
 import { summariesStatement, summaryColumns } from "./summaries-statement.ts";
 
 /** What an append says of its attempt, besides the points. */
@@ -57,7 +57,7 @@ export function prepareAppend(db: Db) {
   const ref = placesFor(["runId", "attempt"]);
   const isHeld = sql`exists (select from held)`;
   const points = pointsStatement(ref.attempt, placesFor(pointColumns), isHeld);
-  const rollups = rollupsStatement(ref.attempt, placesFor(rollupColumns), isHeld);
+  const rollups = newRollupsStatement(ref.attempt, placesFor(rollupColumns), isHeld);
   const summaries = summariesStatement(ref, placesFor(summaryColumns), isHeld);
   return db
     .with(

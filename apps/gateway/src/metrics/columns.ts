@@ -7,22 +7,62 @@ export function placesFor<Name extends string>(names: readonly Name[]): Given<Na
   return Object.fromEntries(names.map((name) => [name, sql.placeholder(name)])) as Given<Name>;
 }
 
+export type ColumnType = "int" | "bigint" | "float8";
+
+/** PostgreSQL's number of each type, and the bytes of a value. */
+const binary = { int: { oid: 23, bytes: 4 }, bigint: { oid: 20, bytes: 8 }, float8: { oid: 701, bytes: 8 } };
+
 /**
- * A column of numbers as one value: PostgreSQL's own text for it, which is several times cheaper to make than the
- * driver's, escaped element by element.
+ * A column of numbers as one value, in the binary form in which PostgreSQL takes arrays: a text of them takes longer to
+ * write here, and longer to read there.
  */
-export const textOf = (numbers: readonly number[]): string => `{${numbers.join(",")}}`;
+export function packed(numbers: readonly number[], type: ColumnType): Buffer {
+  const { oid, bytes } = binary[type];
+  const buffer = Buffer.allocUnsafe(arrayHeaderBytes + numbers.length * (4 + bytes));
+  const view = new DataView(buffer.buffer, buffer.byteOffset, buffer.byteLength);
+  writeHeader(view, oid, numbers.length);
+  let at = arrayHeaderBytes;
+  for (const number of numbers) {
+    view.setInt32(at, bytes);
+    if (type === "float8") view.setFloat64(at + 4, number);
+    else if (type === "int") view.setInt32(at + 4, number);
+    else {
+      view.setInt32(at + 4, Math.floor(number / 2 ** 32));
+      view.setUint32(at + 8, number); // its lower half, as all of JavaScript's conversions to 32 bits are
+    }
+    at += 4 + bytes;
+  }
+  return buffer;
+}
 
-/** The same, where NaN stands for "no value". */
-export const nullableTextOf = (numbers: readonly number[]): string =>
-  `{${numbers.map((number) => (Number.isNaN(number) ? "NULL" : number)).join(",")}}`;
+/** A column of float8 where NaN stands for "no value". */
+export function packedNullable(numbers: readonly number[]): Buffer {
+  const { oid, bytes } = binary.float8;
+  const buffer = Buffer.allocUnsafe(arrayHeaderBytes + numbers.length * (4 + bytes));
+  const view = new DataView(buffer.buffer, buffer.byteOffset, buffer.byteLength);
+  writeHeader(view, oid, numbers.length);
+  let at = arrayHeaderBytes;
+  for (const number of numbers) {
+    const isNull = Number.isNaN(number);
+    view.setInt32(at, isNull ? -1 : bytes);
+    if (!isNull) view.setFloat64(at + 4, number);
+    at += isNull ? 4 : 4 + bytes;
+  }
+  return buffer.subarray(0, at);
+}
 
-/** The column of such a text. */
-export const columnFrom = (text: unknown, type: "int" | "bigint" | "float8"): SQL =>
-  sql`${text}::text::${sql.raw(type)}[]`;
+const arrayHeaderBytes = 20;
 
-export const columnOf = (numbers: readonly number[], type: "int" | "bigint" | "float8"): SQL =>
-  columnFrom(textOf(numbers), type);
+/** One dimension, nulls allowed, the type of its values, how many, and the number of the first one. */
+function writeHeader(view: DataView, oid: number, length: number): void {
+  for (const [index, field] of [1, 1, oid, length, 1].entries()) view.setInt32(4 * index, field);
+}
+
+/** Such a column in a statement, or the place of one. */
+export const columnFrom = (column: unknown, type: ColumnType): SQL => sql`${column}::${sql.raw(type)}[]`;
+
+export const columnOf = (numbers: readonly number[], type: ColumnType): SQL =>
+  columnFrom(packed(numbers, type), type);
 
 /** Milliseconds since 1970 of an instant, without the text of a date, which depends on the server's settings. */
 export const milliseconds = (instant: SQL): SQL => sql`(date_part('epoch', ${instant}) * 1000)`;

@@ -1,7 +1,7 @@
 import { points } from "@frostline/db";
 import { type SQL, sql } from "drizzle-orm";
 import type { Point } from "./aggregate.ts";
-import { columnFrom, type Given, instantOf, textOf } from "./columns.ts";
+import { columnFrom, type Given, instantOf, packed } from "./columns.ts";
 
 export const pointColumns = ["pointSeries", "pointSteps", "pointTimes", "pointValues"] as const;
 
@@ -26,10 +26,10 @@ export function columnsOfPoints(series: SeriesPoints[]): PointColumns {
     }
   }
   return {
-    pointSeries: textOf(ids),
-    pointSteps: textOf(steps),
-    pointTimes: textOf(times),
-    pointValues: textOf(values),
+    pointSeries: packed(ids, "int"),
+    pointSteps: packed(steps, "bigint"),
+    pointTimes: packed(times, "float8"),
+    pointValues: packed(values, "float8"),
   };
 }
 

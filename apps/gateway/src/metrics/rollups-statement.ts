@@ -1,7 +1,7 @@
 import { rollups } from "@frostline/db";
 import { type SQL, sql } from "drizzle-orm";
 import type { Bucket } from "./buckets.ts";
-import { columnFrom, type Given, instantOf, nullableTextOf, textOf } from "./columns.ts";
+import { type ColumnType, columnFrom, type Given, instantOf, packed, packedNullable } from "./columns.ts";
 import type { Advance } from "./series-heads.ts";
 
 export const rollupColumns = [
@@ -20,22 +20,28 @@ type RollupColumns = Given<(typeof rollupColumns)[number]>;
 
 export function columnsOfRollups(advances: Advance[]): RollupColumns {
   const closed = advances.flatMap(({ closed }) => closed);
-  const column = (of: (bucket: Bucket) => number) => textOf(closed.map(of));
+  const column = (type: ColumnType, of: (bucket: Bucket) => number) => packed(closed.map(of), type);
   return {
-    rollupSeries: textOf(advances.flatMap(({ seriesId, closed }) => closed.map(() => seriesId))),
-    rollupLevels: column(({ level }) => level),
-    rollupBuckets: column(({ bucket }) => bucket),
-    rollupCounts: column(({ count }) => count),
-    rollupLastSteps: column(({ lastStep }) => lastStep),
-    rollupLastTimes: column(({ lastAt }) => lastAt),
-    rollupLasts: column(({ last }) => last),
-    rollupMins: nullableTextOf(closed.map(({ min }) => min)),
-    rollupMaxs: nullableTextOf(closed.map(({ max }) => max)),
+    rollupSeries: packed(
+      advances.flatMap(({ seriesId, closed }) => closed.map(() => seriesId)),
+      "int",
+    ),
+    rollupLevels: column("int", ({ level }) => level),
+    rollupBuckets: column("bigint", ({ bucket }) => bucket),
+    rollupCounts: column("bigint", ({ count }) => count),
+    rollupLastSteps: column("bigint", ({ lastStep }) => lastStep),
+    rollupLastTimes: column("float8", ({ lastAt }) => lastAt),
+    rollupLasts: column("float8", ({ last }) => last),
+    rollupMins: packedNullable(closed.map(({ min }) => min)),
+    rollupMaxs: packedNullable(closed.map(({ max }) => max)),
   };
 }
 
-/** Stores closed buckets, once each, and adds late points to the closed buckets that they belong to. */
-export const rollupsStatement = (attempt: unknown, columns: RollupColumns, condition: SQL): SQL => sql`
+/**
+ * Stores buckets that were open before: none of them can be there yet. To say what is to be done if one were costs half as
+ * much again as the insert.
+ */
+export const newRollupsStatement = (attempt: unknown, columns: RollupColumns, condition: SQL): SQL => sql`
   insert into ${rollups} as old (series_id, attempt, level, bucket, count, last_step, last_at, last, min, max)
   select series_id, ${attempt}::int, level, bucket, count, last_step, ${instantOf(sql`last_at`)}, last, min, max
   from unnest(
@@ -46,6 +52,11 @@ export const rollupsStatement = (attempt: unknown, columns: RollupColumns, condi
     ${columnFrom(columns.rollupMins, "float8")}, ${columnFrom(columns.rollupMaxs, "float8")}
   ) as closed (series_id, level, bucket, count, last_step, last_at, last, min, max)
   where ${condition}
+`;
+
+/** Stores closed buckets, once each, and adds late points to the closed buckets that they belong to. */
+export const rollupsStatement = (attempt: unknown, columns: RollupColumns, condition: SQL): SQL => sql`
+  ${newRollupsStatement(attempt, columns, condition)}
   on conflict (series_id, attempt, level, bucket) do update set
     count = old.count + excluded.count,
     last = case when (excluded.last_step, excluded.last_at) >= (old.last_step, old.last_at)

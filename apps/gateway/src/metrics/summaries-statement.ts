@@ -1,6 +1,6 @@
 import { runSummaries } from "@frostline/db";
 import { type SQL, sql } from "drizzle-orm";
-import { columnFrom, type Given, instantOf, nullableTextOf, textOf } from "./columns.ts";
+import { type ColumnType, columnFrom, type Given, instantOf, packed, packedNullable } from "./columns.ts";
 import type { Advance } from "./series-heads.ts";
 import type { Summary } from "./summary.ts";
 
@@ -20,16 +20,23 @@ export const summaryColumns = [
 type SummaryColumns = Given<(typeof summaryColumns)[number]>;
 
 export function columnsOfSummaries(advances: Advance[]): SummaryColumns {
-  const column = (of: (summary: Summary) => number) => textOf(advances.map(({ head }) => of(head.summary)));
+  const column = (type: ColumnType, of: (summary: Summary) => number) =>
+    packed(
+      advances.map(({ head }) => of(head.summary)),
+      type,
+    );
   const nullable = (of: (summary: Summary) => number | null) =>
-    nullableTextOf(advances.map(({ head }) => of(head.summary) ?? Number.NaN));
+    packedNullable(advances.map(({ head }) => of(head.summary) ?? Number.NaN));
   return {
     summaryKeys: advances.map(({ head }) => head.key),
-    summaryAttemptLastSteps: textOf(advances.map(({ head }) => head.lastStep)),
-    summaryCounts: column(({ count }) => count),
-    summaryLastSteps: column(({ lastStep }) => lastStep),
-    summaryLastTimes: column(({ lastAt }) => lastAt),
-    summaryLasts: column(({ last }) => last),
+    summaryAttemptLastSteps: packed(
+      advances.map(({ head }) => head.lastStep),
+      "bigint",
+    ),
+    summaryCounts: column("bigint", ({ count }) => count),
+    summaryLastSteps: column("bigint", ({ lastStep }) => lastStep),
+    summaryLastTimes: column("float8", ({ lastAt }) => lastAt),
+    summaryLasts: column("float8", ({ last }) => last),
     summaryMins: nullable(({ min }) => min),
     summaryMinSteps: nullable(({ minStep }) => minStep),
     summaryMaxs: nullable(({ max }) => max),
