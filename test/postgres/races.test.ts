@@ -3,9 +3,10 @@ import { sql } from "drizzle-orm";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { Api, type ApiError } from "../harness/api.ts";
 import { Dice } from "../harness/dice.ts";
-import { begin, begun, refusalOf, send, sha256Of } from "../harness/files.ts";
+import { begin, begun, refusalOf, send, sha256Of, uploaded } from "../harness/files.ts";
 import { gatewayBeside, startGateway, type TestGateway } from "../harness/gateway.ts";
 import {
+  createExperiment,
   points,
   type RunRef,
   range,
@@ -57,7 +58,7 @@ interface Race {
 }
 
 /** Repeats a race with one new run each time, and another order of statements; afterwards every run is in order. */
-async function repeatedly(race: (scene: Race) => Promise<void>): Promise<void> {
+async function repeatedly(race: (scene: Race) => Promise<void>, times = repetitions): Promise<void> {
   const team = await seedTeam(one);
   const seeded = [];
   for (const [n, gateway] of [one, two, three].entries()) {
@@ -65,7 +66,7 @@ async function repeatedly(race: (scene: Race) => Promise<void>): Promise<void> {
   }
   const runners = seeded as Race["runners"];
   turnstile.orders.clear();
-  for (const seed of range(repetitions)) {
+  for (const seed of range(times)) {
     const { runIds } = await seedExperiment(team);
     const runId = runIds[0] ?? "";
     try {
@@ -76,7 +77,7 @@ async function repeatedly(race: (scene: Race) => Promise<void>): Promise<void> {
     }
     await one.db.execute(sql`update runs set deleted_at = now() where id = ${runId}`); // out of the next one's way
   }
-  expect(turnstile.orders.size).toBeGreaterThan(repetitions / 4);
+  expect(turnstile.orders.size).toBeGreaterThan(times / 4);
 }
 
 interface StoredRun {
@@ -241,6 +242,20 @@ test("a checkpoint whose upload ends while its run is given to another runner is
     await b.release(next);
     expect((await claimWithCheckpoint(b))?.checkpoint).toEqual(checkpoint);
   });
+});
+
+test("a data set that is deleted while an experiment on it is created is either gone, and refused, or stays", async () => {
+  await repeatedly(async ({ dice, team }) => {
+    const id = await uploaded(team.person, Buffer.from("text,label\na,0\n"));
+    const [created, deleted] = await turnstile.race(dice, [
+      () => createExperiment(team, { dataset: { source: `file:${id}` } }),
+      () => new Api(two.url, team.person.token).run("mutation ($id: ID!) { deleteFile(id: $id) }", { id }),
+    ]);
+    expect([
+      ["done", "CONFLICT"],
+      ["BAD_INPUT", "done"],
+    ]).toContainEqual([codeOf(created), codeOf(deleted)]);
+  }, 30);
 });
 
 const checkpointOf = ({ runId, attempt }: RunRef) => ({

@@ -83,9 +83,9 @@ export class ExperimentService {
       : null;
     const provenance = checkProvenance("input.provenance", input.provenance);
     const { name, question, config, plan, blocks, queueing, cells } = checkExperiment(input);
-    await requireDataset(this.deps.db, teamId, config.dataset.source);
     const createdAt = this.deps.clock.now();
     const { experiment, added } = await this.deps.db.transaction(async (tx) => {
+      await requireDataset(tx, teamId, config.dataset.source);
       const [created] = await tx
         .insert(experiments)
         .values({

@@ -7,17 +7,19 @@ import { ALL_STATUSES, isFinal } from "../runs/run.states.ts";
 const scheme = "file:";
 
 /**
- * Makes sure that a source that names an uploaded file, `file:ID`, names a data set of this team.
+ * Makes sure that a source that names an uploaded file, `file:ID`, names a data set of this team, and that nobody deletes
+ * it before the transaction ends: then the runs that were added by it keep it.
  * @throws BAD_INPUT
  */
-export async function requireDataset(db: Db, teamId: string, source: string): Promise<void> {
+export async function requireDataset(tx: Db, teamId: string, source: string): Promise<void> {
   if (!source.startsWith(scheme)) return;
   const id = source.slice(scheme.length);
   const [file] = isId(id)
-    ? await db
+    ? await tx
         .select({ id: files.id })
         .from(files)
         .where(and(eq(files.id, id), eq(files.teamId, teamId), eq(files.kind, "DATASET")))
+        .for("key share")
     : [];
   if (!file) {
     throw badInput("dataset.source", "The team has no such uploaded data set: it may have been deleted.");
