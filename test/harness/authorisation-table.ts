@@ -155,6 +155,7 @@ export const AUTHORISATION: Record<string, Row> = {
     theirs: ({ experimentId }) => ({ experimentId, queueing: { priority: 1 } }),
   },
   "mutation cancelRun": { who: "member", theirs: theirRun },
+  "mutation retryRuns": { who: "member", theirs: ({ run }) => ({ ids: [run.runId] }) },
   "mutation deleteRun": { who: "member", theirs: theirRun },
   "mutation restoreRun": { who: "member", theirs: theirRun },
   "mutation tagRuns": { who: "member", theirs: theirRuns },

@@ -36,19 +36,21 @@ test("every query of docs/api.md is answered", async () => {
   const all = await examples();
   expect(all.length).toBeGreaterThan(15);
   const runner = await seedRunner(gateway, team);
-  const { id } = await seedExperiment(team, 2);
+  const { id } = await seedExperiment(team, 3);
   const done = await runner.work();
   await runner.append(done, 0, [points("train/loss", [1, 2], [2, 1]), points("test/accuracy", [2], [0.8])]);
   await runner.finish(done, "SUCCEEDED");
+  const failed = await runner.work();
+  await runner.finish(failed, "FAILED");
   const run: RunRef = await runner.work();
-  const ids: Record<string, string> = { EXPERIMENT: id, RUN: run.runId };
+  const ids: Record<string, string> = { EXPERIMENT: id, RUN: run.runId, FAILED_RUN: failed.runId };
 
   const answers: unknown[] = [];
   for (const { query, variables } of all) {
     const filled = variables.replace(/"([A-Z_]{3,})"/g, (whole, name) =>
       ids[name] ? `"${ids[name]}"` : whole,
     );
-    expect(filled).not.toMatch(/"(EXPERIMENT|RUN|EXTERNAL_RUN)"/);
+    expect(filled).not.toMatch(/"(EXPERIMENT|RUN|EXTERNAL_RUN|FAILED_RUN)"/);
     const example: Example = { query, variables: JSON.parse(filled) };
     const answer = await answerTo(team.person, example).catch((error: unknown) => {
       throw error instanceof ApiError ? new Error(`${error.message}\n${query}`) : error;

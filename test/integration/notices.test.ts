@@ -48,6 +48,28 @@ test("a run that fails is told once, however often and by however many gateways 
   expect(headers["webhook-signature"]).not.toContain(secret);
 });
 
+test("a run that is tried again and fails again is told again", async () => {
+  await scene.rule({ statuses: ["FAILED", "CANCELLED"] });
+  const [runId] = (await seedExperiment(scene.team)).runIds;
+  const act = (mutation: string) => scene.team.person.run(`mutation { ${mutation} { status } }`);
+  const fail = async () => scene.runner.finish(await scene.runner.work(), "FAILED", { reason: "CODE_ERROR" });
+  for (const end of [
+    fail,
+    fail,
+    () => act(`cancelRun(id: "${runId}")`),
+    () => act(`cancelRun(id: "${runId}")`),
+  ]) {
+    await end();
+    await scene.look();
+    await scene.look();
+    await act(`retryRuns(ids: ["${runId}"])`);
+  }
+  const told = await scene.notices();
+  expect(told.map(({ type }) => type)).toEqual([
+    ...["run.cancelled", "run.cancelled", "run.failed", "run.failed"],
+  ]);
+});
+
 test("a rule tells of its own experiment, from when it was made or switched on again", async () => {
   const [before, ours, others] = [
     await seedExperiment(scene.team),

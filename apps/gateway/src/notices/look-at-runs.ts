@@ -34,7 +34,7 @@ const ends: Partial<Record<RunStatus, { type: NoticeEvent["type"]; verb: string 
   LOST: { type: "run.lost", verb: "has fallen silent" },
 };
 
-/** Runs that have come to one of these ends since then; a run that comes back and is lost again is another event. */
+/** Runs that have come to one of these ends since then; one that comes back, or is tried again, and ends again is another event. */
 export async function endedRuns(
   db: Db,
   scope: Scope,
@@ -42,8 +42,8 @@ export async function endedRuns(
   since: SQL,
 ): Promise<NoticeEvent[]> {
   const final = statuses.filter((status) => status !== "LOST");
-  const occasion = sql<string>`${runs.id} || ':' || ${runs.status} || case when ${runs.status} = 'LOST'
-    then ':' || extract(epoch from ${attempts.finishedAt}) else '' end`;
+  const endedAt = sql`case when ${runs.status} = 'LOST' then ${attempts.finishedAt} else ${runs.finishedAt} end`;
+  const occasion = sql<string>`${runs.id} || ':' || ${runs.status} || ':' || extract(epoch from ${endedAt})`;
   const rows = await db
     .select({ run: runs, experimentName: experiments.name, occasion })
     .from(runs)

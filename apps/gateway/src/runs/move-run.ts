@@ -1,7 +1,7 @@
 import { type Db, runs } from "@frostline/db";
 import { and, eq, inArray, type SQL } from "drizzle-orm";
 import { isFinal, type RunStatus, statusesBefore } from "./run.states.ts";
-import { keepScores } from "./run-scores.ts";
+import { forgetScoresOf, keepScores } from "./run-scores.ts";
 
 export type RunRow = typeof runs.$inferSelect;
 /** What may change together with the status; instants may be SQL. */
@@ -11,7 +11,7 @@ export interface RunMove {
   id: string;
   /** When given, the run must still be at this attempt. */
   attempt?: number;
-  /** When given, only from these of the statuses that may lead there. */
+  /** When given, only from these of the statuses that may lead there; a run that is over is left alone else. */
   from?: RunStatus[];
 }
 
@@ -44,19 +44,18 @@ export async function moveRuns(
   to: RunStatus,
   patch: RunPatch = {},
 ): Promise<RunRow[]> {
-  const before = statusesBefore(to).filter((status) => from === undefined || from.includes(status));
+  const before = statusesBefore(to).filter((status) => from?.includes(status) ?? !isFinal(status));
   const move = (on: Db) =>
     updateRuns(on)
       .set({ ...patch, status: to })
       .where(and(which, inArray(runs.status, before)))
       .returning();
-  if (!isFinal(to)) return move(db);
+  const ends = isFinal(to);
+  if (!ends && !before.some(isFinal)) return move(db);
   return db.transaction(async (tx) => {
-    const ended = await move(tx);
-    await keepScores(
-      tx,
-      ended.map(({ id }) => id),
-    );
-    return ended;
+    const moved = await move(tx);
+    const ids = moved.map(({ id }) => id);
+    await (ends ? keepScores(tx, ids) : forgetScoresOf(tx, ids));
+    return moved;
   });
 }

@@ -11,6 +11,11 @@ export async function keepScores(tx: Db, runIds: string[]): Promise<void> {
   `);
 }
 
+/** Forgets what these runs came to: they go on. */
+export async function forgetScoresOf(tx: Db, runIds: string[]): Promise<void> {
+  await tx.delete(runScores).where(inArray(runScores.runId, runIds));
+}
+
 /** Forgets what the runs of an experiment came to by one metric. */
 export async function forgetScores(tx: Db, experimentId: string, key: string): Promise<void> {
   await tx.delete(runScores).where(and(eq(runScores.experimentId, experimentId), eq(runScores.key, key)));

@@ -23,6 +23,14 @@ export class RunResolver {
     return toRun(await this.runs.cancel(caller, id));
   }
 
+  @Mutation(() => [Run], {
+    description:
+      "Queues runs that have failed or were cancelled once more, with their history. All of them, or on an error none; a run that waits or goes on stays as it is.",
+  })
+  async retryRuns(@Arg("ids", () => [ID]) ids: string[], @Ctx() { caller }: Context) {
+    return (await this.runs.retry(caller, ids)).map(toRun);
+  }
+
   @Mutation(() => Run, { description: "Can be undone by restoreRun for 30 days." })
   async deleteRun(@Arg("id", () => ID) id: string, @Ctx() { caller }: Context) {
     return toRun(await this.runs.delete(caller, id));

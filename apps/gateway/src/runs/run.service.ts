@@ -8,6 +8,7 @@ import { AppError } from "../errors.ts";
 import { deleteRuns, restoreRuns, tooLate } from "./delete-runs.ts";
 import { requireRunOfTeam } from "./find-runs.ts";
 import { moveRun, type RunRow } from "./move-run.ts";
+import { retryRuns } from "./retry-runs.ts";
 import { isFinal } from "./run.states.ts";
 import type { RunNews } from "./run-news.ts";
 
@@ -40,6 +41,20 @@ export class RunService {
         return moved;
       }
     }
+  }
+
+  /**
+   * Queues runs that have failed or were cancelled for another attempt: all, or none. Those that wait or go on already stay
+   * as they are, so that saying it twice is fine.
+   * @throws CONFLICT naming the first run that cannot be tried again
+   */
+  async retry(caller: Caller, ids: string[]): Promise<RunRow[]> {
+    const member = need(caller, "member");
+    const { db, clock } = this.deps;
+    const { all, moved } = await db.transaction((tx) => retryRuns(tx, clock, member, ids));
+    for (const run of moved) this.news.changed(run);
+    if (moved.length > 0) await this.news.queued(member.teamId);
+    return all;
   }
 
   /** Takes a run out of the lists and the queue; what a runner has of it is cancelled. Deleting twice is fine. */

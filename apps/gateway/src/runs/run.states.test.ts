@@ -22,6 +22,8 @@ test("the table of transitions holds every pair exactly as written here", () => 
     "CANCELLING -> CANCELLED",
     "CANCELLING -> SUCCEEDED",
     "CANCELLING -> FAILED",
+    "FAILED -> QUEUED",
+    "CANCELLED -> QUEUED",
   ]);
 });
 

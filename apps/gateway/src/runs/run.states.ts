@@ -4,8 +4,9 @@ export type RunStatus = (typeof runStatus.enumValues)[number];
 export type RunReason = (typeof runReason.enumValues)[number];
 
 /**
- * The life of a run. It goes from left to right and never climbs back, with two exceptions: to QUEUED when its runner
- * was lost or left, and from QUEUED to where it was when that runner speaks again before anyone else has claimed the run.
+ * The life of a run. It goes from left to right and never climbs back, with three exceptions: to QUEUED when its runner
+ * was lost or left, and when a person has it tried again; and from QUEUED to where it was when a lost runner speaks again
+ * before anyone else has claimed the run.
  */
 export const NEXT = {
   QUEUED: ["CLAIMED", "RUNNING", "CANCELLED"],
@@ -14,8 +15,8 @@ export const NEXT = {
   LOST: ["RUNNING", "FAILED", "CANCELLED"], // external runs only
   CANCELLING: ["CANCELLED", "SUCCEEDED", "FAILED"],
   SUCCEEDED: [],
-  FAILED: [],
-  CANCELLED: [],
+  FAILED: ["QUEUED"], // only when a person says so
+  CANCELLED: ["QUEUED"], // the same
 } as const satisfies Record<RunStatus, readonly RunStatus[]>;
 
 export const ALL_STATUSES = Object.keys(NEXT) as RunStatus[];
@@ -26,8 +27,10 @@ export const canFollow = (from: RunStatus, to: RunStatus) =>
 /** The statuses from which a run may come to this one. */
 export const statusesBefore = (to: RunStatus) => ALL_STATUSES.filter((from) => canFollow(from, to));
 
-/** Nothing follows any more. */
-export const isFinal = (status: RunStatus) => NEXT[status].length === 0;
+const FINAL: RunStatus[] = ["SUCCEEDED", "FAILED", "CANCELLED"];
+
+/** Nothing follows by itself any more. */
+export const isFinal = (status: RunStatus) => FINAL.includes(status);
 
 /** A runner has it. */
 export const isActive = (status: RunStatus) => ACTIVE.includes(status);
