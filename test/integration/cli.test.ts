@@ -115,6 +115,27 @@ plan:
   expect((await frostline("experiments", "list")).text).toMatch(new RegExp(`${id} +0 .*From a file`));
 });
 
+test("why a run waits is said, how it is handed out is changed, and what was cancelled is tried again", async () => {
+  const { id, runIds } = await seedExperiment(team);
+  const runId = runIds[0] ?? "";
+  const queue = (...options: string[]) => frostline("experiments", "queue", id, ...options);
+  expect((await queue("--priority", "-5", "--labels", "gpu,lab")).text).toMatch(/\n-5 +gpu,lab +any +0\n$/);
+  const why = await frostline("runs", "why", runId);
+  expect(why.text).toBe(
+    "No runner of this team has the labels gpu, lab.\n  runner lacks the labels gpu, lab\n",
+  );
+  expect(JSON.parse((await queue("--labels", "", "--timeout", "30", "--json")).text)).toEqual({
+    ...{ priority: -5, requiredLabels: [], timeoutMinutes: 30, retries: 0 },
+  });
+  expect((await queue()).text).toMatch(/\n-5 +any +30 +0\n$/);
+
+  const cancel = () => team.person.run(`mutation { cancelRun(id: "${runId}") { id } }`);
+  await cancel();
+  expect(await frostline("runs", "why", runId)).toMatchObject({ code: 5 });
+  expect(await frostline("runs", "retry", runId)).toMatchObject({ code: 0, text: `${runId}  QUEUED\n` });
+  await cancel();
+});
+
 test("everything that is wrong with a file is said with its line and field", async () => {
   const file = join(folder, "wrong.yaml");
   await writeFile(

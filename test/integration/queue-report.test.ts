@@ -14,13 +14,19 @@ interface Report {
   sentence: string;
   runsAhead: number;
   needsBytes: number | null;
-  runners: { runner: { name: string }; verdict: string; missingLabels: string[]; hasBytes: number }[];
+  runners: {
+    runner: { name: string };
+    verdict: string;
+    words: string;
+    missingLabels: string[];
+    hasBytes: number;
+  }[];
 }
 
 async function reportOf({ person }: Team, runId: string): Promise<Report | null> {
   const { run } = await person.run<{ run: { queueReport: Report | null } }>(
     `query ($id: ID!) { run(id: $id) { queueReport {
-      sentence runsAhead needsBytes runners { runner { name } verdict missingLabels hasBytes }
+      sentence runsAhead needsBytes runners { runner { name } verdict words missingLabels hasBytes }
     } } }`,
     { id: runId },
   );
@@ -92,7 +98,8 @@ test("each runner has its own reason, and the sentence names the way out", async
     offline: "OFFLINE",
     worker: "BUSY",
   });
-  expect(report?.runners.find(({ runner }) => runner.name === "gpu only")?.missingLabels).toEqual(["lab"]);
+  const gpuOnly = report?.runners.find(({ runner }) => runner.name === "gpu only");
+  expect(gpuOnly).toMatchObject({ missingLabels: ["lab"], words: "lacks the label lab" });
   await runnerAs(team, "free", { labels: both });
   expect((await reportOf(team, runId))?.sentence).toBe(
     "A runner is free and about to take the next run. It is next.",

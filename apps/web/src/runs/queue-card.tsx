@@ -9,7 +9,6 @@ import { useLiveQuery } from "../gateway/use-live-query.ts";
 import type { QueueCardQuery, QueueVerdict } from "../gql/graphql.ts";
 import { graphql } from "../gql/index.ts";
 import { Card } from "../ui/card.tsx";
-import { formatBytes } from "../ui/format.ts";
 import { LoadFailed } from "../ui/load-failed.tsx";
 import { SkeletonRows } from "../ui/skeleton.tsx";
 
@@ -20,11 +19,9 @@ const QueueCardDocument = graphql(`
       queueReport {
         sentence
         runsAhead
-        needsBytes
         runners {
           verdict
-          missingLabels
-          hasBytes
+          words
           runner {
             id
             name
@@ -71,7 +68,7 @@ export function QueueCard({ runId }: { runId: string }) {
 }
 
 function ReportOf({ report }: { report: Report }) {
-  const { sentence, needsBytes, runners } = report;
+  const { sentence, runners } = report;
   return (
     <div>
       <p className="px-4 py-3 font-medium">{sentence}</p>
@@ -88,9 +85,7 @@ function ReportOf({ report }: { report: Report }) {
               <Link href="/runners" className="min-w-0 break-words font-medium hover:underline">
                 {one.runner.name}
               </Link>
-              <span className={clsx("ml-auto text-right", TONES[one.verdict])}>
-                {wordsOn(one, needsBytes)}
-              </span>
+              <span className={clsx("ml-auto text-right", TONES[one.verdict])}>{one.words}</span>
             </li>
           ))}
         </ul>
@@ -108,25 +103,3 @@ const TONES: Record<QueueVerdict, string> = {
   NOT_ENOUGH_MEMORY: "text-bad",
   LABEL_MISSING: "text-bad",
 };
-
-function wordsOn(
-  { verdict, missingLabels, hasBytes }: Report["runners"][number],
-  needsBytes: number | null | undefined,
-): string {
-  switch (verdict) {
-    case "WOULD_TAKE":
-      return "free, would take it";
-    case "BUSY":
-      return "busy with another run";
-    case "OFFLINE":
-      return "offline";
-    case "DRAINING":
-      return "draining, takes no new run";
-    case "QUARANTINED":
-      return "in quarantine, takes no run";
-    case "NOT_ENOUGH_MEMORY":
-      return `has ${formatBytes(hasBytes)} for a run, which needs ${formatBytes(needsBytes ?? 0)}`;
-    case "LABEL_MISSING":
-      return `lacks the ${missingLabels.length === 1 ? "label" : "labels"} ${missingLabels.join(", ")}`;
-  }
-}

@@ -255,6 +255,16 @@ export type ProvenanceInput = {
   packages?: Array<PackageVersionInput>;
 };
 
+/** Whether a runner would take a queued run, or what keeps it from that: the first thing that would have to change. */
+export type QueueVerdict =
+  | 'BUSY'
+  | 'DRAINING'
+  | 'LABEL_MISSING'
+  | 'NOT_ENOUGH_MEMORY'
+  | 'OFFLINE'
+  | 'QUARANTINED'
+  | 'WOULD_TAKE';
+
 /** What is absent stays as it is, or as usual. */
 export type QueueingInput = {
   /** -100 to 100. */
@@ -527,6 +537,37 @@ export type CancelRunMutationVariables = Exact<{
 
 
 export type CancelRunMutation = { cancelRun: { id: string, status: RunStatus } };
+
+export type RetryRunsMutationVariables = Exact<{
+  ids: Array<string | number> | string | number;
+}>;
+
+
+export type RetryRunsMutation = { retryRuns: Array<{ id: string, status: RunStatus }> };
+
+export type WhyQueuedQueryVariables = Exact<{
+  id: string | number;
+}>;
+
+
+export type WhyQueuedQuery = { run: { id: string, status: RunStatus, queueReport: { sentence: string, runsAhead: number, needsBytes: number | null, runners: Array<{ verdict: QueueVerdict, words: string, missingLabels: Array<string>, hasBytes: number, runner: { id: string, name: string } }> } | null } | null };
+
+export type SetQueueingMutationVariables = Exact<{
+  experimentId: string | number;
+  queueing: QueueingInput;
+}>;
+
+
+export type SetQueueingMutation = { setQueueing: { id: string, queueing: { priority: number, requiredLabels: Array<string>, timeoutMinutes: number | null, retries: number } } };
+
+export type ExperimentQueueingQueryVariables = Exact<{
+  id: string | number;
+}>;
+
+
+export type ExperimentQueueingQuery = { experiment: { id: string, queueing: { priority: number, requiredLabels: Array<string>, timeoutMinutes: number | null, retries: number } } | null };
+
+export type ExperimentQueueingFragment = { id: string, queueing: { priority: number, requiredLabels: Array<string>, timeoutMinutes: number | null, retries: number } };
 
 export type CreateRunnerRegistrationTokenMutationVariables = Exact<{
   labels: Array<string> | string;
@@ -833,6 +874,17 @@ export const LoggedLineFragmentDoc = new TypedDocumentString(`
   message
 }
     `, {"fragmentName":"LoggedLine"}) as unknown as TypedDocumentString<LoggedLineFragment, unknown>;
+export const ExperimentQueueingFragmentDoc = new TypedDocumentString(`
+    fragment ExperimentQueueing on Experiment {
+  id
+  queueing {
+    priority
+    requiredLabels
+    timeoutMinutes
+    retries
+  }
+}
+    `, {"fragmentName":"ExperimentQueueing"}) as unknown as TypedDocumentString<ExperimentQueueingFragment, unknown>;
 export const ProgressFragmentDoc = new TypedDocumentString(`
     fragment Progress on RunProgress {
   phase
@@ -1185,6 +1237,67 @@ export const CancelRunDocument = new TypedDocumentString(`
   }
 }
     `) as unknown as TypedDocumentString<CancelRunMutation, CancelRunMutationVariables>;
+export const RetryRunsDocument = new TypedDocumentString(`
+    mutation RetryRuns($ids: [ID!]!) {
+  retryRuns(ids: $ids) {
+    id
+    status
+  }
+}
+    `) as unknown as TypedDocumentString<RetryRunsMutation, RetryRunsMutationVariables>;
+export const WhyQueuedDocument = new TypedDocumentString(`
+    query WhyQueued($id: ID!) {
+  run(id: $id) {
+    id
+    status
+    queueReport {
+      sentence
+      runsAhead
+      needsBytes
+      runners {
+        verdict
+        words
+        missingLabels
+        hasBytes
+        runner {
+          id
+          name
+        }
+      }
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<WhyQueuedQuery, WhyQueuedQueryVariables>;
+export const SetQueueingDocument = new TypedDocumentString(`
+    mutation SetQueueing($experimentId: ID!, $queueing: QueueingInput!) {
+  setQueueing(experimentId: $experimentId, queueing: $queueing) {
+    ...ExperimentQueueing
+  }
+}
+    fragment ExperimentQueueing on Experiment {
+  id
+  queueing {
+    priority
+    requiredLabels
+    timeoutMinutes
+    retries
+  }
+}`) as unknown as TypedDocumentString<SetQueueingMutation, SetQueueingMutationVariables>;
+export const ExperimentQueueingDocument = new TypedDocumentString(`
+    query ExperimentQueueing($id: ID!) {
+  experiment(id: $id) {
+    ...ExperimentQueueing
+  }
+}
+    fragment ExperimentQueueing on Experiment {
+  id
+  queueing {
+    priority
+    requiredLabels
+    timeoutMinutes
+    retries
+  }
+}`) as unknown as TypedDocumentString<ExperimentQueueingQuery, ExperimentQueueingQueryVariables>;
 export const CreateRunnerRegistrationTokenDocument = new TypedDocumentString(`
     mutation CreateRunnerRegistrationToken($labels: [String!]!, $ttlSeconds: Int!, $ephemeral: Boolean!) {
   createRunnerRegistrationToken(

@@ -18,6 +18,11 @@ export class RunnerQueueVerdict {
   @Field(() => QueueVerdict)
   verdict!: QueueVerdict;
 
+  @Field(() => String, {
+    description: 'The same for a person, to be read after the runner\'s name: "lacks the label gpu".',
+  })
+  words!: string;
+
   @Field(() => [String], { description: "Of the labels that the run requires, those that the runner lacks." })
   missingLabels!: string[];
 

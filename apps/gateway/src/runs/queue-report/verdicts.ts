@@ -23,7 +23,30 @@ export function verdictOn(runner: Runner, wanted: Wanted, runsInHands: number): 
     if (!runner.online) return "OFFLINE";
     return runsInHands < runner.facts.slots ? "WOULD_TAKE" : "BUSY";
   };
-  return { runner, verdict: verdict(), missingLabels, hasBytes };
+  const one = { runner, verdict: verdict(), missingLabels, hasBytes };
+  return { ...one, words: wordsOf(one, wanted) };
+}
+
+function wordsOf(
+  { verdict, missingLabels, hasBytes }: Omit<RunnerQueueVerdict, "words">,
+  { memoryBytes }: Wanted,
+): string {
+  switch (verdict) {
+    case "WOULD_TAKE":
+      return "is free, and would take it";
+    case "BUSY":
+      return "is busy with another run";
+    case "OFFLINE":
+      return "is offline";
+    case "DRAINING":
+      return "is draining, and takes no new run";
+    case "QUARANTINED":
+      return "is in quarantine, and takes no run until somebody lifts it";
+    case "NOT_ENOUGH_MEMORY":
+      return `has ${inGigabytes(hasBytes)} for a run; this one needs ${inGigabytes(memoryBytes ?? 0)}`;
+    case "LABEL_MISSING":
+      return `lacks the ${missingLabels.length === 1 ? "label" : "labels"} ${missingLabels.join(", ")}`;
+  }
 }
 
 /** The one thing that a person should know first. */

@@ -6,8 +6,10 @@ import { GatewayError } from "../../errors.ts";
 import {
   CreateExperimentDocument,
   type CreateExperimentInput,
+  ExperimentQueueingDocument,
   ListExperimentsDocument,
   type ListExperimentsQuery,
+  SetQueueingDocument,
 } from "../../gql/graphql.ts";
 import { collectProvenance } from "../../provenance.ts";
 import { retrying } from "../../retry.ts";
@@ -17,9 +19,11 @@ import { PlanFile } from "../plan-file.ts";
 import { patienceSeconds, type Session, withGateway } from "../session.ts";
 import { wholeNumber } from "./arguments.ts";
 
-/** experiments list, create. */
+/** experiments list, create, queue. */
 export function addExperimentCommands(program: Command): void {
-  const experiments = program.command("experiments").description("Look at experiments, and create them.");
+  const experiments = program
+    .command("experiments")
+    .description("Look at experiments, create them, and say how their runs are handed out.");
   experiments
     .command("list")
     .description("List experiments, newest first.")
@@ -35,6 +39,29 @@ export function addExperimentCommands(program: Command): void {
       "do not record git's commit and changes, the command line and package versions",
     )
     .action(withGateway(createExperiment));
+  experiments
+    .command("queue")
+    .description(
+      "Show, and with options change, which runners get an experiment's runs, when, and for how long.",
+    )
+    .argument("<id>", "id of the experiment")
+    .option(
+      "--priority <number>",
+      "-100 to 100; runs of a higher one are handed out first",
+      wholeNumber("--priority", -100),
+    )
+    .option("--labels <labels>", 'only on runners with all of these, such as gpu,lab; "" for any runner')
+    .option(
+      "--timeout <minutes>",
+      "an attempt that takes longer fails; 0 for no limit",
+      wholeNumber("--timeout", 0),
+    )
+    .option(
+      "--retries <number>",
+      "0 to 10; how often a run is tried again that fails by what may pass",
+      wholeNumber("--retries", 0),
+    )
+    .action(withGateway(queueOfExperiment));
 }
 
 type ListedExperiment = ListExperimentsQuery["experiments"]["edges"][number]["node"];
@@ -67,6 +94,30 @@ const tableOfExperiments = (experiments: ListedExperiment[]) =>
       name,
     ]),
   ]);
+
+interface QueueOptions {
+  priority?: number;
+  labels?: string;
+  timeout?: number;
+  retries?: number;
+}
+
+async function queueOfExperiment({ client, out }: Session, id: string, options: QueueOptions): Promise<void> {
+  const { priority, labels, timeout: timeoutMinutes, retries } = options;
+  const requiredLabels = labels?.split(",").filter((label) => label !== "");
+  const queueing = { priority, requiredLabels, timeoutMinutes, retries };
+  const changes = Object.values(queueing).some((value) => value !== undefined);
+  const experiment = changes
+    ? (await client.request(SetQueueingDocument, { experimentId: id, queueing })).setQueueing
+    : (await client.request(ExperimentQueueingDocument, { id })).experiment;
+  if (!experiment) throw new CommandError(`There is no experiment ${id}.`, exitCodes.notFound);
+  out.answer(experiment.queueing, ({ priority, requiredLabels, timeoutMinutes, retries }) =>
+    table([
+      ["PRIORITY", "LABELS", "MINUTES", "RETRIES"],
+      [String(priority), requiredLabels.join(",") || "any", String(timeoutMinutes ?? "any"), String(retries)],
+    ]),
+  );
+}
 
 interface CreateOptions {
   file: string;

@@ -6,8 +6,10 @@ import {
   type ListedRunFragment,
   ListRunsDocument,
   type ListRunsQuery,
+  RetryRunsDocument,
   type RunFilterInput,
   type RunStatus,
+  WhyQueuedDocument,
 } from "../../gql/graphql.ts";
 import { CommandError, exitCodes } from "../exit-codes.ts";
 import { table } from "../output.ts";
@@ -26,9 +28,9 @@ interface ListOptions {
   limit: number;
 }
 
-/** runs list, watch, cancel. */
+/** runs list, watch, cancel, retry, why. */
 export function addRunCommands(program: Command): void {
-  const runs = program.command("runs").description("Look at runs, and cancel them.");
+  const runs = program.command("runs").description("Look at runs, cancel them, and try them again.");
   runs
     .command("list")
     .description("List runs, newest first.")
@@ -52,6 +54,16 @@ export function addRunCommands(program: Command): void {
     .description("Cancel runs. One that has ended stays as it is.")
     .argument("<ids...>", "ids of the runs")
     .action(withGateway(cancelRuns));
+  runs
+    .command("retry")
+    .description("Queue runs that have failed or were cancelled once more: all of them, or none.")
+    .argument("<ids...>", "ids of the runs")
+    .action(withGateway(retryRuns));
+  runs
+    .command("why")
+    .description("Say why a run is still queued, and what each runner has against it.")
+    .argument("<id>", "id of the run")
+    .action(withGateway(whyQueued));
 }
 
 async function listRuns({ client, out }: Session, options: ListOptions): Promise<void> {
@@ -154,4 +166,19 @@ async function cancelRuns({ client, out }: Session, ids: string[]): Promise<void
     const { cancelRun } = await client.request(CancelRunDocument, { id });
     out.item(cancelRun, ({ status }) => `${id}  ${status}`);
   }
+}
+
+async function retryRuns({ client, out }: Session, ids: string[]): Promise<void> {
+  const { retryRuns } = await client.request(RetryRunsDocument, { ids });
+  for (const run of retryRuns) out.item(run, ({ id, status }) => `${id}  ${status}`);
+}
+
+async function whyQueued({ client, out }: Session, id: string): Promise<void> {
+  const { run } = await client.request(WhyQueuedDocument, { id });
+  if (!run) throw new CommandError(`There is no run ${id}.`, exitCodes.notFound);
+  const { status, queueReport } = run;
+  if (!queueReport) throw new CommandError(`This run is not queued: it is ${status}.`, exitCodes.conflict);
+  out.answer(queueReport, ({ sentence, runners }) =>
+    [sentence, ...runners.map(({ runner, words }) => `  ${runner.name} ${words}`)].join("\n"),
+  );
 }
