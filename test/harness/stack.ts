@@ -30,20 +30,27 @@ export class Stack implements AsyncDisposable {
     public gateway: AppProcess,
     readonly signInToken: string,
     readonly token: string,
+    private readonly settings: Record<string, string>,
   ) {
     this.client = createClient({ url: this.url, token, webSocket: WebSocket });
   }
 
-  static async start(): Promise<Stack> {
+  /** @param settings variables of the gateway, in place of the short times that tests have */
+  static async start(settings: Record<string, string> = {}): Promise<Stack> {
     const dataDir = await mkdtemp(join(tmpdir(), "frostline-e2e-"));
     const [port, webPort] = [await freePort(), await freePort()];
-    const gateway = Stack.#spawnGateway(dataDir, port, webPort);
+    const gateway = Stack.#spawnGateway(dataDir, port, webPort, settings);
     const { signInToken = "" } = await gateway.ready();
     const token = (await readFile(join(dataDir, "owner-token"), "utf8")).trim();
-    return new Stack(dataDir, port, webPort, gateway, signInToken, token);
+    return new Stack(dataDir, port, webPort, gateway, signInToken, token, settings);
   }
 
-  static #spawnGateway(dataDir: string, port: number, webPort: number): AppProcess {
+  static #spawnGateway(
+    dataDir: string,
+    port: number,
+    webPort: number,
+    settings: Record<string, string>,
+  ): AppProcess {
     return AppProcess.start("gateway", {
       FROSTLINE_DATA_DIR: dataDir,
       PORT: String(port),
@@ -51,6 +58,7 @@ export class Stack implements AsyncDisposable {
       LEASE_SECONDS: "6",
       HEARTBEAT_SECONDS: "1",
       POLL_SECONDS: "2",
+      ...settings,
     });
   }
 
@@ -59,7 +67,7 @@ export class Stack implements AsyncDisposable {
   }
 
   async startGatewayAgain(): Promise<void> {
-    this.gateway = Stack.#spawnGateway(this.dataDir, this.port, this.webPort);
+    this.gateway = Stack.#spawnGateway(this.dataDir, this.port, this.webPort, this.settings);
     await this.gateway.ready();
   }
 
