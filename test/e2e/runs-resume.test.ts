@@ -1,8 +1,9 @@
-import { mkdtemp, readdir, readFile, rm } from "node:fs/promises";
+import { mkdtemp, readdir, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, onTestFinished, test } from "vitest";
 import { Api } from "../harness/api.ts";
+import { outcomeOf } from "../harness/run-outcome.ts";
 import { Stack, type StoredRun } from "../harness/stack.ts";
 import { trainersOf } from "../harness/trainers.ts";
 
@@ -14,14 +15,6 @@ const EXPERIMENT = {
 };
 const OFTEN = { FROSTLINE_CHECKPOINT_SECONDS: "0.1" };
 const ONLY_WHEN_ASKED = { FROSTLINE_CHECKPOINT_SECONDS: "3600" };
-
-/** Everything about a run that has to be the same, whatever happened to its processes. */
-async function outcomeOf(stack: Stack, run: StoredRun) {
-  const weights = await readFile(join(run.result?.checkpoint ?? "", "model.safetensors"));
-  const keys = ["train/loss", "train/grad_norm", "validation/loss", "test/accuracy"];
-  const curves = await Promise.all(keys.map((key) => stack.curve(run.id, key)));
-  return { weights, curves, scores: run.result?.test, bestStep: run.result?.bestStep };
-}
 
 let stack: Stack;
 let undisturbed: Awaited<ReturnType<typeof outcomeOf>>;

@@ -1,9 +1,10 @@
-import { spawn, spawnSync } from "node:child_process";
+import { type ChildProcess, type ChildProcessByStdio, spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
 import { existsSync } from "node:fs";
-import { copyFile, mkdir, mkdtemp, readFile, rm } from "node:fs/promises";
+import { copyFile, mkdir, mkdtemp, readdir, readFile, readlink, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
+import type { Readable } from "node:stream";
 import { text } from "node:stream/consumers";
 import { npmSettings } from "./env.ts";
 
@@ -19,11 +20,27 @@ export function whyNoBareHost(): string | undefined {
   return status === 0 ? undefined : "it takes root, who may make a mount namespace";
 }
 
+interface Ended {
+  code: number | null;
+  output: string;
+}
+
+async function endOf(child: ChildProcessByStdio<null, Readable, Readable>): Promise<Ended> {
+  const [stdout, stderr, [code]] = await Promise.all([
+    text(child.stdout),
+    text(child.stderr),
+    once(child, "exit") as Promise<[number | null]>,
+  ]);
+  return { code, output: stdout + stderr };
+}
+
 /**
  * A host beside ours: a root folder in a mount namespace of its own, with the system's programs and nothing of this
  * project, a home folder that is empty but for npm's settings, and the network that we have.
  */
 export class BareHost implements AsyncDisposable {
+  readonly #running = new Map<ChildProcess, Promise<Ended>>();
+
   private constructor(readonly root: string) {}
 
   static async make(): Promise<BareHost> {
@@ -34,11 +51,8 @@ export class BareHost implements AsyncDisposable {
     return new BareHost(root);
   }
 
-  /** Runs a line of shell there until it ends. */
-  async run(
-    line: string,
-    env: Record<string, string> = {},
-  ): Promise<{ code: number | null; output: string }> {
+  /** Runs a line of shell there until it ends, or the host is disposed of. */
+  run(line: string, env: Record<string, string> = {}): Promise<Ended> {
     const node = dirname(process.execPath);
     const folders = node.startsWith("/usr/") ? SYSTEM : [...SYSTEM, dirname(node)];
     const mounts = folders.map(
@@ -64,15 +78,28 @@ export class BareHost implements AsyncDisposable {
         stdio: ["ignore", "pipe", "pipe"],
       },
     );
-    const [stdout, stderr, [code]] = await Promise.all([
-      text(child.stdout),
-      text(child.stderr),
-      once(child, "exit") as Promise<[number | null]>,
-    ]);
-    return { code, output: stdout + stderr };
+    const ended = endOf(child);
+    this.#running.set(child, ended);
+    void ended.finally(() => this.#running.delete(child));
+    return ended;
+  }
+
+  /** Process ids, as this machine has them, of the programs there whose command has this in it. */
+  async pids(command: string): Promise<number[]> {
+    const there = async (pid: string) => {
+      const root = await readlink(`/proc/${pid}/root`);
+      const args = await readFile(`/proc/${pid}/cmdline`, "utf8");
+      return root === this.root && args.replaceAll("\0", " ").includes(command);
+    };
+    const all = (await readdir("/proc")).filter((name) => /^\d+$/.test(name));
+    // One that ends meanwhile is not there.
+    const found = await Promise.all(all.map((pid) => there(pid).catch(() => false)));
+    return all.filter((_, index) => found[index]).map(Number);
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
+    for (const child of this.#running.keys()) child.kill("SIGKILL");
+    await Promise.all(this.#running.values());
     // The mounts went with their namespace. Were one still here, the system would be deleted through it.
     const mounts = await readFile("/proc/self/mountinfo", "utf8");
     if (mounts.includes(this.root)) throw new Error(`${this.root} still has mounts in it: not deleted`);
