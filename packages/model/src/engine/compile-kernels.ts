@@ -13,7 +13,7 @@ import type { LibTensorFlow } from "./libtensorflow.ts";
 export interface Kernels {
   /** kernels.node. */
   file: string;
-  /** Changes with their source, their flags and the processor. */
+  /** Changes with their source, their flags and the processor; the same wherever they are installed. */
   identity: string;
 }
 
@@ -33,13 +33,25 @@ const SOURCES = fileURLToPath(new URL("kernels/", import.meta.url));
  */
 export async function compileKernels(lib: LibTensorFlow, options: Options): Promise<Kernels> {
   const identity = await kernelsIdentity(lib, SOURCES);
+  // They name the folders of the libraries: a cache that was moved has them linked anew.
+  const place = createHash("sha256")
+    .update(JSON.stringify(linked(lib)))
+    .digest("hex")
+    .slice(0, 8);
   const folder = await buildOnce(
-    `engine/kernels-${identity}`,
+    `engine/kernels-${identity}-${place}`,
     async ({ folder, onProgress, signal }) => {
       const compiler = await findCompiler();
       onProgress({ message: "building the tensor engine's kernels for this processor" });
       const output = ["-o", join(folder, "kernels.node")];
-      const command = [compiler, ...flags(lib), join(SOURCES, "kernels.cc"), ...output, ...linked(lib)];
+      const command = [
+        compiler,
+        ...FLAGS,
+        ...headers(lib),
+        join(SOURCES, "kernels.cc"),
+        ...output,
+        ...linked(lib),
+      ];
       await runCompiler(command, signal);
     },
     options,
@@ -47,23 +59,31 @@ export async function compileKernels(lib: LibTensorFlow, options: Options): Prom
   return { file: join(folder, "kernels.node"), identity: identity.slice(0, 8) };
 }
 
-/** Changes with all that the compiled kernels depend on. */
-export async function kernelsIdentity(lib: LibTensorFlow, sources: string): Promise<string> {
-  const hash = createHash("sha256").update(JSON.stringify([flags(lib), linked(lib), lib.identity]));
+/**
+ * Changes with all that the compiled kernels depend on, but not with folders: hosts that have the same ones in other
+ * places compute the same, and a run that goes on from one to the other is told so.
+ */
+export async function kernelsIdentity(
+  lib: Pick<LibTensorFlow, "identity">,
+  sources: string,
+): Promise<string> {
+  const { version } = z.object({ version: z.string() }).parse(require("node-api-headers/package.json"));
+  const hash = createHash("sha256").update(JSON.stringify([FLAGS, version, lib.identity]));
   hash.update(`${process.platform}-${process.arch} ${await processor()}`);
   for (const file of (await readdir(sources)).sort())
     hash.update(file).update(await readFile(join(sources, file)));
   return hash.digest("hex").slice(0, 16);
 }
 
-function flags({ include }: LibTensorFlow): string[] {
+const FLAGS = [
+  ...["-std=gnu++17", "-O3", "-fPIC", "-pthread", "-w", "-DNAPI_VERSION=8"],
+  ...["-fno-math-errno", "-fno-trapping-math"], // nothing asks for these; NaN and infinity stay what they are
+  ...(MAC ? ["-mcpu=native", "-bundle", "-undefined", "dynamic_lookup"] : ["-march=native", "-shared"]),
+];
+
+function headers({ include }: LibTensorFlow): string[] {
   const nodeHeaders = z.object({ include_dir: z.string() }).parse(require("node-api-headers")).include_dir;
-  return [
-    ...["-std=gnu++17", "-O3", "-fPIC", "-pthread", "-w", "-DNAPI_VERSION=8"],
-    ...["-fno-math-errno", "-fno-trapping-math"], // nothing asks for these; NaN and infinity stay what they are
-    ...(MAC ? ["-mcpu=native", "-bundle", "-undefined", "dynamic_lookup"] : ["-march=native", "-shared"]),
-    ...[`-I${nodeHeaders}`, `-I${include}`],
-  ];
+  return [`-I${nodeHeaders}`, `-I${include}`];
 }
 
 const linked = ({ libraries, searchPath }: LibTensorFlow) => [

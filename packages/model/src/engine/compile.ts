@@ -35,13 +35,18 @@ export async function compileNativeParts(lib: LibTensorFlow, options: Options): 
   const nodeHeaders = z.object({ include_dir: z.string() }).parse(require("node-api-headers")).include_dir;
   const sources = join(addon, "binding");
   const flags = ["-std=gnu++17", "-O2", "-fPIC", "-pthread", "-w", "-DNAPI_VERSION=8"];
-  flags.push(`-I${nodeHeaders}`, `-I${addon}`, `-I${lib.include}`);
+  const headers = [`-I${nodeHeaders}`, `-I${addon}`, `-I${lib.include}`];
   const shared = MAC ? ["-bundle", "-undefined", "dynamic_lookup"] : ["-shared"];
   const linked = ["-Wl,--no-as-needed", ...lib.libraries].slice(MAC ? 1 : 0);
   linked.push(...lib.searchPath.map((folder) => `-Wl,-rpath,${folder}`));
 
-  // The compiler is not a part of the name: a linked engine serves hosts that have none.
-  const hash = createHash("sha256").update(JSON.stringify([flags, linked, lib.identity]));
+  // The compiler is not a part of the name: a linked engine serves hosts that have none. Nor is the folder in which the
+  // runner is installed: npx has another one for each version of it.
+  const versions = [
+    require("@tensorflow/tfjs-node-gpu/package.json"),
+    require("node-api-headers/package.json"),
+  ].map((described) => z.object({ version: z.string() }).parse(described).version);
+  const hash = createHash("sha256").update(JSON.stringify([flags, versions, linked, lib.identity]));
   hash.update(`${process.platform}-${process.arch}`);
   for (const file of (await readdir(sources)).sort()) hash.update(await readFile(join(sources, file)));
   hash.update(await readFile(MUTE_SOURCE));
@@ -54,7 +59,7 @@ export async function compileNativeParts(lib: LibTensorFlow, options: Options): 
       const run = (args: string[]) => runCompiler([compiler, ...args], signal);
       const object = async (source: string, name: string) => {
         const path = join(scratch, `${name}.o`);
-        await run([...flags, "-c", source, "-o", path]);
+        await run([...flags, ...headers, "-c", source, "-o", path]);
         return path;
       };
       const [backend, binding, mute] = await Promise.all([
