@@ -6,6 +6,7 @@ import { checkFolders, checkGpu, checkMemory, checkNode, checkTools } from "../d
 import { checkHub } from "../doctor/hub-check.ts";
 import type { RunnerEnv } from "../env.ts";
 import { findHost } from "../host.ts";
+import { logProgress } from "../trainer/log-progress.ts";
 import { chosenRunner } from "./joined-runner.ts";
 import { say } from "./say.ts";
 
@@ -28,9 +29,11 @@ export async function doctor(given: RunnerEnv, inJson: boolean): Promise<void> {
     all.push(...findings);
     if (!inJson) for (const finding of findings) say(lineOf(finding));
   };
-  const onProgress = (line: string) => {
-    if (!inJson) say(`  … ${line}`);
-  };
+  const onProgress = logProgress({
+    log: (_level, line) => {
+      if (!inJson) say(`  … ${line}`);
+    },
+  });
   const { slots } = await findHost(env, engineNames[env.engine]);
   tell(checkNode());
   tell(...(await checkFolders(env.dir)));

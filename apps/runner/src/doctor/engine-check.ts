@@ -1,6 +1,7 @@
 import { fork } from "node:child_process";
 import { fileURLToPath } from "node:url";
 import type { EngineChoice } from "@frostline/model/engine";
+import type { Progress } from "@frostline/model/sources";
 import { trainerEnv } from "../env.ts";
 import type { Slot } from "../slots.ts";
 import type { Probed } from "./engine-probe.ts";
@@ -12,7 +13,7 @@ const ENTRY = fileURLToPath(new URL("./engine-probe.ts", import.meta.url));
 function probe(
   engine: EngineChoice,
   slot: Slot | undefined,
-  onProgress: (line: string) => void,
+  onProgress: (step: Progress) => void,
 ): Promise<Probed> {
   return new Promise((done) => {
     const child = fork(ENTRY, [engine], {
@@ -22,7 +23,7 @@ function probe(
     });
     let last: Probed = { type: "failed", message: "its process ended without a word" };
     child.on("message", (message: Probed) => {
-      if (message.type === "progress") onProgress(message.message);
+      if (message.type === "progress") onProgress(message);
       else last = message;
     });
     child.once("exit", () => done(last));
@@ -52,7 +53,7 @@ function findingOf(check: string, probed: Probed, gpu: Slot["gpu"]): Finding {
 export async function checkEngine(
   engine: EngineChoice,
   slots: Slot[],
-  onProgress: (line: string) => void,
+  onProgress: (step: Progress) => void,
 ): Promise<Finding[]> {
   const places = [...new Map(slots.map((slot) => [slot.gpu?.device, slot])).values()];
   const findings: Finding[] = [];
