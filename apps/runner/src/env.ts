@@ -140,6 +140,9 @@ export function readEnv(
   };
 }
 
+/** Whether npm or npx started this process, with a shell in between. */
+export const isOfNpm = Boolean(process.env.npm_lifecycle_event);
+
 /** Of no use to a training process, which runs on data that others chose. */
 const SECRETS = ["FROSTLINE_TOKEN", "FROSTLINE_REGISTRATION_TOKEN"];
 
