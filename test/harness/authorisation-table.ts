@@ -180,6 +180,7 @@ export const AUTHORISATION: Record<string, Row> = {
     who: "member",
     theirs: ({ experimentId }) => ({ input: { experimentId } }),
   },
+  "mutation resumeExternalRun": { who: "member", theirs: ({ run }) => ({ id: run.runId }) },
   "mutation createRunnerRegistrationToken": { who: "member" },
   "mutation registerRunner": { who: "byToken" },
   "mutation drainRunner": { who: "keeper", theirs: theirRunner },

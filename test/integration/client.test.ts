@@ -149,6 +149,19 @@ test("what a script logs while the network is cut arrives once it is mended, eac
   });
 });
 
+test("another process goes on with a run that has ended, and what both have said is kept", async () => {
+  const first = await ExternalRun.begin(clientOf(gateway.url), { experimentId: await emptyExperiment() });
+  first.print("first");
+  await first.finish({ outcome: "FAILED" });
+  const second = await ExternalRun.resume(clientOf(gateway.url), first.id);
+  second.print("second");
+  await second.finish();
+  expect(await see(first.id)).toMatchObject({
+    ...{ status: "SUCCEEDED", message: null },
+    log: { edges: [{ node: { message: "first" } }, { node: { message: "second" } }] },
+  });
+});
+
 test("while the gateway is away a query waits for it, and a mutation that may have been done is not sent twice", async () => {
   await using cable = await Cable.to(gateway.url);
   cable.cut();

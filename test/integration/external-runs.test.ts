@@ -101,11 +101,71 @@ test("a script that falls silent loses its run, and has it back when it speaks a
   expect(await script.finish(run, "FAILED")).toEqual({ status: "FAILED" });
 });
 
+const resume = (id: string) =>
+  team.person.run<{ resumeExternalRun: RunRef }>(
+    "mutation ($id: ID!) { resumeExternalRun(id: $id) { runId: id attempt } }",
+    { id },
+  );
+
+/** The experiment's runs, of the largest loss first, as lists show them. */
+async function byLoss(): Promise<unknown[]> {
+  const { runs } = await team.person.run<{ runs: { edges: { node: unknown }[] } }>(
+    `query ($ids: [ID!]!) { runs(first: 50, filter: { experimentIds: $ids, tags: ["sorted"] },
+      sort: { by: METRIC, metric: { key: "loss" } }) { edges { node { id status finishedAt } } } }`,
+    { ids: [experimentId] },
+  );
+  return runs.edges.map(({ node }) => node);
+}
+
+test.each(["SUCCEEDED", "FAILED", "CANCELLED"])(
+  "a script goes on with a run that has %s, as if it had not ended",
+  async (outcome) => {
+    const [other, run] = [await begin({ tags: ["sorted"] }), await begin({ tags: ["sorted"] })];
+    await script.append(other, 0, [points("loss", [1], [5])]);
+    await script.append(run, 0, [points("loss", [1], [1])]);
+    await script.log(run, [{ seq: 0, message: "first" }]);
+    if (outcome === "CANCELLED") await cancelRun(run.runId);
+    await script.finish(run, outcome, { result: null, message: "so far" });
+    const ended = expect.any(String);
+    const going = { id: run.runId, status: "RUNNING", finishedAt: null };
+    const beside = { id: other.runId, status: "RUNNING", finishedAt: null };
+    expect(await byLoss()).toEqual([beside, { ...going, status: outcome, finishedAt: ended }]);
+
+    expect((await resume(run.runId)).resumeExternalRun).toEqual(run);
+    expect((await resume(run.runId)).resumeExternalRun).toEqual(run);
+    expect(await see(run)).toMatchObject({ status: "RUNNING", attempts: [{ number: 1, outcome: null }] });
+    await script.append(run, 0, [points("loss", [2], [9])]);
+    expect(await byLoss()).toEqual([going, beside]);
+    gateway.clock.advance({ seconds: 16 * 60 }); // it is watched as any other
+    await gateway.server.reap();
+    expect(await see(run)).toMatchObject({ status: "LOST" });
+    await script.finish(run, "SUCCEEDED", { result: null });
+    await script.finish(other, "FAILED");
+    expect(await byLoss()).toMatchObject([{ id: run.runId, status: "SUCCEEDED" }, { id: other.runId }]);
+    expect(await wholeSeries(run, "loss")).toEqual({ steps: [1, 2], last: [1, 9], count: [1, 1] });
+    for (const { runId } of [run, other]) await deleteRun(runId);
+  },
+);
+
+const cancelRun = (id: string) =>
+  team.person.run("mutation ($id: ID!) { cancelRun(id: $id) { status } }", { id });
+
+const deleteRun = (id: string) =>
+  team.person.run("mutation ($id: ID!) { deleteRun(id: $id) { status } }", { id });
+
+test("no script goes on with a run that is deleted, or that a runner trains", async () => {
+  const run = await begin();
+  await script.finish(run, "FAILED");
+  await deleteRun(run.runId);
+  await expect(resume(run.runId)).rejects.toMatchObject({ code: "CONFLICT", message: /deleted/ });
+  const { runIds } = await seedExperiment(team);
+  await expect(resume(runIds[0] ?? "")).rejects.toMatchObject({ code: "CONFLICT", message: /runner/ });
+  await cancelRun(runIds[0] ?? "");
+});
+
 test("a script learns that it is to stop, and a silent one is cancelled without it", async () => {
   const [speaking, silent] = [await begin(), await begin()];
-  for (const { runId } of [speaking, silent]) {
-    await team.person.run("mutation ($id: ID!) { cancelRun(id: $id) { status } }", { id: runId });
-  }
+  for (const { runId } of [speaking, silent]) await cancelRun(runId);
   expect(await script.append(speaking, 0, [points("loss", [1], [1])])).toMatchObject({ stopRequested: true });
   expect(await script.finish(speaking, "CANCELLED")).toEqual({ status: "CANCELLED" });
   gateway.clock.advance({ seconds: 16 * 60 });

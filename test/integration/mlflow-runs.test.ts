@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { startGateway, type TestGateway } from "../harness/gateway.ts";
 import { invalid, Mlflow, type MlflowRun, metric } from "../harness/mlflow/api.ts";
-import { range, seedTeam, type Team } from "../harness/seed.ts";
+import { range, seedExperiment, seedTeam, type Team } from "../harness/seed.ts";
 
 let gateway: TestGateway;
 let team: Team;
@@ -214,8 +214,28 @@ test("a run that was cancelled here hears so when it ends, without an error", as
   await expect(mlflow.post("runs/log-metric", { run_id: runId, ...metric("a", 1) })).rejects.toMatchObject(
     late,
   );
-  await expect(mlflow.post("runs/update", { run_id: runId, status: "RUNNING" })).rejects.toMatchObject(late);
   await mlflow.post("runs/set-tag", { run_id: runId, key: "why", value: "too slow" });
+});
+
+test("a run that has ended goes on when its script says so, and a run of a runner's does not", async () => {
+  const runId = await mlflow.begin(await mlflow.experiment("taken up"));
+  await mlflow.post("runs/log-metric", { run_id: runId, ...metric("loss", 2, 1) });
+  await mlflow.post("runs/update", { run_id: runId, status: "FAILED" });
+  const { run_info } = await mlflow.post<{ run_info: object }>("runs/update", {
+    ...{ run_id: runId, status: "RUNNING" },
+  });
+  expect(run_info).toMatchObject({ status: "RUNNING" });
+  expect(run_info).not.toHaveProperty("end_time");
+  await mlflow.post("runs/log-metric", { run_id: runId, ...metric("loss", 1, 2) });
+  await mlflow.post("runs/update", { run_id: runId, status: "FINISHED" });
+  const { info, data } = await mlflow.run(runId);
+  expect(info).toMatchObject({ status: "FINISHED" });
+  expect(data.metrics).toMatchObject([{ key: "loss", value: 1, step: 2 }]);
+  const { runIds } = await seedExperiment(team);
+  await expect(mlflow.post("runs/update", { run_id: runIds[0], status: "RUNNING" })).rejects.toMatchObject({
+    status: 409,
+    error_code: "RESOURCE_CONFLICT",
+  });
 });
 
 test("deleted runs are listed apart, take nothing, and come back", async () => {

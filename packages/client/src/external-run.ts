@@ -9,6 +9,7 @@ import {
   type LogLevel,
   type LogLineInput,
   type MetricColumnsInput,
+  ResumeExternalRunDocument,
   type RunAttemptInput,
 } from "./gql/graphql.ts";
 import { collectProvenance } from "./provenance.ts";
@@ -42,7 +43,8 @@ export class ExternalRun {
   #points: Point[] = [];
   #lines: LogLineInput[] = [];
   #metricSeq = 0;
-  #lineSeq = 0;
+  /** Above all that an earlier process of the same run has numbered, so that no line is taken for one of its. */
+  #lineSeq = Date.now();
   #lastSent = Date.now();
   #sending: Promise<void> = Promise.resolve();
   #refusal: unknown;
@@ -73,6 +75,16 @@ export class ExternalRun {
       { patienceSeconds: 60 },
     );
     return new ExternalRun(client, { runId: createExternalRun.id, attempt: createExternalRun.attempt });
+  }
+
+  /**
+   * Goes on with a run that was begun before, also after its end, which is forgotten then.
+   * @throws GatewayError, e.g. when it is deleted
+   */
+  static async resume(client: FrostlineClient, id: string): Promise<ExternalRun> {
+    const resume = () => client.request(ResumeExternalRunDocument, { id });
+    const { resumeExternalRun } = await retrying(resume, { patienceSeconds: 60 });
+    return new ExternalRun(client, { runId: resumeExternalRun.id, attempt: resumeExternalRun.attempt });
   }
 
   /** Aborts when somebody cancels the run: stop training then, and finish with CANCELLED. */

@@ -2,6 +2,7 @@
 
 import json
 import math
+import os
 import time
 
 import mlflow
@@ -54,6 +55,16 @@ client = MlflowClient()
 open_run = client.create_run(base.info.experiment_id, run_name="open")
 with mlflow.start_run(run_id=open_run.info.run_id):
     mlflow.log_metric("eval_accuracy", 0.5)
+
+# A script that is started again goes on with the run that it had, as MLFLOW_RUN_ID says; Trainer does the same.
+with mlflow.start_run(run_name="resumed") as ended:
+    mlflow.log_metric("loss", 2, step=1)
+said["ended"] = client.get_run(ended.info.run_id).info.status
+os.environ["MLFLOW_RUN_ID"] = ended.info.run_id
+with mlflow.start_run() as resumed:
+    said["resumed"] = [resumed.info.run_id == ended.info.run_id, client.get_run(resumed.info.run_id).info.status]
+    mlflow.log_metric("loss", 1, step=2)
+said["resumedLoss"] = [point.value for point in client.get_metric_history(ended.info.run_id, "loss")]
 
 # The client's own interface.
 many = client.create_run(base.info.experiment_id, run_name="many").info.run_id

@@ -75,7 +75,7 @@ export class MlflowRuns {
   }
 
   /**
-   * A script says that it has ended, or goes on, or has another name. Ending what has ended changes nothing, so that
+   * A script says that it has ended, or goes on (also after an end, as with MLFLOW_RUN_ID), or has another name. Ending what has ended changes nothing, so that
    * nobody's training fails because a person cancelled its run: the answer says how it ended.
    */
   async update(caller: Caller, { run_id, status, run_name }: Requests["updateRun"]) {
@@ -85,7 +85,7 @@ export class MlflowRuns {
       await this.services.facts.add(caller, run.id, { tags: [{ key: runNameKey, value: run_name }] });
     const outcome = status && outcomeOf[status];
     if (outcome) await this.#end(caller, run, outcome);
-    else if (status) await this.#goOn(caller, run);
+    else if (status) await this.services.external.resume(caller, run.id);
     const { info } = await this.#whole(await requireRunOfTeam(this.deps.db, teamId, run_id));
     return { run_info: info };
   }
@@ -181,17 +181,6 @@ export class MlflowRuns {
     const isKilled = outcome === "CANCELLED" && run.external && !isFinal(run.status);
     const { id, attempt, status } = isKilled ? await runs.cancel(caller, run.id) : run;
     if (!isFinal(status)) await protocol.finish(caller, { run: { runId: id, attempt }, outcome });
-  }
-
-  /** A client that takes up a run says that it is RUNNING: one that has ended stays so. */
-  async #goOn(caller: Caller, run: RunRow): Promise<void> {
-    if (isFinal(run.status)) {
-      throw new AppError(
-        "CONFLICT",
-        `This run is ${run.status} and does not go on any more: begin a new one.`,
-      );
-    }
-    await this.services.facts.add(caller, run.id, {});
   }
 
   async #experimentIds(teamId: string, ids: string[]): Promise<string[]> {

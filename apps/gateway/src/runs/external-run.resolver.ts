@@ -1,4 +1,4 @@
-import { Arg, Ctx, Mutation, Resolver } from "type-graphql";
+import { Arg, Ctx, ID, Mutation, Resolver } from "type-graphql";
 import type { Context } from "../context.ts";
 import type { ExternalRunService } from "./external-run.service.ts";
 import { CreateExternalRunInput } from "./external-run.types.ts";
@@ -18,5 +18,13 @@ export class ExternalRunResolver {
     @Ctx() { caller }: Context,
   ) {
     return toRun(await this.external.create(caller, input));
+  }
+
+  @Mutation(() => Run, {
+    description:
+      "Goes on with a run that a script trains itself, also with one that has ended: it is RUNNING again, and its end is forgotten.",
+  })
+  async resumeExternalRun(@Arg("id", () => ID) id: string, @Ctx() { caller }: Context) {
+    return toRun(await this.external.resume(caller, id));
   }
 }

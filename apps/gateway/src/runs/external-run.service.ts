@@ -13,14 +13,17 @@ import { checkProvenance, storeProvenance } from "../provenance/store-provenance
 import { checkTags } from "../tags/check-tags.ts";
 import { checkText } from "../text.ts";
 import type { CreateExternalRunInput } from "./external-run.types.ts";
-import { externalLeaseSeconds } from "./hold-attempt.ts";
-import type { RunRow } from "./move-run.ts";
+import { externalLeaseSeconds, holdAttempt, lockRun } from "./hold-attempt.ts";
+import { moveRun, type RunRow } from "./move-run.ts";
+import { ALL_STATUSES, isFinal } from "./run.states.ts";
 import type { RunNews } from "./run-news.ts";
+
+const ended = ALL_STATUSES.filter(isFinal);
 
 /** Runs that scripts train themselves and only log here. */
 export class ExternalRunService {
   constructor(
-    private readonly deps: Pick<ServiceDeps, "db" | "clock">,
+    private readonly deps: Pick<ServiceDeps, "db" | "clock" | "settings">,
     private readonly news: RunNews,
   ) {}
 
@@ -55,6 +58,37 @@ export class ExternalRunService {
       return created;
     });
     if (!run) return this.#createdBefore(teamId, creationKey ?? "");
+    this.news.changed(run);
+    return run;
+  }
+
+  /**
+   * A script goes on with its run. What has ended goes on too, at the same attempt, and its end is forgotten; of one that
+   * has not it is a sign of life. Saying it twice is fine.
+   * @throws CONFLICT when the run is deleted, or a runner trains it
+   */
+  async resume(caller: Caller, id: string): Promise<RunRow> {
+    const member = need(caller, "member");
+    const run = await this.deps.db.transaction(async (tx) => {
+      const run = await lockRun(tx, member, id);
+      if (!run.external)
+        throw new AppError("CONFLICT", "A runner trains this run: no script goes on with it.");
+      if (run.deletedAt !== null) throw new AppError("CONFLICT", "This run is deleted: restore it first.");
+      const { clock, settings } = this.deps;
+      const ref = { runId: run.id, attempt: run.attempt };
+      const reopened = await moveRun(tx, { ...run, from: ended }, "RUNNING", {
+        ...{ reason: null, message: null, result: null, finishedAt: null },
+      });
+      if (!reopened) return (await holdAttempt(tx, clock, settings.leaseSeconds, member, ref)).run;
+      await tx
+        .update(attempts)
+        .set({
+          ...{ finishedAt: null, outcome: null, reason: null },
+          leaseExpiresAt: later(clock.now(), externalLeaseSeconds),
+        })
+        .where(and(eq(attempts.runId, ref.runId), eq(attempts.number, ref.attempt)));
+      return reopened;
+    });
     this.news.changed(run);
     return run;
   }

@@ -22,8 +22,11 @@ test("the table of transitions holds every pair exactly as written here", () => 
     "CANCELLING -> CANCELLED",
     "CANCELLING -> SUCCEEDED",
     "CANCELLING -> FAILED",
+    "SUCCEEDED -> RUNNING",
     "FAILED -> QUEUED",
+    "FAILED -> RUNNING",
     "CANCELLED -> QUEUED",
+    "CANCELLED -> RUNNING",
   ]);
 });
 

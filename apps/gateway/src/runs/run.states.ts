@@ -4,9 +4,9 @@ export type RunStatus = (typeof runStatus.enumValues)[number];
 export type RunReason = (typeof runReason.enumValues)[number];
 
 /**
- * The life of a run. It goes from left to right and never climbs back, with three exceptions: to QUEUED when its runner
- * was lost or left, and when a person has it tried again; and from QUEUED to where it was when a lost runner speaks again
- * before anyone else has claimed the run.
+ * The life of a run. It goes from left to right and never climbs back, with four exceptions: to QUEUED when its runner
+ * was lost or left, and when a person has it tried again; from QUEUED to where it was when a lost runner speaks again
+ * before anyone else has claimed the run; and from its end to RUNNING when the script that trains it goes on with it.
  */
 export const NEXT = {
   QUEUED: ["CLAIMED", "RUNNING", "CANCELLED"],
@@ -14,9 +14,9 @@ export const NEXT = {
   RUNNING: ["SUCCEEDED", "FAILED", "CANCELLING", "QUEUED", "LOST"],
   LOST: ["RUNNING", "FAILED", "CANCELLED"], // external runs only
   CANCELLING: ["CANCELLED", "SUCCEEDED", "FAILED"],
-  SUCCEEDED: [],
-  FAILED: ["QUEUED"], // only when a person says so
-  CANCELLED: ["QUEUED"], // the same
+  SUCCEEDED: ["RUNNING"], // external runs only
+  FAILED: ["QUEUED", "RUNNING"], // QUEUED only when a person says so, RUNNING external runs only
+  CANCELLED: ["QUEUED", "RUNNING"], // the same
 } as const satisfies Record<RunStatus, readonly RunStatus[]>;
 
 export const ALL_STATUSES = Object.keys(NEXT) as RunStatus[];

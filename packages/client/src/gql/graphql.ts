@@ -792,6 +792,13 @@ export type CreateExternalRunMutationVariables = Exact<{
 
 export type CreateExternalRunMutation = { createExternalRun: { id: string, attempt: number, status: RunStatus } };
 
+export type ResumeExternalRunMutationVariables = Exact<{
+  id: string | number;
+}>;
+
+
+export type ResumeExternalRunMutation = { resumeExternalRun: { id: string, attempt: number } };
+
 export type RunHintsSubscriptionVariables = Exact<{
   experimentId?: string | number | null | undefined;
   runId?: string | number | null | undefined;
@@ -1806,6 +1813,14 @@ export const CreateExternalRunDocument = new TypedDocumentString(`
   }
 }
     `) as unknown as TypedDocumentString<CreateExternalRunMutation, CreateExternalRunMutationVariables>;
+export const ResumeExternalRunDocument = new TypedDocumentString(`
+    mutation ResumeExternalRun($id: ID!) {
+  resumeExternalRun(id: $id) {
+    id
+    attempt
+  }
+}
+    `) as unknown as TypedDocumentString<ResumeExternalRunMutation, ResumeExternalRunMutationVariables>;
 export const RunHintsDocument = new TypedDocumentString(`
     subscription RunHints($experimentId: ID, $runId: ID) {
   runEvents(experimentId: $experimentId, runId: $runId) {
