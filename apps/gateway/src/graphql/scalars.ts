@@ -55,11 +55,14 @@ function safeInt(value: unknown): number {
 
 const isoInstant = /^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:\d\d)$/;
 
+/** Years of other lengths are written by databases and read by programs each in their own way. */
+const earliest = Date.UTC(1000, 0, 1);
+const latest = Date.UTC(9999, 11, 31, 23, 59, 59, 999);
+
 function instant(value: unknown): Date {
   if (typeof value === "string" && isoInstant.test(value)) {
     const date = new Date(value);
-    // Years of other lengths are written by databases and read by programs each in their own way.
-    if (date.getUTCFullYear() >= 1000 && date.getUTCFullYear() <= 9999) return date;
+    if (date.getTime() >= earliest && date.getTime() <= latest) return date;
   }
   throw new GraphQLError(`${show(value)} is not an instant: write it like 2026-11-23T09:30:00Z`);
 }

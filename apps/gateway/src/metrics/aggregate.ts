@@ -26,6 +26,17 @@ export const ofPoint = ({ step, at, value }: Point): Aggregate => ({
   max: value,
 });
 
+/** Adds a point in place, for whoever is still making the aggregate: most points end in one that has others. */
+export function include(aggregate: Aggregate, { step, at, value }: Point): void {
+  aggregate.count += 1;
+  aggregate.min = least(aggregate.min, value);
+  aggregate.max = most(aggregate.max, value);
+  if (step < aggregate.lastStep || (step === aggregate.lastStep && at < aggregate.lastAt)) return;
+  aggregate.lastStep = step;
+  aggregate.lastAt = at;
+  aggregate.last = value;
+}
+
 /** What two sets of points come to together. */
 export function merge(a: Aggregate, b: Aggregate): Aggregate {
   const { lastStep, lastAt, last } = isLater(b, a) ? b : a;
