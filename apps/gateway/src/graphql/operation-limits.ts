@@ -20,12 +20,31 @@ const sentences: Record<keyof OperationSize, (size: number) => string> = {
   rootFields: (size) => `This operation has ${size} fields at its root; the limit is ${most.rootFields}.`,
 };
 
+/** Documents that were parsed before, the latest last: programs send the same few, and a socket keeps each while it runs. */
+const known = new Map<string, DocumentNode>();
+const mostKnown = 100;
+const longestKnown = 4_000;
+
 /**
- * Parses an operation of bearable size. To be called before graphql validates it: some of graphql's rules take time
+ * Parses an operation of bearable size; the same text again is the same document. To be called before graphql validates it: some of graphql's rules take time
  * quadratic in the number of fields.
  * @throws GraphQLError for a text that is no GraphQL, and for an operation over the limits
  */
 export function parseWithinLimits(source: string): DocumentNode {
+  const present = known.get(source);
+  if (present) {
+    known.delete(source);
+    known.set(source, present);
+    return present;
+  }
+  const document = parseNew(source);
+  if (source.length <= longestKnown) known.set(source, document);
+  const [oldest] = known.keys();
+  if (known.size > mostKnown && oldest !== undefined) known.delete(oldest);
+  return document;
+}
+
+function parseNew(source: string): DocumentNode {
   const document = parse(source, { maxTokens: most.tokens });
   const size = sizeOf(document);
   for (const what of ["depth", "fields", "aliases", "rootFields"] as const) {
