@@ -203,7 +203,7 @@ export async function createServer(given: ServerDeps): Promise<GatewayServer> {
   const border = { ...usualBorder, ...given.border };
   const addresses = clientAddresses(border.trustedProxies);
   const admission = new Admission(db, clock, border);
-  const app = express().disable("x-powered-by").use(numbered, securityHeaders(webUrl));
+  const app = express().disable("x-powered-by").disable("etag").use(numbered, securityHeaders(webUrl));
   const { openIdConnect } = settings;
   const server = createHttpServer(app);
   limitConnections(server, addresses, border.connectionsPerAddress);

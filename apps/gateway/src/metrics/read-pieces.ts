@@ -13,10 +13,15 @@ export interface SeriesPiece extends Piece {
 }
 
 /**
- * The buckets and points of these pieces, by owner, in the order of their steps. They come as columns of JSON: for a
+ * The buckets and points of these pieces, by owner, in the order of their steps. Buckets have their times only where they
+ * are asked for, else 0: they are a fifth of what is read. They come as columns of JSON: for a
  * hundred thousand of them several times faster than rows, and JSON has PostgreSQL's own way of writing NaN as text.
  */
-export async function readPieces(db: Db, pieces: SeriesPiece[]): Promise<Map<number, Aggregate[]>> {
+export async function readPieces(
+  db: Db,
+  pieces: SeriesPiece[],
+  { withTimes }: { withTimes: boolean },
+): Promise<Map<number, Aggregate[]>> {
   const fromPoints = pieces.filter(({ level }) => level === 0);
   const fromRollups = pieces.filter(({ level }) => level > 0);
   const parts: SQL[] = [];
@@ -35,7 +40,8 @@ export async function readPieces(db: Db, pieces: SeriesPiece[]): Promise<Map<num
   }
   if (fromRollups.length > 0) {
     parts.push(sql`
-      select owner, json_agg(last_step) as steps, json_agg(${milliseconds(sql`last_at`)}) as times,
+      select owner, json_agg(last_step) as steps,
+        ${withTimes ? sql`json_agg(${milliseconds(sql`last_at`)})` : sql`null::json`} as times,
         json_agg(last) as last, json_agg(min) as min, json_agg(max) as max, json_agg(count) as counts
       from ${wanted(fromRollups)} cross join lateral (
         select last_step, last_at, last, min, max, count from ${rollups} as stored
@@ -88,7 +94,7 @@ type JsonNumber = number | "NaN" | "Infinity" | "-Infinity";
 interface JsonColumns extends Record<string, unknown> {
   owner: number;
   steps: number[];
-  times: number[];
+  times: number[] | null;
   last: JsonNumber[];
   min: (JsonNumber | null)[] | null;
   max: (JsonNumber | null)[] | null;
@@ -101,7 +107,7 @@ function toAggregates({ steps, times, last, min, max, counts }: JsonColumns): Ag
     return {
       count: counts ? (counts[index] ?? 0) : 1,
       lastStep,
-      lastAt: Math.round(times[index] ?? 0),
+      lastAt: Math.round(times?.[index] ?? 0),
       last: value,
       min: min ? orNaN(min[index]) : value,
       max: max ? orNaN(max[index]) : value,

@@ -23,10 +23,11 @@ export async function readSeries(
 ): Promise<MetricSeries> {
   const extents = await runExtents(db, runIds, key);
   const bucketSteps = bucketStepsFor(extents, mostPoints);
-  const grid = { bucketSteps, isWhole: extents.every(({ points }) => points <= mostPoints) };
+  const isWhole = extents.every(({ points }) => points <= mostPoints);
+  const grid = { bucketSteps, isWhole, withTimes: axis.kind === "TIME" || axis.kind === "DURATION" };
   const curves = await readCurves(db, extents, grid);
   const other = axis.kind === "METRIC" ? await runExtents(db, runIds, axis.key) : [];
-  const otherCurves = await readCurves(db, other, { bucketSteps, isWhole: grid.isWhole });
+  const otherCurves = await readCurves(db, other, grid);
 
   const series = extents.flatMap(({ runId, segments }, index): MetricColumns[] => {
     const curve = curves[index] ?? [];
@@ -52,12 +53,14 @@ interface Grid {
   bucketSteps: number;
   /** Every point by itself, even where several share a step. */
   isWhole: boolean;
+  /** Whether anybody asks when the buckets were. */
+  withTimes: boolean;
 }
 
 /** The buckets of each run, in the order of their steps. */
 async function readCurves(db: Db, extents: RunExtent[], grid: Grid): Promise<Aggregate[][]> {
   const pieces = extents.flatMap((extent, owner) => piecesOf(extent, owner, grid));
-  const read = await readPieces(db, pieces);
+  const read = await readPieces(db, pieces, grid);
   return extents.map(({ firstStep }, owner) => {
     const aggregates = read.get(owner) ?? [];
     return grid.isWhole ? aggregates : inCells(aggregates, firstStep, grid.bucketSteps);
