@@ -25,6 +25,9 @@ const config: CodegenConfig = {
         scalars: {
           DateTime: "string",
           MetricValue: 'number | "NaN" | "Infinity" | "-Infinity"',
+          DateTimeColumn: "string[]",
+          MetricValueColumn: '(number | "NaN" | "Infinity" | "-Infinity")[]',
+          SafeIntColumn: "number[]",
           SafeInt: "number",
         },
       },

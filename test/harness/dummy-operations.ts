@@ -102,10 +102,13 @@ const scalars: Record<string, unknown> = {
   String: "text",
   Int: 1,
   SafeInt: 1,
+  SafeIntColumn: [1],
   Float: 1,
   MetricValue: 1,
+  MetricValueColumn: [1],
   Boolean: true,
   DateTime: "2026-11-23T10:00:00Z",
+  DateTimeColumn: ["2026-11-23T10:00:00Z"],
 };
 
 export function dummy(type: TypeRef, types: Map<string, Type>): unknown {

@@ -246,9 +246,10 @@ test("a value, a step or a time that is none is refused with a sentence", async 
       .catch((error: Error) => error);
   expect(await tryWith({ values: ["many"] })).toMatchObject({ code: "BAD_INPUT" });
   expect(await tryWith({ steps: [1.5] })).toMatchObject({ code: "BAD_INPUT" });
-  expect(await tryWith({ times: ["yesterday"] })).toMatchObject({
+  expect(await tryWith({ steps: [null] })).toMatchObject({ code: "BAD_INPUT" });
+  expect(await tryWith({ times: [new Date().toISOString(), "yesterday"] })).toMatchObject({
     code: "BAD_INPUT",
-    message: expect.stringContaining('"yesterday" is not an instant'),
+    message: expect.stringMatching(/at "series\[0\]\.times"; at 1: "yesterday" is not an instant/),
   });
 });
 

@@ -1,4 +1,5 @@
 import { Field, Float, ID, InputType, Int, ObjectType } from "type-graphql";
+import { DateTimeColumn, MetricValueColumn, SafeIntColumn } from "../graphql/column-scalars.ts";
 import { enumOf } from "../graphql/enums.ts";
 import { PageInfo } from "../graphql/paging.ts";
 import { DateTime, MetricValue, SafeInt } from "../graphql/scalars.ts";
@@ -146,13 +147,13 @@ export class MetricColumnsInput {
   @Field(() => String)
   key!: string;
 
-  @Field(() => [SafeInt])
+  @Field(() => SafeIntColumn)
   steps!: number[];
 
-  @Field(() => [MetricValue])
+  @Field(() => MetricValueColumn)
   values!: number[];
 
-  @Field(() => [DateTime])
+  @Field(() => DateTimeColumn)
   times!: Date[];
 }
 

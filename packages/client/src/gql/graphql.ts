@@ -188,9 +188,9 @@ export type MetricChoiceInput = {
 
 export type MetricColumnsInput = {
   key: string;
-  steps: Array<number>;
-  times: Array<string>;
-  values: Array<number | 'NaN' | 'Infinity' | '-Infinity'>;
+  steps: number[];
+  times: string[];
+  values: (number | 'NaN' | 'Infinity' | '-Infinity')[];
 };
 
 /** Runs whose metric lies in the range; both ends are included, an absent one is open. */
