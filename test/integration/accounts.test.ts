@@ -188,3 +188,56 @@ test("no owner makes a link that would let them into a team that is not theirs, 
   const otherId = (await people.viewerOf(other))?.user.id ?? "";
   await expect(resetLink(owner, otherId)).rejects.toMatchObject(refused);
 });
+
+test("a link opens nothing that came about after it was made", async () => {
+  const join = async (name: string, role = "MEMBER") => {
+    const email = `${name}@frost.example`;
+    const { token } = await people.invite(owner, { email, role });
+    const browser = await people.accept(token, { name, email, password });
+    return { browser, userId: (await people.viewerOf(browser))?.user.id ?? "" };
+  };
+  const elsewhere = await seedSession(gateway, (await seedTeam(gateway, "elsewhere")).userId);
+  const [guest, founder, riser, leaver] = [
+    await join("guest"),
+    await join("founder"),
+    await join("riser"),
+    await join("leaver"),
+  ];
+  const rise = (userId: string, role: string) =>
+    owner.run(
+      "mutation ($userId: ID!, $role: TeamRole!) { setRole(userId: $userId, role: $role) { role } }",
+      {
+        ...{ userId, role },
+      },
+    );
+  const later: [{ userId: string }, () => Promise<unknown>][] = [
+    [guest, async () => people.accept((await people.invite(elsewhere)).token, undefined, guest.browser)],
+    [founder, () => founder.browser.run('mutation { createTeam(name: "of my own") { id } }')],
+    [riser, () => rise(riser.userId, "OWNER")],
+    [leaver, () => leaver.browser.run("mutation { leaveTeam }")],
+  ];
+  for (const [{ userId }, happens] of later) {
+    const link = tokenOf(await resetLink(owner, userId));
+    await happens();
+    await expect(choose(link, "another password")).rejects.toMatchObject({ code: "UNAUTHENTICATED" });
+  }
+  // Who made it may have lost the right to.
+  const member = await join("member");
+  const link = tokenOf(await resetLink(riser.browser, member.userId));
+  await rise(riser.userId, "MEMBER");
+  await expect(choose(link, "another password")).rejects.toMatchObject({ code: "UNAUTHENTICATED" });
+});
+
+test("no owner of two teams becomes another owner of the one by a link of the other", async () => {
+  const email = "co-owner@frost.example";
+  const both = await people.accept((await people.invite(owner, { email })).token, {
+    ...{ name: "Dee", email, password },
+  });
+  const userId = (await people.viewerOf(both))?.user.id ?? "";
+  const second = await seedSession(gateway, team.userId);
+  await second.run('mutation { createTeam(name: "second") { id } }');
+  await people.accept((await people.invite(second, { role: "OWNER" })).token, undefined, both);
+  await expect(resetLink(owner, userId)).rejects.toMatchObject({
+    ...{ code: "CONFLICT", message: expect.stringContaining("is an owner of another team") },
+  });
+});

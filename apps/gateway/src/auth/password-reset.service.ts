@@ -1,4 +1,4 @@
-import { type Db, memberships, passwordResets, teams, userSessions, users } from "@frostline/db";
+import { type Db, memberships, passwordResets, userSessions, users } from "@frostline/db";
 import { and, eq, ne } from "drizzle-orm";
 import { record } from "../audit/record.ts";
 import type { ServiceDeps } from "../deps.ts";
@@ -6,7 +6,7 @@ import { AppError } from "../errors.ts";
 import { nameOf, requireMember } from "../teams/membership.ts";
 import { type Caller, need } from "./caller.ts";
 import { hashPassword } from "./password.ts";
-import { createPasswordReset, isOpenReset, type PasswordResetLink } from "./password-reset.ts";
+import { createPasswordReset, isOpenReset, lockUser, type PasswordResetLink } from "./password-reset.ts";
 import { openSession } from "./sessions.ts";
 
 /** How people who have forgotten their password come in again. Frostline sends no mail: an owner passes a link on. */
@@ -22,13 +22,17 @@ export class PasswordResetService {
     const { teamId, userId: ownerId } = need(caller, "ownerSession");
     const { db, clock, settings } = this.deps;
     return db.transaction(async (tx) => {
-      const { role } = await requireMember(tx, teamId, userId);
-      const [{ name = userId, email } = {}] = await tx.select().from(users).where(eq(users.id, userId));
+      await requireMember(tx, teamId, userId);
+      const { name = userId, email } = (await lockUser(tx, userId)) ?? {};
+      const { role } = await requireMember(tx, teamId, userId); // as it is now, behind who held the lock
       if (!email)
         throw new AppError("CONFLICT", `${name} has no e-mail address, and signs in without a password.`);
       if (role === "OWNER") throw onTheMachine(`${name} is an owner`);
-      const elsewhere = await teamNotOwned(tx, { userId, ownerId, teamId });
-      if (elsewhere) throw onTheMachine(`${name} is also in a team that is not yours`);
+      const elsewhere = await otherTeams(tx, { userId, ownerId, teamId });
+      if (elsewhere.some(({ isOurs }) => !isOurs))
+        throw onTheMachine(`${name} is also in a team that is not yours`);
+      if (elsewhere.some(({ role }) => role === "OWNER"))
+        throw onTheMachine(`${name} is an owner of another team`);
       const entry = { action: "PASSWORD_LINK_CREATED", subject: name, subjectId: userId } as const;
       await record(tx, clock, caller, entry);
       return createPasswordReset(tx, clock, { userId, webUrl: settings.webUrl });
@@ -47,6 +51,7 @@ export class PasswordResetService {
     const passwordHash = await hashPassword("password", password);
     const { userId } = known;
     const session = await db.transaction(async (tx) => {
+      await lockUser(tx, userId);
       const used = await tx
         .update(passwordResets)
         .set({ usedAt: clock.now() })
@@ -68,8 +73,8 @@ export class PasswordResetService {
   }
 }
 
-/** A team of the user's in which the owner of this one has nothing to say. */
-async function teamNotOwned(
+/** What a user is in other teams, and whether the owner of this one is an owner of that one, too. */
+async function otherTeams(
   tx: Db,
   { userId, ownerId, teamId }: { userId: string; ownerId: string; teamId: string },
 ) {
@@ -78,11 +83,13 @@ async function teamNotOwned(
     .from(memberships)
     .where(and(eq(memberships.userId, ownerId), eq(memberships.role, "OWNER")));
   const theirs = await tx
-    .select({ teamId: teams.id })
+    .select({ teamId: memberships.teamId, role: memberships.role })
     .from(memberships)
-    .innerJoin(teams, eq(teams.id, memberships.teamId))
     .where(and(eq(memberships.userId, userId), ne(memberships.teamId, teamId)));
-  return theirs.find((team) => !ours.some((own) => own.teamId === team.teamId));
+  return theirs.map(({ role, ...team }) => ({
+    role,
+    isOurs: ours.some((own) => own.teamId === team.teamId),
+  }));
 }
 
 const onTheMachine = (why: string) =>

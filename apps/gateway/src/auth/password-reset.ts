@@ -1,5 +1,5 @@
-import { type Db, passwordResets } from "@frostline/db";
-import { and, eq, gt, isNull } from "drizzle-orm";
+import { type Db, memberships, passwordResets, users } from "@frostline/db";
+import { and, asc, eq, gt, inArray, isNull } from "drizzle-orm";
 import { type Clock, later } from "../clock.ts";
 import { hashOf, newToken } from "./token.ts";
 
@@ -28,6 +28,32 @@ export async function createPasswordReset(
   if (!link) throw new Error("the new link was not returned");
   // After the #, which browsers send to no server: the token is in no log of a proxy.
   return { url: new URL(`/reset-password#${token}`, webUrl).href, expiresAt: link.expiresAt };
+}
+
+/**
+ * Ends the open links of a user, or of everybody in a team. Whoever has a link becomes its person, and had the right to
+ * make it only by how things were then: to be called when somebody comes into a team, and for the whole team when
+ * somebody in it is to leave or has become something else.
+ */
+export async function endPasswordResets(tx: Db, of: { userId: string } | { teamId: string }): Promise<void> {
+  const inTeam = (teamId: string) =>
+    tx.select({ id: memberships.userId }).from(memberships).where(eq(memberships.teamId, teamId));
+  const people = await tx
+    .select({ id: users.id })
+    .from(users)
+    .where("userId" in of ? eq(users.id, of.userId) : inArray(users.id, inTeam(of.teamId)))
+    .orderBy(asc(users.id)) // so that no two wait for each other
+    .for("no key update");
+  const ids = people.map(({ id }) => id);
+  await tx
+    .delete(passwordResets)
+    .where(and(inArray(passwordResets.userId, ids), isNull(passwordResets.usedAt)));
+}
+
+/** Held until the transaction ends: what links are made by, and what ends them, goes one after the other for each user. */
+export async function lockUser(tx: Db, userId: string): Promise<typeof users.$inferSelect | undefined> {
+  const [user] = await tx.select().from(users).where(eq(users.id, userId)).for("no key update");
+  return user;
 }
 
 /** The condition of a link that can be used now. */

@@ -5,6 +5,7 @@ import { userByEmail, userByPassword } from "../auth/accounts.ts";
 import { type Caller, need } from "../auth/caller.ts";
 import { checkEmail } from "../auth/email.ts";
 import { hashPassword } from "../auth/password.ts";
+import { endPasswordResets } from "../auth/password-reset.ts";
 import { openSession } from "../auth/sessions.ts";
 import { hashOf, newToken } from "../auth/token.ts";
 import { later } from "../clock.ts";
@@ -119,6 +120,7 @@ export class InvitationService {
       const { teamId, role } = invitation;
       // Who is in the team already keeps the role that they have.
       await tx.insert(memberships).values({ userId, teamId, role }).onConflictDoNothing();
+      await endPasswordResets(tx, { userId });
       const userName = await nameOf(tx, userId);
       const actor = { kind: "user", userId, userName, teamId } as const;
       await record(tx, clock, actor, { action: "MEMBER_JOINED", subject: userName, subjectId: userId });

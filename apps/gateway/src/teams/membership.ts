@@ -8,6 +8,7 @@ import {
   users,
 } from "@frostline/db";
 import { and, eq, isNull } from "drizzle-orm";
+import { endPasswordResets } from "../auth/password-reset.ts";
 import type { Role } from "../auth/roles.ts";
 import type { Clock } from "../clock.ts";
 import { AppError, notFound } from "../errors.ts";
@@ -49,10 +50,12 @@ export async function setRole(tx: Db, teamId: string, userId: string, role: Role
     .update(memberships)
     .set({ role })
     .where(and(eq(memberships.teamId, teamId), eq(memberships.userId, userId)));
+  await endPasswordResets(tx, { teamId });
 }
 
 /** Takes somebody out of a team, with every token and link of theirs that could let them or their scripts in again. */
 export async function endMembership(tx: Db, clock: Clock, teamId: string, userId: string): Promise<void> {
+  await endPasswordResets(tx, { teamId });
   await tx.delete(memberships).where(and(eq(memberships.teamId, teamId), eq(memberships.userId, userId)));
   await tx
     .update(apiTokens)

@@ -3,6 +3,7 @@ import { and, asc, eq } from "drizzle-orm";
 import { record } from "../audit/record.ts";
 import type { Team } from "../auth/auth.types.ts";
 import { type Caller, need } from "../auth/caller.ts";
+import { endPasswordResets } from "../auth/password-reset.ts";
 import type { Role } from "../auth/roles.ts";
 import type { ServiceDeps } from "../deps.ts";
 import { AppError } from "../errors.ts";
@@ -28,6 +29,7 @@ export class TeamService {
       const [team] = await tx.insert(teams).values({ name: checked }).returning();
       if (!team) throw new Error("the new team was not returned");
       await tx.insert(memberships).values({ userId: user.userId, teamId: team.id, role: "OWNER" });
+      await endPasswordResets(tx, { userId: user.userId });
       await tx.update(userSessions).set({ teamId: team.id }).where(eq(userSessions.hash, user.sessionHash));
       const entry = { action: "TEAM_CREATED", subject: checked, subjectId: team.id } as const;
       await record(tx, this.deps.clock, user, { ...entry, teamId: team.id });
