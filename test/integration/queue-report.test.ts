@@ -75,7 +75,7 @@ test("each runner has its own reason, and the sentence names the way out", async
   const facts = { hostname: "h", os: "o", cpu: "c", cores: 1, memoryBytes: 200_000_000, nodeVersion: "v" };
   await runnerAs(team, "small", { labels: both, facts });
   expect((await reportOf(team, runId))?.sentence).toMatch(
-    /^No runner with its labels has memory enough: it is estimated to need \d+\.\d GB, and the largest has 0\.2 GB/,
+    /^No runner with its labels has memory enough: it is estimated to need \d+\.\d GiB, and the largest has 0\.2 GiB/,
   );
   await runnerAs(team, "quarantined", { labels: both, quarantinedAt: now });
   await runnerAs(team, "draining", { labels: both, drainingSince: now });

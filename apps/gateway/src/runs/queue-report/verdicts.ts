@@ -43,7 +43,7 @@ function wordsOf(
     case "QUARANTINED":
       return "is in quarantine, and takes no run until somebody lifts it";
     case "NOT_ENOUGH_MEMORY":
-      return `has ${inGigabytes(hasBytes)} for a run; this one needs ${inGigabytes(memoryBytes ?? 0)}`;
+      return `has ${inGibibytes(hasBytes)} for a run; this one needs ${inGibibytes(memoryBytes ?? 0)}`;
     case "LABEL_MISSING":
       return `lacks the ${missingLabels.length === 1 ? "label" : "labels"} ${missingLabels.join(", ")}`;
   }
@@ -67,7 +67,7 @@ export function sentenceOn(
   if (fitting.length === 0) {
     const most = Math.max(...labelled.map(({ hasBytes }) => hasBytes));
     const who = requiredLabels.length > 0 ? "No runner with its labels" : "No runner";
-    return `${who} has memory enough: it is estimated to need ${inGigabytes(memoryBytes ?? 0)}, and the largest has ${inGigabytes(most)} for a run.`;
+    return `${who} has memory enough: it is estimated to need ${inGibibytes(memoryBytes ?? 0)}, and the largest has ${inGibibytes(most)} for a run.`;
   }
   const away = (["OFFLINE", "DRAINING", "QUARANTINED"] as const).flatMap((verdict) => {
     const { length } = having(verdict);
@@ -88,4 +88,4 @@ function labelSentence(verdicts: readonly RunnerQueueVerdict[], required: readon
 }
 
 const counted = (count: number, what: string) => `${count} ${what}${count === 1 ? "" : "s"}`;
-const inGigabytes = (bytes: number) => `${(bytes / 1e9).toFixed(1)} GB`;
+const inGibibytes = (bytes: number) => `${(bytes / 2 ** 30).toFixed(1)} GiB`;
