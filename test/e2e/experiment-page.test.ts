@@ -1,4 +1,4 @@
-import { AddRunsDocument } from "@frostline/client";
+import { AddRunsDocument, CancelRunDocument, RunDocument } from "@frostline/client";
 import type { Page } from "playwright-core";
 import { expect, test } from "vitest";
 import { launchBrowser } from "../harness/browser.ts";
@@ -46,6 +46,28 @@ test("runs that a script adds appear on the open page, told apart by what differ
         patiently,
       )
       .toEqual(["k = 7 rate 3e-4", "k = 7 rate 0.001", "set emb, 3"]);
+  }));
+
+test("what was cancelled is queued again, and how it is handed out is changed while it waits", () =>
+  withDashboard(async (page, stack, url) => {
+    const { id, runIds } = await stack.createExperiment({ plan: { freeze: [{ depth: 7 }], seeds: [1, 2] } });
+    for (const runId of runIds) await stack.client.request(CancelRunDocument, { id: runId });
+    await page.goto(`${url}/runs/${runIds[0]}`);
+    await page.getByRole("button", { name: "Retry", exact: true }).click();
+    await page.getByText("No runner is registered: add one on the Runners page.").waitFor();
+    await page.goto(`${url}/experiments/${id}`);
+    await page.getByRole("button", { name: "Retry 1 cancelled run" }).click();
+    await page.getByRole("button", { name: /^Retry/ }).waitFor({ state: "detached" });
+
+    await page.getByText("Queue settings").click();
+    await page.getByLabel("Priority").fill("500");
+    await page.getByRole("button", { name: "Save" }).click();
+    await page.getByText("Priority has to be -100 to 100, not 500.").waitFor();
+    await page.getByLabel("Priority").fill("7");
+    await page.getByRole("button", { name: "Save" }).click();
+    await page.getByText("priority 7").waitFor();
+    const { run } = await stack.client.request(RunDocument, { id: runIds[1] ?? "" });
+    expect(run?.status).toBe("QUEUED");
   }));
 
 test("a list longer than a page is loaded to its end", () =>

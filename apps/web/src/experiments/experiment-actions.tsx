@@ -116,7 +116,7 @@ export function ExperimentActions({ experiment, onRename }: ExperimentActionsPro
         description={
           question === "delete"
             ? "The experiment can be restored for 30 days, but runs that wait or work now stay cancelled."
-            : "Runs that wait are not started, and runners stop at the next step. What was reported stays. This cannot be taken back."
+            : "Runs that wait are not started, and runners stop at the next step. What was reported stays. Cancelled runs can be tried again."
         }
         confirmLabel={question === "delete" ? "Cancel and delete" : "Cancel all runs"}
         dismissLabel="Keep"

@@ -63,7 +63,7 @@ export function KeptData({ experiment, runIds }: KeptDataProps) {
   const choices = days === null || DAYS.includes(days) ? DAYS : [...DAYS, days].sort((a, b) => a - b);
   return (
     <More summary="What is kept">
-      <div className="flex max-w-2xl flex-wrap items-end gap-x-4 gap-y-3 rounded-lg border border-line bg-surface p-4">
+      <div className="flex max-w-4xl flex-wrap items-end gap-x-4 gap-y-3 rounded-lg border border-line bg-surface p-4">
         <SelectField
           label="Trained models"
           value={keepModels}

@@ -12,17 +12,21 @@ interface RunMetricsProps {
   curves: readonly CurveStyle[];
   /** Keys known when the page was loaded; those that events bring come on top. */
   metricKeys: readonly string[];
+  /** The run has ended: no more will come. */
+  over: boolean;
 }
 
 /** All curves of one run, a card for each group of keys. */
-export function RunMetrics({ metrics, curves, metricKeys }: RunMetricsProps) {
+export function RunMetrics({ metrics, curves, metricKeys, over }: RunMetricsProps) {
   const selection = useCurveSelection();
   const groups = groupKeys([...metricKeys, ...metrics.book.keys()]);
   if (groups.length === 0) {
     return (
       <Card title="Curves">
         <p className="flex h-[232px] items-center justify-center text-ink-faint">
-          No metrics yet: they come with the first steps.
+          {over
+            ? "None: the run ended before its first step."
+            : "No metrics yet: they come with the first steps."}
         </p>
       </Card>
     );

@@ -70,7 +70,7 @@ export function AddRunner({ runners, close }: AddRunnerProps) {
             value={labels}
             onChange={setLabels}
             placeholder="gpu, lab-2"
-            hint="Runs may ask for them. They stay as they are."
+            hint="Experiments may ask for them. The host cannot change them."
             className="min-w-48 max-w-lg flex-1"
           />
           <SelectField

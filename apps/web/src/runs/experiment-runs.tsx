@@ -14,6 +14,7 @@ import { SkeletonRows } from "../ui/skeleton.tsx";
 import { Switch } from "../ui/switch.tsx";
 import { CostChart } from "./cost-chart.tsx";
 import { costOfRuns, costOfSettings } from "./cost-points.ts";
+import { RetryRuns } from "./retry-runs.tsx";
 import { curvesOfRuns, curvesOfSettings } from "./run-curves.ts";
 import { namesOfRuns } from "./run-names.ts";
 import { RunsTable } from "./runs-table.tsx";
@@ -25,6 +26,8 @@ import { useStatusRefresh } from "./use-status-refresh.ts";
 export const ExperimentRunsFragment = graphql(`
   fragment ExperimentRuns_Run on Run {
     id
+    status
+    external
     ...RunName_Run
     ...RunsTable_Run
     ...CostPoints_Run
@@ -124,7 +127,12 @@ function SettingsAndRuns(props: SettingsAndRunsProps) {
       <Card
         title={overSeeds ? "Settings" : "Runs"}
         note="settings are compared on validation; test scores are shown on the run page"
-        actions={severalSeeds && <Switch label="Each run by itself" checked={apart} onChange={setApart} />}
+        actions={
+          <>
+            <RetryRuns runs={read} />
+            {severalSeeds && <Switch label="Each run by itself" checked={apart} onChange={setApart} />}
+          </>
+        }
         flush
       >
         {overSeeds ? (

@@ -7,10 +7,12 @@ import { nearestIndex } from "../ui/chart-lines.ts";
 import { niceTicks } from "../ui/chart-ticks.ts";
 import { formatCount, formatMeasure } from "../ui/format.ts";
 import { type GroupReports, scheduleInWords, stretchesOf } from "./layer-reports.ts";
+import { isOver } from "./run-states.ts";
 import { useLayerReports } from "./use-layer-reports.ts";
 
 export const LayerTimelineFragment = graphql(`
   fragment LayerTimeline_Run on Run {
+    status
     layerTimeline {
       group
       name
@@ -39,11 +41,14 @@ interface Pointed {
 
 /** The realised schedule: a row for each layer group, the head on top; thin and ice is frozen, tall and warm trained. */
 export function LayerTimeline({ run }: { run: FragmentType<typeof LayerTimelineFragment> }) {
-  const { layerTimeline, layers, progress } = readFragment(LayerTimelineFragment, run);
+  const { status, layerTimeline, layers, progress } = readFragment(LayerTimelineFragment, run);
   const reports = useLayerReports(layerTimeline, layers);
   const [pointed, setPointed] = useState<Pointed | null>(null);
   const lastStep = Math.max(0, ...reports.map(({ steps }) => steps.at(-1) ?? 0));
-  if (lastStep === 0) return <p className="text-ink-faint">Comes with the first steps.</p>;
+  if (lastStep === 0) {
+    const sentence = isOver(status) ? "None was reported." : "Comes with the first steps.";
+    return <p className="text-ink-faint">{sentence}</p>;
+  }
   const end = Math.max(lastStep, progress?.totalSteps ?? 0);
   const ticks = niceTicks(0, end, 6).filter((tick) => tick <= end);
   const percent = (step: number) => `${(step / end) * 100}%`;

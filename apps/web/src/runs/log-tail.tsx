@@ -18,8 +18,14 @@ const LEVELS: Record<LogLevel, { mark: string; look: string }> = {
 };
 const NEAR_END_PX = 24;
 
+interface LogTailProps {
+  log: LiveLog;
+  /** The run has ended: no more lines will come. */
+  over: boolean;
+}
+
 /** The log, its end in view while "follow" is on; scrolling up stops following, scrolling to the end resumes. */
-export function LogTail({ log }: { log: LiveLog }) {
+export function LogTail({ log, over }: LogTailProps) {
   const [follow, setFollow] = useState(true);
   const box = useRef<HTMLDivElement>(null);
 
@@ -73,20 +79,21 @@ export function LogTail({ log }: { log: LiveLog }) {
             Load earlier lines
           </Button>
         )}
-        <LogContent log={log} />
+        <LogContent log={log} over={over} />
       </div>
     </Card>
   );
 }
 
-function LogContent({ log }: { log: LiveLog }): ReactNode {
+function LogContent({ log, over }: LogTailProps): ReactNode {
   if (log.lines.length > 0) {
     return log.lines.map((line, i) => (
       <LogRow key={line.id} line={line} startsAttempt={line.attempt !== log.lines[i - 1]?.attempt} />
     ));
   }
   if (log.state === "loading") return <SkeletonRows rows={4} label="Loading the log" />;
-  if (log.state === "ready") return <p className="text-ink-faint">Nothing logged yet.</p>;
+  if (log.state === "ready")
+    return <p className="text-ink-faint">{over ? "Nothing was logged." : "Nothing logged yet."}</p>;
   return (
     <div role="alert" className="flex flex-col items-start gap-2">
       <p>The log could not be loaded.</p>

@@ -1,6 +1,6 @@
 "use client";
 
-import { Trash2 } from "lucide-react";
+import { RotateCcw, Trash2 } from "lucide-react";
 import { useRouter } from "next/navigation";
 import { useState } from "react";
 import { useMutation } from "urql";
@@ -10,13 +10,17 @@ import { useMay } from "../session/viewer.tsx";
 import { Button } from "../ui/button.tsx";
 import { ConfirmDialog } from "../ui/confirm-dialog.tsx";
 import { RunNameFragment, runTitle } from "./run-names.ts";
+import { REASONS } from "./run-reasons.ts";
 import { canBeCancelled } from "./run-states.ts";
+import { useRetry } from "./use-retry.ts";
 import { useRunDeletion } from "./use-run-deletion.ts";
 
 export const RunActionsFragment = graphql(`
   fragment RunActions_Run on Run {
     id
     status
+    reason
+    external
     deletedAt
     experiment {
       id
@@ -36,19 +40,22 @@ const CancelRunDocument = graphql(`
   }
 `);
 
-type Question = "cancel" | "delete";
+type Question = "cancel" | "delete" | "retry";
 
-/** Cancels and deletes a run. Asks only where a training would be ended, which cannot be taken back. */
+/** Cancels, deletes and tries again. Asks only where a training would be ended, or would probably fail once more. */
 export function RunActions({ run }: { run: FragmentType<typeof RunActionsFragment> }) {
   const read = readFragment(RunActionsFragment, run);
-  const { id, status, deletedAt, experiment } = read;
+  const { id, status, reason, external, deletedAt, experiment } = read;
   const [{ fetching, error }, cancelRun] = useMutation(CancelRunDocument);
   const [question, setQuestion] = useState<Question | null>(null);
   const mayChange = useMay("MEMBER");
   const router = useRouter();
   const { remove, restore } = useRunDeletion();
   const title = runTitle(readFragment(RunNameFragment, read));
+  const { retry, busy } = useRetry();
   const unfinished = canBeCancelled(status);
+  const endedBadly = (status === "FAILED" || status === "CANCELLED") && !external;
+  const willFailAgain = reason === "NAN_LOSS" || reason === "BAD_CONFIG" || reason === "TIMEOUT";
   const deleteIt = async () => {
     if (await remove(id, title)) router.push(`/experiments/${experiment.id}`);
   };
@@ -69,6 +76,12 @@ export function RunActions({ run }: { run: FragmentType<typeof RunActionsFragmen
             Cancel run
           </Button>
         )}
+        {endedBadly && (
+          <Button disabled={busy} onClick={() => (willFailAgain ? setQuestion("retry") : void retry([id]))}>
+            <RotateCcw aria-hidden size={14} />
+            Retry
+          </Button>
+        )}
         <Button
           aria-label="Delete run"
           title="Delete run"
@@ -83,13 +96,22 @@ export function RunActions({ run }: { run: FragmentType<typeof RunActionsFragmen
         </p>
       )}
       <ConfirmDialog
-        open={question !== null}
+        open={question === "retry"}
+        onClose={() => setQuestion(null)}
+        title="Try it again unchanged?"
+        description={`${reason ? REASONS[reason].sentence : ""} The same settings will most likely end the same way. To change them, clone the experiment.`}
+        confirmLabel="Retry all the same"
+        dismissLabel="Leave it"
+        onConfirm={() => void retry([id])}
+      />
+      <ConfirmDialog
+        open={question === "cancel" || question === "delete"}
         onClose={() => setQuestion(null)}
         title={question === "delete" ? "Cancel and delete this run?" : "Cancel this run?"}
         description={
           status === "QUEUED"
-            ? "It will not be started. This cannot be taken back."
-            : "Its runner stops at the next step. What it has reported stays; weights are not kept. This cannot be taken back."
+            ? "It will not be started, unless somebody tries it again."
+            : "Its runner stops at the next step. What it has reported stays; what it has learned since its last uploaded checkpoint is lost."
         }
         confirmLabel={question === "delete" ? "Cancel and delete" : "Cancel run"}
         dismissLabel="Keep it"

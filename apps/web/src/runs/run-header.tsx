@@ -1,5 +1,5 @@
 import Link from "next/link";
-import type { FreezeKind } from "../gql/graphql.ts";
+import type { FreezeKind, RunHeader_RunFragment } from "../gql/graphql.ts";
 import { type FragmentType, graphql, readFragment } from "../gql/index.ts";
 import { typedNumber } from "../ui/format.ts";
 import { RelativeTime } from "../ui/relative-time.tsx";
@@ -17,7 +17,9 @@ export const RunHeaderFragment = graphql(`
     status
     reason
     message
+    attempt
     createdAt
+    queuedAt
     startedAt
     finishedAt
     freeze {
@@ -44,7 +46,7 @@ export const RunHeaderFragment = graphql(`
 /** Which run this is, how it stands, and, when it ended badly, why. */
 export function RunHeader({ run }: { run: FragmentType<typeof RunHeaderFragment> }) {
   const read = readFragment(RunHeaderFragment, run);
-  const { freeze, experiment, runner, reason, message, createdAt, startedAt, finishedAt } = read;
+  const { freeze, experiment, runner, reason, message } = read;
   const named = readFragment(RunNameFragment, read);
   return (
     <header className="mb-5">
@@ -65,8 +67,8 @@ export function RunHeader({ run }: { run: FragmentType<typeof RunHeaderFragment>
             <span>{whatIsFrozen(freeze)}</span>
             <span className="text-ink-faint">
               {named.name ? " · " : ` · rate ${typedNumber(named.config.training.learningRate)} · `}
-              <Times createdAt={createdAt} startedAt={startedAt} finishedAt={finishedAt} />
-              {runner && ` · on ${runner.name}`}
+              <Times run={read} />
+              {runner && (read.status === "QUEUED" ? ` · last on ${runner.name}` : ` · on ${runner.name}`)}
             </span>
           </p>
           <div className="mt-2">
@@ -104,28 +106,24 @@ function messageLook(failed: boolean) {
   return failed ? `${shape} border-bad bg-bad-soft` : `${shape} border-line bg-surface text-ink-soft`;
 }
 
-interface TimesProps {
-  createdAt: string;
-  startedAt?: string | null | undefined;
-  finishedAt?: string | null | undefined;
-}
+type Instants = Pick<
+  RunHeader_RunFragment,
+  "status" | "attempt" | "createdAt" | "queuedAt" | "startedAt" | "finishedAt"
+>;
 
-function Times({ createdAt, startedAt, finishedAt }: TimesProps) {
-  if (finishedAt)
-    return (
-      <>
-        finished <RelativeTime at={finishedAt} />
-      </>
-    );
-  if (startedAt)
-    return (
-      <>
-        started <RelativeTime at={startedAt} />
-      </>
-    );
+/** The last thing that happened to it. A run that waits once more is not one that has started. */
+function Times({ run }: { run: Instants }) {
+  const { status, attempt, createdAt, queuedAt, startedAt, finishedAt } = run;
+  const [word, at] = finishedAt
+    ? (["finished", finishedAt] as const)
+    : status === "QUEUED" && attempt > 0
+      ? (["queued again", queuedAt] as const)
+      : startedAt
+        ? (["started", startedAt] as const)
+        : (["created", createdAt] as const);
   return (
     <>
-      created <RelativeTime at={createdAt} />
+      {word} <RelativeTime at={at} />
     </>
   );
 }

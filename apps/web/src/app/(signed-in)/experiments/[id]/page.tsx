@@ -3,6 +3,7 @@
 import { use } from "react";
 import { ExperimentHeader } from "../../../../experiments/experiment-header.tsx";
 import { KeptData } from "../../../../experiments/kept-data.tsx";
+import { QueueSettings } from "../../../../experiments/queue-settings.tsx";
 import { errorSentence, hasCode } from "../../../../gateway/client.ts";
 import { useLiveQuery } from "../../../../gateway/use-live-query.ts";
 import { usePages } from "../../../../gateway/use-pages.ts";
@@ -12,7 +13,7 @@ import { DeletedRuns } from "../../../../runs/deleted-runs.tsx";
 import { ExperimentRuns } from "../../../../runs/experiment-runs.tsx";
 import { Card } from "../../../../ui/card.tsx";
 import { LoadFailed } from "../../../../ui/load-failed.tsx";
-import { Notice } from "../../../../ui/notice.tsx";
+import { NotThere } from "../../../../ui/not-there.tsx";
 import { PageTitle } from "../../../../ui/page-title.tsx";
 import { Skeleton, SkeletonRows } from "../../../../ui/skeleton.tsx";
 
@@ -22,6 +23,7 @@ const ExperimentPageDocument = graphql(`
       id
       name
       ...ExperimentHeader_Experiment
+      ...QueueSettings_Experiment
       ...KeptData_Experiment
       deletedRuns {
         id
@@ -65,7 +67,11 @@ export default function ExperimentPage({ params }: { params: Promise<{ id: strin
   const { data, error, refetch } = useLiveQuery(ExperimentPageDocument, { id });
   const runs = usePages(ExperimentRunsDocument, { id }, runsOf);
   if (data?.experiment === null || hasCode(error, "NOT_FOUND")) {
-    return <Notice title="This experiment does not exist">It may have been deleted.</Notice>;
+    return (
+      <NotThere title="This experiment does not exist" href="/experiments" toWhere="Go to the experiments">
+        It may have been deleted, or be another team's.
+      </NotThere>
+    );
   }
   if (error) return <LoadFailed what="This experiment" message={errorSentence(error)} retry={refetch} />;
   if (runs.error) {
@@ -79,6 +85,7 @@ export default function ExperimentPage({ params }: { params: Promise<{ id: strin
       <div className="flex flex-col gap-5">
         <ExperimentRuns experimentId={id} {...runs} runs={runs.nodes} />
         <DeletedRuns runs={data.experiment.deletedRuns} />
+        <QueueSettings experiment={data.experiment} />
         <KeptData experiment={data.experiment} runIds={runs.nodes.map((run) => run.id)} />
       </div>
     </>

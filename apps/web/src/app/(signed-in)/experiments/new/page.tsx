@@ -11,7 +11,7 @@ import { ExperimentForm } from "../../../../new-experiment/experiment-form.tsx";
 import { MembersOnly } from "../../../../session/members-only.tsx";
 import { Card } from "../../../../ui/card.tsx";
 import { LoadFailed } from "../../../../ui/load-failed.tsx";
-import { Notice } from "../../../../ui/notice.tsx";
+import { NotThere } from "../../../../ui/not-there.tsx";
 import { PageTitle } from "../../../../ui/page-title.tsx";
 import { SkeletonRows } from "../../../../ui/skeleton.tsx";
 
@@ -77,7 +77,11 @@ function NewExperiment() {
   const clone = from !== "";
   const { data, error, refetch } = useLiveQuery(NewExperimentPageDocument, { from, clone });
   if ((clone && data?.experiment === null) || hasCode(error, "NOT_FOUND")) {
-    return <Notice title="This experiment does not exist">So it cannot be cloned.</Notice>;
+    return (
+      <NotThere title="This experiment does not exist" href="/experiments" toWhere="Go to the experiments">
+        So it cannot be cloned.
+      </NotThere>
+    );
   }
   const original = readFragment(ClonedExperimentFragment, data?.experiment);
 

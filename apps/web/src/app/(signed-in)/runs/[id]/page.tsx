@@ -22,11 +22,12 @@ import { curvesOfRuns } from "../../../../runs/run-curves.ts";
 import { RunHeader } from "../../../../runs/run-header.tsx";
 import { namesOfRuns, RunNameFragment, runTitle } from "../../../../runs/run-names.ts";
 import { RunResult } from "../../../../runs/run-result.tsx";
+import { isOver } from "../../../../runs/run-states.ts";
 import { RunWork } from "../../../../runs/run-work.tsx";
 import { useLogLines } from "../../../../runs/use-log-lines.ts";
 import { Card } from "../../../../ui/card.tsx";
 import { LoadFailed } from "../../../../ui/load-failed.tsx";
-import { Notice } from "../../../../ui/notice.tsx";
+import { NotThere } from "../../../../ui/not-there.tsx";
 import { PageTitle } from "../../../../ui/page-title.tsx";
 import { Skeleton } from "../../../../ui/skeleton.tsx";
 
@@ -91,7 +92,11 @@ export default function RunPage({ params }: { params: Promise<{ id: string }> })
   const { id } = use(params);
   const { data, error, refetch } = useLiveQuery(RunPageDocument, { id });
   if (data?.run === null || hasCode(error, "NOT_FOUND")) {
-    return <Notice title="This run does not exist">It may have been deleted with its experiment.</Notice>;
+    return (
+      <NotThere title="This run does not exist" href="/runs" toWhere="Go to the runs">
+        It may have been deleted with its experiment, or be another team's.
+      </NotThere>
+    );
   }
   if (error) return <LoadFailed what="This run" message={errorSentence(error)} retry={refetch} />;
   if (!data?.run) return <RunSkeleton />;
@@ -121,13 +126,13 @@ function Run({ run, metricKeys }: RunProps) {
       <div className="grid gap-5 xl:grid-cols-[minmax(0,1fr)_26rem]">
         <div className="flex min-w-0 flex-col gap-5">
           {run.status === "QUEUED" && <QueueCard runId={run.id} />}
-          <RunMetrics metrics={metrics} curves={curves} metricKeys={metricKeys} />
+          <RunMetrics metrics={metrics} curves={curves} metricKeys={metricKeys} over={isOver(run.status)} />
           {!run.external && (
             <Card title="Layer groups over the steps" note="thin and cold is frozen">
               <LayerTimeline key={run.attempt} run={run} />
             </Card>
           )}
-          <LogTail log={log} />
+          <LogTail log={log} over={isOver(run.status)} />
         </div>
         <div className="flex min-w-0 flex-col gap-5">
           <Card title="Result">

@@ -9,7 +9,7 @@ import { AddRunsForm } from "../../../../../new-experiment/add-runs-form.tsx";
 import { MembersOnly } from "../../../../../session/members-only.tsx";
 import { Card } from "../../../../../ui/card.tsx";
 import { LoadFailed } from "../../../../../ui/load-failed.tsx";
-import { Notice } from "../../../../../ui/notice.tsx";
+import { NotThere } from "../../../../../ui/not-there.tsx";
 import { PageTitle } from "../../../../../ui/page-title.tsx";
 import { SkeletonRows } from "../../../../../ui/skeleton.tsx";
 
@@ -52,7 +52,11 @@ export default function AddRunsPage({ params }: { params: Promise<{ id: string }
 function AddRuns({ id }: { id: string }) {
   const { data, error, refetch } = useLiveQuery(AddRunsPageDocument, { id });
   if (data?.experiment === null || hasCode(error, "NOT_FOUND")) {
-    return <Notice title="This experiment does not exist">It may have been deleted.</Notice>;
+    return (
+      <NotThere title="This experiment does not exist" href="/experiments" toWhere="Go to the experiments">
+        It may have been deleted, or be another team's.
+      </NotThere>
+    );
   }
   if (error) return <LoadFailed what="This experiment" message={errorSentence(error)} retry={refetch} />;
   const experiment = data?.experiment;
