@@ -1,6 +1,6 @@
 import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { CancelRunDocument, RunFilesDocument, uploadFile } from "@frostline/client";
+import { RunFilesDocument, uploadFile } from "@frostline/client";
 import { loadModel } from "@frostline/model/sources";
 import { expect, test } from "vitest";
 import { Stack } from "../harness/stack.ts";
@@ -84,15 +84,4 @@ test("a run that cannot work fails with a sentence that says why, and the next r
   await expect(stack.until(missing.runIds[0] ?? "", () => false)).rejects.toThrow(/\/nowhere\/reviews\.csv/);
   expect(await stack.run(missing.runIds[0] ?? "")).toMatchObject({ status: "FAILED", reason: "BAD_CONFIG" });
   await stack.until(good.runIds[0] ?? "", (run) => run.status === "SUCCEEDED");
-});
-
-test("a cancelled run stops training and says so", async () => {
-  await using stack = await Stack.start();
-  stack.startRunner("one");
-  const { runIds } = await stack.createExperiment({ training: { epochs: 100, batchSize: 16 } });
-  const [id = ""] = runIds;
-  await stack.until(id, (run) => run.status === "RUNNING" && (run.progress?.step ?? 0) > 0);
-  await stack.client.request(CancelRunDocument, { id });
-  const cancelled = await stack.until(id, (run) => run.status === "CANCELLED");
-  expect(cancelled).toMatchObject({ reason: "USER_STOP" });
 });
