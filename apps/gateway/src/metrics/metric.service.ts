@@ -1,5 +1,5 @@
 import { type Db, runSummaries, series } from "@frostline/db";
-import { asc, inArray } from "drizzle-orm";
+import { asc, getTableColumns, inArray } from "drizzle-orm";
 import { type Caller, need } from "../auth/caller.ts";
 import type { ServiceDeps } from "../deps.ts";
 import { badInput } from "../errors.ts";
@@ -89,8 +89,9 @@ export class MetricService {
 
 /** The summaries of the runs, sorted by key. */
 export async function summariesOfRuns(db: Db, runIds: string[]): Promise<Map<string, MetricSummary[]>> {
+  const { attempt: _attempt, attemptLastStep: _step, lastAt: _at, ...shown } = getTableColumns(runSummaries);
   const rows = await db
-    .select()
+    .select(shown)
     .from(runSummaries)
     .where(inArray(runSummaries.runId, runIds))
     .orderBy(runSummaries.key);

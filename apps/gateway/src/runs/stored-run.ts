@@ -6,13 +6,22 @@ import type { Run, RunResult } from "./run.types.ts";
 import type { RunResultInput } from "./run-protocol.types.ts";
 
 export function toRun(row: RunRow): Run {
-  const config = toRunConfig(row.config);
+  let config: Run["config"] | undefined;
+  // Lists mostly do not ask for it.
+  const configOnce = () => {
+    config ??= toRunConfig(row.config);
+    return config;
+  };
   return {
     experimentId: row.experimentId,
     storedConfig: row.config,
     id: row.id,
-    config,
-    freeze: config.freeze,
+    get config() {
+      return configOnce();
+    },
+    get freeze() {
+      return configOnce().freeze;
+    },
     seed: row.seed,
     tags: row.tags,
     external: row.external,
