@@ -36,10 +36,10 @@ const experimentId = await newExperiment(stage.person);
 say("ingest");
 const peer = mlflow && (await mlflowIngest(mlflow, clients, 16));
 const ingest = await measureIngest(stage, experimentId, {
-  ...{ rounds, batches: size.batches, pointsPerBatch: 1_000, peer },
+  ...{ rounds, batches: size.batches, warmUp: 960, pointsPerBatch: 1_000, peer },
 });
 const large = await measureIngest(stage, experimentId, {
-  ...{ rounds, batches: size.batches / 5, pointsPerBatch: 10_000 },
+  ...{ rounds, batches: size.batches / 5, warmUp: size.batches / 5, pointsPerBatch: 10_000 },
 });
 say("the same batch twice");
 const duplicates = await measureDuplicates(stage, experimentId, size);
