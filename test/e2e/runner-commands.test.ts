@@ -1,4 +1,6 @@
+import { once } from "node:events";
 import { chmod, mkdtemp, readdir, readFile, rm, stat } from "node:fs/promises";
+import { type AddressInfo, createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import {
@@ -161,4 +163,14 @@ test("the doctor finds a joined host well, and secrets that others can read", as
   const open = await gateway(["credentials"]);
   expect(open.code).toBe(1);
   expect(open.found[0]?.remedy).toMatch(/^chmod 600 /);
+});
+
+test("the doctor waits for an address that closes every connection, and says so", async () => {
+  const server = createServer((socket) => socket.destroy()).listen(0, "127.0.0.1");
+  await once(server, "listening");
+  const { port } = server.address() as AddressInfo;
+  const asked = command("doctor", "--url", `http://127.0.0.1:${port}`);
+  expect(await asked.ended(), asked.output).toBe(1);
+  expect(asked.output).toMatch(/✗ gateway: .* does not answer/);
+  server.close();
 });

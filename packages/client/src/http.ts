@@ -98,14 +98,7 @@ export async function post(endpoint: Endpoint, query: string, variables: unknown
   if (endpoint.token) headers.authorization = authorizationOf(endpoint.token);
   let response: Response;
   let reply: GraphQLReply | undefined;
-  const patience = new AbortController();
-  // Not AbortSignal.timeout: a process with nothing else to do ends before that comes, and fetch may leave a connection
-  // that was closed at once without an answer.
-  const seconds = endpoint.timeoutSeconds ?? 30;
-  const timer = setTimeout(
-    () => patience.abort(new Error(`nothing came within ${seconds} s`)),
-    seconds * 1000,
-  );
+  const patience = new Patience(endpoint.timeoutSeconds ?? 30);
   try {
     response = await fetch(endpoint.url, {
       method: "POST",
@@ -118,7 +111,7 @@ export async function post(endpoint: Endpoint, query: string, variables: unknown
   } catch (cause) {
     throw silent(endpoint.url, cause);
   } finally {
-    clearTimeout(timer);
+    patience.end();
   }
   if (reply?.errors?.[0]) throw toError(reply.errors, retryAfterOf(response));
   if (reply?.data === undefined) throw unanswered(endpoint.url, response);
@@ -126,16 +119,47 @@ export async function post(endpoint: Endpoint, query: string, variables: unknown
 }
 
 /**
- * A request for another path of the gateway than its GraphQL endpoint.
+ * A request for another path of the gateway than its GraphQL endpoint. Its answer has to begin within `answerSeconds`.
  * @throws GatewayUnreachable when no answer comes
  */
-export async function sent({ url, token }: Endpoint, path: string, init: RequestInit): Promise<Response> {
+export async function sent(
+  { url, token }: Endpoint,
+  path: string,
+  { signal, ...init }: RequestInit,
+  answerSeconds = 60,
+): Promise<Response> {
   const headers = new Headers(init.headers);
   if (token) headers.set("authorization", authorizationOf(token));
+  const patience = new Patience(answerSeconds);
+  const signals = signal ? [signal, patience.signal] : [patience.signal];
   try {
-    return await fetch(new URL(path, url), { ...init, headers });
+    return await fetch(new URL(path, url), { ...init, headers, signal: AbortSignal.any(signals) });
   } catch (cause) {
     throw silent(url, cause);
+  } finally {
+    patience.end();
+  }
+}
+
+/**
+ * Not AbortSignal.timeout: a process with nothing else to do ends before that comes, and the fetch of Node 20 leaves the
+ * first request of a process without any end when its connection is closed at once.
+ */
+class Patience {
+  readonly #out = new AbortController();
+  readonly #timer: ReturnType<typeof setTimeout>;
+
+  constructor(seconds: number) {
+    const reason = new Error(`nothing came within ${seconds} s`);
+    this.#timer = setTimeout(() => this.#out.abort(reason), seconds * 1000);
+  }
+
+  get signal(): AbortSignal {
+    return this.#out.signal;
+  }
+
+  end(): void {
+    clearTimeout(this.#timer);
   }
 }
 

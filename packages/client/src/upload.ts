@@ -48,10 +48,9 @@ export async function uploadFile(
   const { signal, onProgress = () => {}, onRetry = () => {}, patienceSeconds = 300 } = options;
   const patience = { signal, patienceSeconds, onRetry };
   const answered = (path: string, init: RequestInit) => {
-    const late = AbortSignal.timeout(answerSeconds * 1000);
-    const request = { ...init, signal: signal ? AbortSignal.any([signal, late]) : late };
     const headers = { ...init.headers, "Tus-Resumable": "1.0.0" };
-    return sent(gateway, path, { ...request, headers });
+    const request = { ...init, headers, signal: signal ?? null };
+    return sent(gateway, path, request, init.body ? answerSeconds : undefined);
   };
   const ask = async (path: string, init: RequestInit) => {
     const response = await answered(path, init);

@@ -1,11 +1,12 @@
 import { stat } from "node:fs/promises";
 import { createClient, GatewayError, ThisRunnerDocument } from "@frostline/client";
+import { fetchPatiently } from "@frostline/model/sources";
 import WebSocket from "ws";
 import { type Credentials, credentialsPath, endpointOf } from "../credentials.ts";
 import type { RunnerEnv } from "../env.ts";
 import { type Finding, fail, ok, warn } from "./finding.ts";
 
-const TIMEOUT_MS = 10_000;
+const TIMEOUT_SECONDS = 10;
 const MOST_CLOCK_SECONDS = 30;
 
 /** Everything between this host and its gateway. */
@@ -39,12 +40,9 @@ export async function checkGateway(env: RunnerEnv, credentials: Credentials | un
 async function checkReach(url: string): Promise<Finding[]> {
   const began = Date.now();
   try {
-    const response = await fetch(url, {
-      method: "POST",
-      headers: { "content-type": "application/json" },
-      body: JSON.stringify({ query: "{ __typename }" }),
-      signal: AbortSignal.timeout(TIMEOUT_MS),
-    });
+    const headers = { "content-type": "application/json" };
+    const body = JSON.stringify({ query: "{ __typename }" });
+    const response = await fetchPatiently(url, { method: "POST", headers, body }, TIMEOUT_SECONDS);
     const answer = (await response.json()) as { data?: { __typename?: string } };
     if (answer.data?.__typename !== "Query")
       throw new Error(`status ${response.status}, no answer of a gateway`);
@@ -76,7 +74,7 @@ function clockOf(headers: Headers, here: number): Finding[] {
 
 async function checkWebSocket(url: string): Promise<Finding> {
   const socket = new WebSocket(url.replace(/^http/, "ws"), "graphql-transport-ws", {
-    handshakeTimeout: TIMEOUT_MS,
+    handshakeTimeout: TIMEOUT_SECONDS * 1000,
   });
   try {
     await new Promise((done, failed) => socket.once("open", done).once("error", failed));

@@ -1,11 +1,11 @@
-import { readHubEnv } from "@frostline/model/sources";
+import { fetchPatiently, readHubEnv } from "@frostline/model/sources";
 import { type Finding, ok, warn } from "./finding.ts";
 
 /** Models and data sets named `hf:…` come from there; what was fetched once is in the cache. */
 export async function checkHub(): Promise<Finding> {
   const { endpoint } = readHubEnv();
   try {
-    const response = await fetch(`${endpoint}/api/models?limit=1`, { signal: AbortSignal.timeout(10_000) });
+    const response = await fetchPatiently(`${endpoint}/api/models?limit=1`, {}, 10);
     if (!response.ok) throw new Error(`status ${response.status}`);
     return ok("hub", `${endpoint} answers`);
   } catch (error) {

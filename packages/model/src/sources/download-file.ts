@@ -5,6 +5,7 @@ import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import { setTimeout as pause } from "node:timers/promises";
 import { type OnProgress, sha256OfFile } from "../cache/index.ts";
+import { fetchPatiently } from "./fetch-patiently.ts";
 
 /** Where the files of a runner's team are, and what lets the runner in. */
 export interface TeamFiles {
@@ -25,6 +26,8 @@ export interface DownloadOptions {
   signal?: AbortSignal | undefined;
   /** So many connections in a row may break without having brought a byte. */
   mostFruitless?: number;
+  /** How long one answer may be in coming; 30 when absent. */
+  answerSeconds?: number;
 }
 
 const MOST_FRUITLESS = 5;
@@ -73,11 +76,11 @@ async function fetchRest(
   url: URL,
   token: string,
   path: string,
-  { title, onProgress, signal }: DownloadOptions,
+  { title, onProgress, signal, answerSeconds }: DownloadOptions,
 ): Promise<{ name: string; sha256: string }> {
   const have = await sizeOf(path);
   const headers = { authorization: `Bearer ${token}`, ...(have > 0 ? { Range: `bytes=${have}-` } : {}) };
-  const response = await fetch(url, { headers, signal: signal ?? null });
+  const response = await fetchPatiently(url, { headers, signal: signal ?? null }, answerSeconds);
   const isPassing = response.status >= 500 || response.status === 429;
   if (response.status === 404) throw new DownloadError("is not there any more");
   if (!response.ok && !isPassing && response.status !== 416) {

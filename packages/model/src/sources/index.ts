@@ -22,6 +22,7 @@ export { readHubEnv } from "../env.ts";
 export { type TrainedModel, writeModelFolder } from "../hf-folder.ts";
 export type { Tokenizer } from "../tokenizer.ts";
 export { DownloadError, downloadFile, type TeamFiles } from "./download-file.ts";
+export { fetchPatiently } from "./fetch-patiently.ts";
 
 /** A source reference that names nothing we know. The message lists what there is. */
 export class UnknownSourceError extends Error {

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { OnProgress } from "../../cache/index.ts";
 import type { HubEnv } from "../../env.ts";
+import { fetchPatiently } from "../fetch-patiently.ts";
 import { HubError, HubUnreachableError } from "./hub-error.ts";
 import { describeReference, type HubReference } from "./reference.ts";
 
@@ -8,7 +9,6 @@ const FIRST_WAIT_MS = 500;
 /** A longer wait than this, asked for by the hub, ends the run instead. */
 const MAX_WAIT_MS = 5 * 60_000;
 const MAX_REDIRECTS = 5;
-const ANSWER_MS = 30_000;
 
 export interface HubRequest {
   hub: HubEnv;
@@ -72,21 +72,6 @@ async function followRedirects({ hub, path, headers = {}, signal }: HubRequest):
     url = new URL(location, url);
   }
   throw new HubError(`${hub.endpoint}${path} redirects more than ${MAX_REDIRECTS} times: check HF_ENDPOINT`);
-}
-
-/** A fetch whose answer has to begin in time; its body may take as long as it needs. */
-async function fetchPatiently(url: URL, { signal, ...init }: RequestInit): Promise<Response> {
-  const silent = new AbortController();
-  const patience = setTimeout(
-    () => silent.abort(new Error(`no answer for ${ANSWER_MS / 1000} s`)),
-    ANSWER_MS,
-  );
-  try {
-    const signals = signal ? [signal, silent.signal] : [silent.signal];
-    return await fetch(url, { ...init, signal: AbortSignal.any(signals) });
-  } finally {
-    clearTimeout(patience);
-  }
 }
 
 function isTemporary(status: number): boolean {
