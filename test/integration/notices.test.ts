@@ -3,7 +3,7 @@ import { eq } from "drizzle-orm";
 import { expect, test } from "vitest";
 import { withBorder } from "../harness/gateway.ts";
 import { type NoticesScene, noticesOfFile } from "../harness/notices.ts";
-import { points, range, seedExperiment } from "../harness/seed.ts";
+import { points, range, seedExperiment, seedRunAtWork } from "../harness/seed.ts";
 
 let scene: NoticesScene;
 noticesOfFile((begun) => {
@@ -109,6 +109,60 @@ test("a rule tells of its own experiment, from when it was made or switched on a
   await finishNext();
   await scene.look();
   expect(await scene.notices()).toHaveLength(2);
+});
+
+test("a runner that is put in quarantine, or falls silent with a run, is told once for each time", async () => {
+  const { gateway, runner, team } = scene;
+  const { id } = await scene.webhook();
+  await scene.rule({ runnerTroubles: ["QUARANTINED", "SILENT"] }, { webhookIds: [id] });
+  await seedExperiment(team, 6);
+  for (const _ of range(3)) {
+    await runner.finish(await runner.work(), "FAILED", { reason: "CODE_ERROR" });
+  }
+  await scene.look();
+  await scene.look();
+  expect(JSON.parse(scene.lastReceived().body)).toMatchObject({
+    type: "runner.quarantined",
+    data: {
+      ...{ experiment: null, run: null, runner: { id: runner.id, name: "runner" } },
+      url: expect.stringMatching(/\/runners$/),
+    },
+  });
+  await team.person.run(`mutation { liftQuarantine(id: "${runner.id}") { id } }`);
+  const run = await runner.work();
+  const fallSilent = async () => {
+    await gateway.server.reap();
+    gateway.clock.advance({ seconds: 61 });
+    await gateway.server.reap();
+    await scene.look();
+    await scene.look();
+  };
+  await fallSilent();
+  await runner.append(run, 0, []); // it is heard of again
+  await fallSilent();
+  const silent = "Runner runner has fallen silent with 1 run in hand, which was taken back from it.";
+  expect(await scene.notices()).toEqual([
+    { type: "runner.silent", text: silent, runId: null },
+    { type: "runner.silent", text: silent, runId: null },
+    {
+      type: "runner.quarantined",
+      text: "Runner runner is in quarantine: 3 runs in a row failed on it soon after the start. It gets no run until somebody lifts it.",
+      runId: null,
+    },
+  ]);
+});
+
+test("an idle runner that leaves, and another team's, are not told of", async () => {
+  const { gateway, team } = scene;
+  await scene.rule({ runnerTroubles: ["SILENT"] });
+  await seedExperiment(team);
+  const stranger = await seedRunAtWork(gateway);
+  expect(stranger.run.attempt).toBe(1);
+  await gateway.server.reap();
+  gateway.clock.advance({ seconds: 61 });
+  await gateway.server.reap();
+  await scene.look();
+  expect(await scene.notices()).toEqual([]);
 });
 
 test("a queue that stands still is told once until it moves", async () => {

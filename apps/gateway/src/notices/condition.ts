@@ -7,11 +7,14 @@ import { checkText } from "../text.ts";
 
 /** How a run can end, or seem to: what a rule on state may name. */
 export const tellingStatuses = ["SUCCEEDED", "FAILED", "CANCELLED", "LOST"] as const;
+/** What can happen to a runner that a person should know of. */
+export const runnerTroubles = ["QUARANTINED", "SILENT"] as const;
 export const comparisons = ["ABOVE", "BELOW"] as const;
 
 /** What a rule waits for; stored on the rule. */
 export const Condition = z.discriminatedUnion("kind", [
   z.object({ kind: z.literal("STATE"), statuses: z.array(z.enum(runStatus.enumValues)) }),
+  z.object({ kind: z.literal("RUNNER"), troubles: z.array(z.enum(runnerTroubles)) }),
   z.object({ kind: z.literal("QUEUE"), minutes: z.number() }),
   z.object({
     kind: z.literal("METRIC"),
@@ -43,6 +46,10 @@ export function checkCondition(field: string, condition: Condition): Condition {
         );
       return { kind: "STATE", statuses };
     }
+    case "RUNNER":
+      if (condition.troubles.length === 0)
+        throw badInput(`${field}.runnerTroubles`, `Name one of ${runnerTroubles.join(", ")} at least.`);
+      return { kind: "RUNNER", troubles: [...new Set(condition.troubles)] };
     case "QUEUE":
       checkCount(`${field}.queuedMinutes`, condition.minutes, mostMinutes);
       return condition;
@@ -68,11 +75,18 @@ const ends: Record<string, string> = {
   LOST: "has fallen silent",
 };
 
+const troubleWords = {
+  QUARANTINED: "was put in quarantine",
+  SILENT: "has fallen silent while it had a run",
+};
+
 /** The condition for a person: "a run has failed or has fallen silent". */
 export function sentenceOf(condition: Condition): string {
   switch (condition.kind) {
     case "STATE":
       return `a run ${condition.statuses.map((status) => ends[status]).join(" or ")}`;
+    case "RUNNER":
+      return `a runner ${condition.troubles.map((trouble) => troubleWords[trouble]).join(" or ")}`;
     case "QUEUE":
       return `runs have waited for ${plural(condition.minutes, "minute")} and none was begun`;
     case "METRIC": {

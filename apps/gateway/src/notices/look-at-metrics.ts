@@ -35,7 +35,7 @@ export async function crossedThresholds(
     const step = (isAbove ? summary.maxStep : summary.minStep) ?? 0;
     return {
       type: "metric.crossed",
-      ...{ run, experimentId: run.experimentId, experimentName, metric: { key, value, step } },
+      ...{ run, experiment: { id: run.experimentId, name: experimentName }, metric: { key, value, step } },
       text: `${nameOfRun(run, experimentName)}: ${key} was ${value} at step ${step}, ${isAbove ? "above" : "below"} ${threshold}.`,
       occasion,
     };
@@ -86,8 +86,7 @@ export async function stalledMetrics(
       type: "metric.stalled",
       ...{
         run,
-        experimentId: run.experimentId,
-        experimentName,
+        experiment: { id: run.experimentId, name: experimentName },
         metric: { key, value: best, step: bestStep },
       },
       text: `${nameOfRun(run, experimentName)}: ${key} has not been ${falls ? "lower" : "higher"} than ${best} of step ${bestStep} for ${plural(evaluations, "evaluation")}.`,

@@ -72,7 +72,7 @@ export async function endedRuns(
     const why = run.message ? `: ${run.message}` : ".";
     return {
       type: end.type,
-      ...{ run, experimentId: run.experimentId, experimentName },
+      ...{ run, experiment: { id: run.experimentId, name: experimentName } },
       text: `${nameOfRun(run, experimentName)} ${end.verb}${why}`,
       occasion,
     };
@@ -107,7 +107,7 @@ export async function stuckQueues(
     .limit(mostAtOnce);
   return rows.map(({ experimentId, experimentName, waiting, oldest, begun }) => ({
     type: "queue.stuck",
-    ...{ experimentId, experimentName, run: undefined },
+    ...{ experiment: { id: experimentId, name: experimentName }, run: undefined },
     text: `${plural(waiting, "run")} of ${experimentName} ${waiting === 1 ? "has" : "have"} waited for ${plural(minutes, "minute")}, and none was begun in that time.`,
     occasion: `${experimentId}:${begun ?? oldest}`,
   }));

@@ -11,13 +11,17 @@ export interface ToTell {
   event: Omit<NoticeEvent, "occasion">;
 }
 
+function pageOf({ run, experiment }: ToTell["event"]): string {
+  if (run) return `/runs/${run.id}`;
+  return experiment ? `/experiments/${experiment.id}` : "/runners";
+}
+
 /** The body of a notice, as a webhook of this format is sent it. `webUrl`: where the dashboard is. */
 export function bodyOf(format: WebhookFormat, notice: ToTell, webUrl: string): string {
   const { event, title } = notice;
-  const url = new URL(event.run ? `/runs/${event.run.id}` : `/experiments/${event.experimentId}`, webUrl)
-    .href;
+  const url = new URL(pageOf(event), webUrl).href;
   if (format === "SLACK") return slackBody(title, event.text, url);
-  const { run, metric } = event;
+  const { run, runner, metric } = event;
   return JSON.stringify({
     type: event.type,
     timestamp: notice.at.toISOString(),
@@ -26,10 +30,11 @@ export function bodyOf(format: WebhookFormat, notice: ToTell, webUrl: string): s
       rule: title,
       text: event.text,
       url,
-      experiment: { id: event.experimentId, name: event.experimentName },
+      experiment: event.experiment ?? null,
       run: run
         ? { id: run.id, seed: run.seed, freezeDepth: run.freezeDepth, status: run.status, reason: run.reason }
         : null,
+      runner: runner ?? null,
       metric: metric ? { ...metric, value: MetricValue.serialize(metric.value) } : null,
     },
   });

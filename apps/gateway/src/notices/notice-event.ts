@@ -1,5 +1,10 @@
 import type { RunRow } from "../runs/move-run.ts";
 
+interface Named {
+  id: string;
+  name: string;
+}
+
 /** What is told of, before it is known whether it was told already. */
 export interface NoticeEvent {
   /** As in the webhook's body. */
@@ -8,12 +13,15 @@ export interface NoticeEvent {
     | "run.failed"
     | "run.cancelled"
     | "run.lost"
+    | "runner.quarantined"
+    | "runner.silent"
     | "queue.stuck"
     | "metric.crossed"
     | "metric.stalled";
-  experimentId: string;
-  experimentName: string;
+  /** Undefined for what concerns a runner. */
+  experiment: Named | undefined;
   run: RunRow | undefined;
+  runner?: Named;
   metric?: { key: string; value: number; step: number };
   /** One sentence. */
   text: string;

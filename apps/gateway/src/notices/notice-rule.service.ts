@@ -36,6 +36,11 @@ export class NoticeRuleService {
     const name = checkText("input.name", input.name, 100);
     const condition = conditionOf("input.when", input.when);
     const { experimentId = null } = input;
+    if (experimentId !== null && condition.kind === "RUNNER")
+      throw badInput(
+        "input.experimentId",
+        "A rule on runners is of the whole team: leave the experiment out.",
+      );
     if (experimentId !== null) await requireExperimentOfTeam(this.deps.db, teamId, experimentId);
     const webhookIds = await requireWebhooks(this.deps.db, teamId, input.webhookIds);
     const now = this.deps.clock.now();
@@ -115,15 +120,19 @@ async function requireRule(tx: Db, teamId: string, id: string): Promise<RuleRow>
 
 /** @throws BAD_INPUT unless exactly one kind of condition is given */
 function conditionOf(field: string, input: NoticeConditionInput): Condition {
-  const { statuses, queuedMinutes, metric, noImprovement } = input;
+  const { statuses, runnerTroubles, queuedMinutes, metric, noImprovement } = input;
   const given: [string, Condition][] = [];
   if (statuses) given.push([field, { kind: "STATE", statuses }]);
+  if (runnerTroubles) given.push([field, { kind: "RUNNER", troubles: runnerTroubles }]);
   if (typeof queuedMinutes === "number") given.push([field, { kind: "QUEUE", minutes: queuedMinutes }]);
   if (metric) given.push([`${field}.metric`, { kind: "METRIC", ...metric }]);
   if (noImprovement) given.push([`${field}.noImprovement`, { kind: "NO_IMPROVEMENT", ...noImprovement }]);
   const [only] = given;
   if (!only || given.length > 1)
-    throw badInput(field, "A rule has exactly one of statuses, queuedMinutes, metric and noImprovement.");
+    throw badInput(
+      field,
+      "A rule has exactly one of statuses, runnerTroubles, queuedMinutes, metric and noImprovement.",
+    );
   return checkCondition(...only);
 }
 

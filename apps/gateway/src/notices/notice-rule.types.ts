@@ -2,10 +2,16 @@ import { Field, Float, ID, InputType, Int, ObjectType } from "type-graphql";
 import { enumOf } from "../graphql/enums.ts";
 import { DateTime } from "../graphql/scalars.ts";
 import { RunStatus } from "../runs/run-status.types.ts";
-import { comparisons } from "./condition.ts";
+import { comparisons, runnerTroubles } from "./condition.ts";
 import { Webhook } from "./webhook.types.ts";
 
 export const Comparison = enumOf("Comparison", comparisons);
+
+export const RunnerTrouble = enumOf(
+  "RunnerTrouble",
+  runnerTroubles,
+  "SILENT: not heard of any more while it had a run.",
+);
 
 @InputType()
 export class MetricThresholdInput {
@@ -37,6 +43,12 @@ export class NoticeConditionInput {
     description: "A run has come to one of these: SUCCEEDED, FAILED, CANCELLED, LOST.",
   })
   statuses?: RunStatus[] | null;
+
+  @Field(() => [RunnerTrouble], {
+    nullable: true,
+    description: "A runner has come into one of these. Of the whole team: not with an experimentId.",
+  })
+  runnerTroubles?: (typeof runnerTroubles)[number][] | null;
 
   @Field(() => Int, {
     nullable: true,

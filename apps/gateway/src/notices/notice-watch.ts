@@ -5,6 +5,7 @@ import type { ServiceDeps } from "../deps.ts";
 import { fitText } from "../text.ts";
 import { Condition } from "./condition.ts";
 import { crossedThresholds, stalledMetrics } from "./look-at-metrics.ts";
+import { troubledRunners } from "./look-at-runners.ts";
 import { endedRuns, mostAtOnce, type Scope, stuckQueues } from "./look-at-runs.ts";
 import { bodyOf } from "./notice-body.ts";
 import type { NoticeEvent } from "./notice-event.ts";
@@ -69,7 +70,7 @@ export class NoticeWatch {
       select greatest(r.since, ${later(sql`r.checked_at`, -overlapSeconds)}) from ${noticeRules} as r
       where r.id = ${rule.id}::uuid
     )`;
-    const events = await eventsOf(tx, rule, since, clock.now());
+    const events = await this.#eventsOf(tx, rule, since);
     let told = 0;
     for (const event of events) if (await this.#tell(tx, rule, event)) told += 1;
     const isAll = events.length < mostAtOnce; // else the next look takes the rest
@@ -82,12 +83,13 @@ export class NoticeWatch {
   /** @returns false when it was told already */
   async #tell(tx: Db, rule: RuleRow, event: NoticeEvent): Promise<boolean> {
     const { clock, settings } = this.deps;
-    const { type, experimentId, run, occasion } = event;
+    const { type, experiment, run, runner, occasion } = event;
     const text = fitText(event.text, longestText);
     const [notice] = await tx
       .insert(notices)
       .values({
-        ...{ teamId: rule.teamId, ruleId: rule.id, experimentId, runId: run?.id ?? null },
+        ...{ teamId: rule.teamId, ruleId: rule.id },
+        ...{ experimentId: experiment?.id ?? null, runId: run?.id ?? null, runnerId: runner?.id ?? null },
         ...{ type, title: rule.name, text, at: clock.now(), occasion },
       })
       .onConflictDoNothing({ target: [notices.ruleId, notices.occasion] })
@@ -107,19 +109,25 @@ export class NoticeWatch {
     if (deliveries.length > 0) await tx.insert(noticeDeliveries).values(deliveries);
     return true;
   }
-}
 
-function eventsOf(tx: Db, rule: RuleRow, since: SQL, now: SQL): Promise<NoticeEvent[]> {
-  const scope: Scope = { ruleId: rule.id, teamId: rule.teamId, experimentId: rule.experimentId };
-  const condition = Condition.parse(rule.condition);
-  switch (condition.kind) {
-    case "STATE":
-      return endedRuns(tx, scope, condition, since);
-    case "QUEUE":
-      return stuckQueues(tx, scope, condition, now);
-    case "METRIC":
-      return crossedThresholds(tx, scope, condition, since);
-    case "NO_IMPROVEMENT":
-      return stalledMetrics(tx, scope, condition);
+  #eventsOf(tx: Db, rule: RuleRow, since: SQL): Promise<NoticeEvent[]> {
+    const { clock, settings } = this.deps;
+    const scope: Scope = { ruleId: rule.id, teamId: rule.teamId, experimentId: rule.experimentId };
+    const condition = Condition.parse(rule.condition);
+    switch (condition.kind) {
+      case "STATE":
+        return endedRuns(tx, scope, condition, since);
+      case "RUNNER":
+        return troubledRunners(tx, scope, condition, {
+          since,
+          silentSince: later(clock.now(), -settings.leaseSeconds),
+        });
+      case "QUEUE":
+        return stuckQueues(tx, scope, condition, clock.now());
+      case "METRIC":
+        return crossedThresholds(tx, scope, condition, since);
+      case "NO_IMPROVEMENT":
+        return stalledMetrics(tx, scope, condition);
+    }
   }
 }

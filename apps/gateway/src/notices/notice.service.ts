@@ -23,7 +23,7 @@ export class NoticeService {
     const rows = await this.deps.db
       .select(getTableColumns(notices))
       .from(notices)
-      .innerJoin(experiments, eq(experiments.id, notices.experimentId))
+      .leftJoin(experiments, eq(experiments.id, notices.experimentId))
       .leftJoin(runs, eq(runs.id, notices.runId))
       .where(and(isThere, start === undefined ? undefined : lt(notices.id, start)))
       .orderBy(desc(notices.id))
@@ -31,7 +31,7 @@ export class NoticeService {
     const [total] = await this.deps.db
       .select({ notices: count() })
       .from(notices)
-      .innerJoin(experiments, eq(experiments.id, notices.experimentId))
+      .leftJoin(experiments, eq(experiments.id, notices.experimentId))
       .leftJoin(runs, eq(runs.id, notices.runId))
       .where(isThere);
     return pageOf(rows, first, total?.notices ?? 0, (node) => ({ cursor: toCursor(node.id), node }));

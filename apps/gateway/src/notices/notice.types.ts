@@ -12,7 +12,7 @@ export class Notice {
 
   @Field(() => String, {
     description:
-      "run.succeeded, run.failed, run.cancelled, run.lost, queue.stuck, metric.crossed or metric.stalled.",
+      "run.succeeded, run.failed, run.cancelled, run.lost, runner.quarantined, runner.silent, queue.stuck, metric.crossed or metric.stalled.",
   })
   type!: string;
 
@@ -22,11 +22,14 @@ export class Notice {
   @Field(() => String, { description: "One sentence." })
   text!: string;
 
-  @Field(() => ID)
-  experimentId!: string;
+  @Field(() => ID, { nullable: true, description: "Null for what concerns a runner." })
+  experimentId!: string | null;
 
   @Field(() => ID, { nullable: true, description: "Null for what concerns the experiment as a whole." })
   runId!: string | null;
+
+  @Field(() => ID, { nullable: true })
+  runnerId!: string | null;
 }
 
 @ObjectType()

@@ -241,6 +241,8 @@ export type NoticeConditionInput = {
   noImprovement?: NoImprovementInput | null | undefined;
   /** Runs have waited in the queue for so many minutes, and none of their experiment was begun in that time. */
   queuedMinutes?: number | null | undefined;
+  /** A runner has come into one of these. Of the whole team: not with an experimentId. */
+  runnerTroubles?: Array<RunnerTrouble> | null | undefined;
   /** A run has come to one of these: SUCCEEDED, FAILED, CANCELLED, LOST. */
   statuses?: Array<RunStatus> | null | undefined;
 };
@@ -374,6 +376,11 @@ export type RunnerState =
   | 'OFFLINE'
   | 'ONLINE'
   | 'QUARANTINED';
+
+/** SILENT: not heard of any more while it had a run. */
+export type RunnerTrouble =
+  | 'QUARANTINED'
+  | 'SILENT';
 
 export type SortDirection =
   | 'ASC'
@@ -816,7 +823,7 @@ export type NoticeSettingsQuery = { noticeRules: Array<(
     & { ' $fragmentRefs'?: { 'WebhooksCard_WebhookFragment': WebhooksCard_WebhookFragment } }
   )>, webhookDeliveries: { ' $fragmentRefs'?: { 'DeliveriesList_DeliveriesFragment': DeliveriesList_DeliveriesFragment } }, experiments: { edges: Array<{ node: { id: string, name: string } }> } };
 
-export type NoticesBell_NoticeFragment = { id: string, at: string, title: string, text: string, experimentId: string, runId: string | null } & { ' $fragmentName'?: 'NoticesBell_NoticeFragment' };
+export type NoticesBell_NoticeFragment = { id: string, at: string, title: string, text: string, experimentId: string | null, runId: string | null } & { ' $fragmentName'?: 'NoticesBell_NoticeFragment' };
 
 export type NewestNoticesQueryVariables = Exact<{ [key: string]: never; }>;
 

@@ -94,14 +94,10 @@ export function NoticesBell() {
 }
 
 function NoticeRow({ notice, onFollow }: { notice: NoticesBell_NoticeFragment; onFollow: () => void }) {
-  const { at, title, text, experimentId, runId } = notice;
+  const { at, title, text } = notice;
   return (
     <li className="border-line border-b last:border-b-0">
-      <Link
-        href={runId ? `/runs/${runId}` : `/experiments/${experimentId}`}
-        onClick={onFollow}
-        className="block px-4 py-2 hover:bg-sunken"
-      >
+      <Link href={pageOf(notice)} onClick={onFollow} className="block px-4 py-2 hover:bg-sunken">
         <p className="flex items-baseline gap-2">
           <span className="min-w-0 flex-1 truncate font-medium">{title}</span>
           <span className="text-ink-faint text-xs">
@@ -112,4 +108,9 @@ function NoticeRow({ notice, onFollow }: { notice: NoticesBell_NoticeFragment; o
       </Link>
     </li>
   );
+}
+
+function pageOf({ runId, experimentId }: NoticesBell_NoticeFragment): string {
+  if (runId) return `/runs/${runId}`;
+  return experimentId ? `/experiments/${experimentId}` : "/runners";
 }

@@ -1,12 +1,13 @@
-import type { Comparison, CreateNoticeRuleInput, RunStatus } from "../gql/graphql.ts";
+import type { Comparison, CreateNoticeRuleInput, RunnerTrouble, RunStatus } from "../gql/graphql.ts";
 
-export type RuleKind = "ENDED" | "QUEUE" | "METRIC" | "NO_IMPROVEMENT";
+export type RuleKind = "ENDED" | "RUNNER" | "QUEUE" | "METRIC" | "NO_IMPROVEMENT";
 
 /** A rule as it is typed. */
 export interface RuleDraft {
   name: string;
   kind: RuleKind;
   statuses: RunStatus[];
+  troubles: RunnerTrouble[];
   minutes: string;
   key: string;
   comparison: Comparison;
@@ -21,6 +22,7 @@ export const newRule: RuleDraft = {
   name: "",
   kind: "ENDED",
   statuses: ["FAILED", "LOST"],
+  troubles: ["QUARANTINED", "SILENT"],
   minutes: "30",
   key: "validation/loss",
   comparison: "ABOVE",
@@ -32,8 +34,9 @@ export const newRule: RuleDraft = {
 
 /** What is sent of it. A number that is none is sent as it is not: the gateway says what is wrong. */
 export function ruleInput(draft: RuleDraft): CreateNoticeRuleInput {
-  const { name, experimentId, webhookIds } = draft;
-  return { name, when: conditionOf(draft), experimentId: experimentId || null, webhookIds };
+  const { name, kind, webhookIds } = draft;
+  const experimentId = kind === "RUNNER" ? null : draft.experimentId || null;
+  return { name, when: conditionOf(draft), experimentId, webhookIds };
 }
 
 function conditionOf(draft: RuleDraft): CreateNoticeRuleInput["when"] {
@@ -41,6 +44,8 @@ function conditionOf(draft: RuleDraft): CreateNoticeRuleInput["when"] {
   switch (draft.kind) {
     case "ENDED":
       return { statuses: draft.statuses };
+    case "RUNNER":
+      return { runnerTroubles: draft.troubles };
     case "QUEUE":
       return { queuedMinutes: wholeNumber(draft.minutes) };
     case "METRIC":

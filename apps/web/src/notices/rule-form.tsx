@@ -2,7 +2,7 @@
 
 import { type FormEvent, useState } from "react";
 import { useMutation } from "urql";
-import type { RunStatus } from "../gql/graphql.ts";
+import type { RunnerTrouble, RunStatus } from "../gql/graphql.ts";
 import { graphql } from "../gql/index.ts";
 import { useAct } from "../session/use-act.ts";
 import { Button } from "../ui/button.tsx";
@@ -20,6 +20,7 @@ const CreateNoticeRuleDocument = graphql(`
 
 const KINDS: { value: RuleKind; label: string }[] = [
   { value: "ENDED", label: "a run has come to an end" },
+  { value: "RUNNER", label: "a runner is in trouble" },
   { value: "QUEUE", label: "the queue stands still" },
   { value: "METRIC", label: "a metric is beyond a threshold" },
   { value: "NO_IMPROVEMENT", label: "a metric does not become better" },
@@ -30,6 +31,11 @@ const ENDS: { status: RunStatus; label: string }[] = [
   { status: "FAILED", label: "failed" },
   { status: "CANCELLED", label: "cancelled" },
   { status: "LOST", label: "fallen silent" },
+];
+
+const TROUBLES: { value: RunnerTrouble; label: string }[] = [
+  { value: "QUARANTINED", label: "put in quarantine" },
+  { value: "SILENT", label: "fallen silent with a run" },
 ];
 
 const COMPARISONS = [
@@ -71,13 +77,15 @@ export function RuleForm({ webhooks, experiments }: RuleFormProps) {
           required
           className="min-w-48 flex-1"
         />
-        <SelectField
-          label="Of"
-          value={draft.experimentId}
-          options={everywhere}
-          onChange={(experimentId) => change({ experimentId })}
-          className="max-w-60"
-        />
+        {draft.kind !== "RUNNER" && (
+          <SelectField
+            label="Of"
+            value={draft.experimentId}
+            options={everywhere}
+            onChange={(experimentId) => change({ experimentId })}
+            className="max-w-60"
+          />
+        )}
       </div>
       <div className="flex flex-wrap items-end gap-2">
         <SelectField label="When" value={draft.kind} options={KINDS} onChange={(kind) => change({ kind })} />
@@ -113,6 +121,15 @@ function Condition({ draft, change }: ConditionProps) {
           options={ENDS.map(({ status, label }) => ({ value: status, label }))}
           ticked={draft.statuses}
           onChange={(statuses) => change({ statuses })}
+        />
+      );
+    case "RUNNER":
+      return (
+        <Ticks
+          legend="It was"
+          options={TROUBLES}
+          ticked={draft.troubles}
+          onChange={(troubles) => change({ troubles })}
         />
       );
     case "QUEUE":

@@ -13,6 +13,7 @@ import {
 } from "drizzle-orm/pg-core";
 import { id, instant } from "./columns.ts";
 import { experiments } from "./experiments.ts";
+import { runners } from "./runners.ts";
 import { runs } from "./runs.ts";
 import { teams, users } from "./users.ts";
 
@@ -81,11 +82,11 @@ export const notices = pgTable(
     id: id(),
     teamId: ofTeam(),
     ruleId: uuid().references(() => noticeRules.id, { onDelete: "set null" }),
-    experimentId: uuid()
-      .notNull()
-      .references(() => experiments.id, { onDelete: "cascade" }),
-    /** Null for what concerns an experiment as a whole. */
+    /** Null for what concerns a runner. */
+    experimentId: uuid().references(() => experiments.id, { onDelete: "cascade" }),
+    /** Null for what concerns an experiment as a whole, or a runner. */
     runId: uuid().references(() => runs.id, { onDelete: "cascade" }),
+    runnerId: uuid().references(() => runners.id, { onDelete: "cascade" }),
     /** As in the webhook's body, such as run.failed. */
     type: text().notNull(),
     /** The rule's name at that time. */
