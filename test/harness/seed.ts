@@ -56,13 +56,15 @@ export async function seedSession({ db, url }: TestGateway, userId: string): Pro
   return new Api(url, undefined, `frostline_session=${session}`);
 }
 
+/** Of a host that has a slot, and 8 GB, for each run that a test may claim. */
 export const hostFacts = {
   hostname: "host",
   os: "Linux",
   cpu: "some CPU",
   cores: 2,
-  memoryBytes: 8_000_000_000,
+  memoryBytes: 64 * 8_000_000_000,
   nodeVersion: "v20.20.2",
+  slots: 64,
 };
 
 /** Registers a runner the way a real one does, and opens its session. */

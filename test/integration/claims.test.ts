@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { startGateway, type TestGateway } from "../harness/gateway.ts";
-import { seedExperiment, seedRunner, seedTeam, seeRun } from "../harness/seed.ts";
+import { hostFacts, seedExperiment, seedRunner, seedTeam, seeRun } from "../harness/seed.ts";
 
 let gateway: TestGateway;
 beforeAll(async () => {
@@ -95,4 +95,21 @@ test("without an open session nothing can be claimed", async () => {
   await expect(runner.claim()).rejects.toMatchObject({ code: "CONFLICT" });
   runner.sessionId = "no id at all";
   await expect(runner.claim()).rejects.toMatchObject({ code: "CONFLICT" });
+});
+
+test("a runner has no more runs than slots, however many claims it makes at once, and gets the next one when one has ended", async () => {
+  const team = await seedTeam(gateway);
+  await seedExperiment(team, 6);
+  const runner = await seedRunner(gateway, team);
+  await runner.openSession(true, { ...hostFacts, slots: 2 });
+  const claims = await Promise.all(Array.from({ length: 5 }, () => runner.claim()));
+  const [first, ...more] = claims.filter((claim) => claim !== null);
+  expect(more).toHaveLength(1);
+  expect(await runner.claim()).toBeNull();
+  if (!first) throw new Error("nothing was claimed");
+  await runner.start(first);
+  expect(await runner.claim()).toBeNull();
+  await runner.finish(first, "FAILED");
+  await runner.mustClaim();
+  expect(await runner.claim()).toBeNull();
 });

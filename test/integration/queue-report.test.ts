@@ -2,7 +2,14 @@ import { runners } from "@frostline/db";
 import { eq } from "drizzle-orm";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { startGateway, type TestGateway } from "../harness/gateway.ts";
-import { createExperiment, seedExperiment, seedRunner, seedTeam, type Team } from "../harness/seed.ts";
+import {
+  createExperiment,
+  hostFacts,
+  seedExperiment,
+  seedRunner,
+  seedTeam,
+  type Team,
+} from "../harness/seed.ts";
 
 let gateway: TestGateway;
 beforeAll(async () => {
@@ -83,7 +90,7 @@ test("each runner has its own reason, and the sentence names the way out", async
   expect((await reportOf(team, runId))?.sentence).toBe(
     "No runner that could take it takes runs now: 1 offline, 1 draining, 1 in quarantine.",
   );
-  const busy = await runnerAs(team, "worker", { labels: both });
+  const busy = await runnerAs(team, "worker", { labels: both, facts: { ...hostFacts, slots: 1 } });
   const other = await runOf(team, { priority: 1 });
   expect((await busy.mustClaim()).runId).toBe(other);
   const report = await reportOf(team, runId);

@@ -163,7 +163,7 @@ test("a runner knows itself: its GPUs and slots, and all runs that it has", asyn
 test("a runner that was there before GPUs were counted has one slot", async () => {
   const team = await seedTeam(gateway);
   const { id } = await seedRunner(gateway, team);
-  await gateway.db.update(runners).set({ facts: { ...hostFacts, gpu: "H100", engine: null } });
+  await gateway.db.update(runners).set({ facts: { ...hostFacts, slots: undefined, gpu: "H100" } });
   const { runners: known } = await team.person.run<{ runners: object[] }>(
     "{ runners { id facts { gpu gpus { model } slots pythonVersion } } }",
   );

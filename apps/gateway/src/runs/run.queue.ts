@@ -35,9 +35,10 @@ const prefixesRemembered = 8;
  * 3. none that reads a prefix cache which another runner that is online probably holds, and this one does not,
  * 4. of the oldest experiment, in the order of its plan.
  *
- * Requests with the same key wait for each other, until the end of the transaction: a repeated request must see what the
- * first one took, also when that was the last run there was. Undefined when nothing suits, and for a runner that is to get
- * nothing: draining, quarantined, deleted.
+ * Requests of one runner wait for each other, until the end of the transaction: a repeated request must see what the first
+ * one took, also when that was the last run there was; another one how many runs the runner has; and whoever drains or
+ * deletes the runner what it has taken. Undefined when nothing suits, and for a runner that is to get nothing: it has a run
+ * for each of its slots, or is draining, quarantined, deleted.
  */
 export async function claimNextRun(
   db: Db,
@@ -45,10 +46,7 @@ export async function claimNextRun(
   leaseSeconds: number,
   request: ClaimRequest,
 ): Promise<Claim | undefined> {
-  const { runnerId, claimKey } = request;
-  await db.execute(
-    sql`select pg_advisory_xact_lock(hashtextextended(${`claim ${runnerId} ${claimKey}`}, 0))`,
-  );
+  await db.execute(sql`select from ${runners} where id = ${request.runnerId} for no key update`);
   const [claim] = await rowsOf<{
     run_id: string;
     number: number;
@@ -71,6 +69,7 @@ export async function claimNextRun(
 export function claimStatement(clock: Clock, leaseSeconds: number, request: ClaimRequest): SQL {
   const { teamId, runnerId, sessionId, claimKey } = request;
   const queued = sql`runs.status = 'QUEUED' and runs.deleted_at is null`;
+  const active = sql`runs.status in ('CLAIMED', 'RUNNING', 'CANCELLING')`;
   const fits = (room: SQL) =>
     sql`(${room}.memory is null or runs.memory_bytes is null or runs.memory_bytes <= ${room}.memory)`;
   return sql`
@@ -78,11 +77,13 @@ export function claimStatement(clock: Clock, leaseSeconds: number, request: Clai
       select run_id, number, lease_expires_at from ${attempts}
       where runner_id = ${runnerId} and claim_key = ${claimKey}
     ), asking as (
-      -- held until the claim is committed: whoever drains or deletes this runner then sees what it has taken
       select id, labels, slot_memory_bytes as memory, recent_prefixes from ${runners}
       where id = ${runnerId} and draining_since is null and quarantined_at is null and deleted_at is null
         and not exists (select from answered)
-      for no key update
+        and (
+          select count(*) from ${attempts} join ${runs} on runs.id = attempts.run_id and runs.attempt = attempts.number
+          where attempts.runner_id = ${runnerId} and attempts.finished_at is null and ${active}
+        ) < coalesce((facts ->> 'slots')::int, 1)
     ), waiting as (
       -- the experiments that have queued runs, each found by one step in the index
       (
@@ -106,8 +107,7 @@ export function claimStatement(clock: Clock, leaseSeconds: number, request: Clai
       select experiment.id, experiment.priority, asking.memory,
         (
           select count(*) from ${runs}
-          where runs.team_id = ${teamId} and runs.experiment_id = experiment.id
-            and runs.status in ('CLAIMED', 'RUNNING', 'CANCELLING') and not runs.external
+          where runs.team_id = ${teamId} and runs.experiment_id = experiment.id and ${active} and not runs.external
         ) as active,
         exists (select from elsewhere where elsewhere.prefix_key = experiment.prefix_key) as elsewhere
       from asking cross join waiting
