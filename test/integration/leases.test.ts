@@ -116,22 +116,26 @@ test("a run that is handed back between two losses does not count them together"
 });
 
 test("a run that loses runners but goes on from a later step each time is tried again, and says from where", async () => {
-  const { team, runId, runner } = await oneRunAtWork();
+  const { team, runId, runner, run } = await oneRunAtWork();
+  let attempt = run;
   for (const resumedFromStep of [10, 20, 30]) {
+    await runner.append(attempt, 0, [points("loss", [resumedFromStep], [0.5])]);
     await gateway.loseSilentRuns();
-    await runner.start(await runner.mustClaim(), { resumedFromStep });
+    attempt = await runner.mustClaim();
+    await runner.start(attempt, { resumedFromStep });
   }
   await gateway.loseSilentRuns();
-  const { run } = await team.person.run<{ run: object }>(
+  const seen = await team.person.run(
     "query ($id: ID!) { run(id: $id) { status attempts { resumedFromStep } } }",
     { id: runId },
   );
   const steps = [null, 10, 20, 30].map((resumedFromStep) => ({ resumedFromStep }));
-  expect(run).toEqual({ status: "QUEUED", attempts: steps });
+  expect(seen).toEqual({ run: { status: "QUEUED", attempts: steps } });
 });
 
 test("going on from the same step again and again is no progress", async () => {
-  const { team, runId, runner } = await oneRunAtWork();
+  const { team, runId, runner, run } = await oneRunAtWork();
+  await runner.append(run, 0, [points("loss", [10], [0.5])]);
   for (let n = 0; n < 3; n++) {
     await gateway.loseSilentRuns();
     await runner.start(await runner.mustClaim(), { resumedFromStep: 10 });
@@ -213,4 +217,22 @@ test("a first attempt has nothing to go on from", async () => {
     code: "BAD_INPUT",
     field: "input.resumedFromStep",
   });
+});
+
+test("an attempt goes on from no step that its run has not come to, and is told how far that is", async () => {
+  const { team, runId, runner, run } = await oneRunAtWork();
+  await runner.append(run, 0, [points("loss", [8, 9], [0.5, 0.4])]);
+  await runner.release(run);
+  const { claimRun } = await runner.api.run<{ claimRun: object }>(
+    'mutation ($id: ID!) { claimRun(sessionId: $id, idempotencyKey: "next") { runId attempt reachedStep } }',
+    { id: runner.sessionId },
+  );
+  expect(claimRun).toEqual({ runId, attempt: 2, reachedStep: 9 });
+  await expect(runner.start({ runId, attempt: 2 }, { resumedFromStep: 10 })).rejects.toMatchObject({
+    code: "BAD_INPUT",
+    field: "input.resumedFromStep",
+    message: expect.stringContaining("the last step of which this run has a metric is 9"),
+  });
+  expect((await seeRun(team, runId)).status).toBe("CLAIMED");
+  await runner.start({ runId, attempt: 2 }, { resumedFromStep: 9 });
 });

@@ -17,6 +17,11 @@ class Model {
     return this.points.length - before;
   }
 
+  /** No attempt may go on from beyond what is there. */
+  within(step: number | null): number | null {
+    return step === null ? null : Math.min(step, this.points.at(-1)?.step ?? 0);
+  }
+
   resume(step: number | null): void {
     this.points = this.points.filter((point) => point.step <= (step ?? -1));
   }
@@ -81,8 +86,9 @@ test("whatever a run's attempts append, late, again, or after going on from a ch
         if ("resume" in what) {
           await scene.runner.release(run);
           run = await scene.runner.mustClaim();
-          await scene.runner.start(run, { resumedFromStep: what.resume });
-          model.resume(what.resume);
+          const resumedFromStep = model.within(what.resume);
+          await scene.runner.start(run, { resumedFromStep });
+          model.resume(resumedFromStep);
           continue;
         }
         const [steps, values] = "single" in what ? single(what.single) : stretched(what.append);

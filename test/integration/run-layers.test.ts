@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { startGateway, type TestGateway } from "../harness/gateway.ts";
-import { experimentInput, seedRunAtWork, seedRunner, seedTeam } from "../harness/seed.ts";
+import { experimentInput, points, seedRunAtWork, seedRunner, seedTeam } from "../harness/seed.ts";
 
 let gateway: TestGateway;
 beforeAll(async () => {
@@ -88,6 +88,7 @@ test("the timeline of the layers has every report once, across a resume", async 
       },
     );
   expect(await timeline()).toEqual({ run: { layerTimeline: [] } });
+  await runner.append(run, 0, [points("loss", [30], [0.5])]);
   await report(run, 10, true, null);
   await report(run, 20, true, null);
   await report(run, 30, true, null); // after its last checkpoint: the next attempt does this step again

@@ -119,10 +119,12 @@ test("a spool that fills thins the log, then holds the training, and loses no me
   expect(lines).toContainEqual(expect.stringMatching(new RegExp(`^${step - kept} lines were left out`)));
 });
 
+const NO_ORIGIN = { checkpoint: null, starts: [], reachedStep: 3 };
+
 /** What a supervisor that was killed leaves: nothing of it had reached the gateway. */
 async function leftBehind(run: RunRef, dir: string, ending?: "SUCCEEDED"): Promise<RunCheckpoints> {
   const checkpoints = new RunCheckpoints(checkpointsFolder(dir, run.runId), run.attempt);
-  await checkpoints.begin({ checkpoint: null, starts: [] });
+  await checkpoints.begin(NO_ORIGIN);
   await writeFile(pendingPath(checkpoints.folder, 2), "weights");
   const { reporter, spool, abandon } = await report(run, dir);
   cable.cut();
@@ -148,9 +150,7 @@ test("what a killed supervisor had not sent is sent by the next one, which then 
   await settle(dir, [run]);
   expect(await storedSteps(run)).toEqual([1, 2, 3]);
   expect(await seeRun(scene.team, run.runId)).toMatchObject({ status: "QUEUED", reason: "RUNNER_LOST" });
-  expect(await checkpoints.begin({ checkpoint: null, starts: [] })).toEqual([
-    { step: 2, attempt: run.attempt },
-  ]);
+  expect(await checkpoints.begin(NO_ORIGIN)).toEqual([{ step: 2, attempt: run.attempt }]);
   expect(await readdir(join(dir, "spool"))).toEqual([]);
   await scene.runner.finish(await scene.runner.work(), "FAILED");
 });
@@ -174,7 +174,7 @@ test("what is left of an attempt that went on elsewhere is put away, and changes
   await settle(dir);
   expect(await seeRun(scene.team, run.runId)).toMatchObject({ status: "RUNNING", attempt: 2 });
   expect(await storedSteps(again)).toEqual([]);
-  expect(await checkpoints.begin({ checkpoint: null, starts: [] })).toEqual([]);
+  expect(await checkpoints.begin(NO_ORIGIN)).toEqual([]);
   expect(await readdir(join(dir, "spool"))).toEqual([]);
   await scene.runner.finish(again, "FAILED");
 });

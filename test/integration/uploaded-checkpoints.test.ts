@@ -5,6 +5,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { begin, begun, fileRequest, refusalOf, send, sha256Of, uploaded } from "../harness/files.ts";
 import { startGateway, type TestGateway } from "../harness/gateway.ts";
 import {
+  points,
   type RunRef,
   seedExperiment,
   seedRunAtWork,
@@ -88,6 +89,7 @@ test("a checkpoint beyond the step at which a later attempt began is not gone on
 
 test("an attempt that went on from a checkpoint keeps it until it has one of its own", async () => {
   const { team, runner, run } = await seedRunAtWork(gateway);
+  await runner.append(run, 0, [points("loss", [9], [0.5])]);
   await upload(runner, run, 9);
   await runner.release(run);
   const other = await seedRunner(gateway, team, "another host");

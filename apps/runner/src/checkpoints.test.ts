@@ -5,7 +5,7 @@ import { expect, onTestFinished, test } from "vitest";
 import { checkpointsFolder, RunCheckpoints, sweepCheckpoints } from "./checkpoints.ts";
 import { pendingPath } from "./trainer/checkpoint-path.ts";
 
-const NOTHING = { checkpoint: null, starts: [] };
+const NOTHING = { checkpoint: null, starts: [], reachedStep: 100 };
 
 async function runnerFolder(): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), "frostline-checkpoints-"));
@@ -57,7 +57,7 @@ test("what lies here and what was uploaded are resumed from by their steps", asy
   await write(checkpoints, 10);
   await checkpoints.commit(10);
   const stepsWith = async (step: number, attempt: number) => {
-    const points = await checkpoints.begin({ checkpoint: uploaded(step, attempt), starts: [] });
+    const points = await checkpoints.begin({ ...NOTHING, checkpoint: uploaded(step, attempt) });
     return points.map((point) => [point.step, point.uploaded ? "uploaded" : "here"]);
   };
   expect(await stepsWith(12, 2)).toEqual([
@@ -79,9 +79,18 @@ test("a checkpoint whose steps a later attempt has done anew is deleted", async 
   await write(checkpoints, 10);
   await checkpoints.commit(10);
   const began = (attempt: number, resumedFromStep: number | null) => ({ attempt, resumedFromStep });
-  const fits = { checkpoint: null, starts: [began(1, null), began(2, 10)] };
+  const fits = { ...NOTHING, starts: [began(1, null), began(2, 10)] };
   expect(await checkpoints.begin(fits)).toEqual([{ step: 10, attempt: 1 }]);
-  expect(await checkpoints.begin({ checkpoint: null, starts: [began(1, null), began(2, 9)] })).toEqual([]);
+  expect(await checkpoints.begin({ ...NOTHING, starts: [began(1, null), began(2, 9)] })).toEqual([]);
+  expect(await readdir(checkpoints.folder)).toEqual([]);
+});
+
+test("a checkpoint beyond what the gateway has of the run, perhaps since before it was restored, is deleted", async () => {
+  const checkpoints = await begun();
+  await write(checkpoints, 10);
+  await checkpoints.commit(10);
+  expect(await checkpoints.begin({ ...NOTHING, reachedStep: 10 })).toEqual([{ step: 10, attempt: 1 }]);
+  expect(await checkpoints.begin({ ...NOTHING, reachedStep: 9 })).toEqual([]);
   expect(await readdir(checkpoints.folder)).toEqual([]);
 });
 

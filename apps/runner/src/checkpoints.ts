@@ -9,6 +9,8 @@ const PENDING = /^pending-(\d+)/;
 /** What is left of a run that went on elsewhere is kept so long on this host. */
 const FORGOTTEN_AFTER_DAYS = 7;
 
+type Origin = Pick<Claim, "checkpoint" | "starts" | "reachedStep">;
+
 /**
  * The checkpoints of one run's training on this host, in a folder that all its attempts share:
  *
@@ -31,12 +33,13 @@ export class RunCheckpoints {
    * What this attempt may resume from, the latest step first: what lies here, and what was uploaded (second where both are
    * of the same step). What is of no use to it, or was left unfinished, is deleted.
    */
-  async begin({ checkpoint, starts }: Pick<Claim, "checkpoint" | "starts">): Promise<ResumePoint[]> {
+  async begin({ checkpoint, starts, reachedStep }: Origin): Promise<ResumePoint[]> {
     await mkdir(this.folder, { recursive: true });
     await this.#discard(PENDING);
     const points: ResumePoint[] = [];
     for (const { step, attempt, name } of await this.#found(COMMITTED)) {
-      if (isOfTheRun({ step, attempt }, starts)) points.push({ step, attempt });
+      const isKnown = step <= reachedStep && isOfTheRun({ step, attempt }, starts);
+      if (isKnown) points.push({ step, attempt });
       else await rm(join(this.folder, name), { force: true });
     }
     if (checkpoint) points.push({ step: checkpoint.step, attempt: checkpoint.attempt, uploaded: checkpoint });

@@ -6,9 +6,11 @@ import { AppError, badInput } from "../errors.ts";
 import { toRunConfig, trainedGroups } from "../experiments/stored-config.ts";
 import { dropCheckpointsBeyond, newestCheckpoint } from "../files/run-checkpoints.ts";
 import { inheritSummaries } from "../metrics/inherit-summaries.ts";
+import { reachedStep } from "../metrics/reached-step.ts";
 import type { RunnerSessions } from "../runners/open-session.ts";
 import { judgeRunner } from "../runners/quarantine.ts";
 import { checkText, fitText } from "../text.ts";
+import { checkReached, checkStart } from "./check-start.ts";
 import { verdictOnFailed } from "./failed-run.ts";
 import { requireRunOfTeam } from "./find-runs.ts";
 import { holdAttempt, lockRun, type RunAttemptRef, type Writer } from "./hold-attempt.ts";
@@ -21,7 +23,6 @@ import type { ClaimedRun, FinishRunInput, StartRunInput } from "./run-protocol.t
 import { toStoredResult } from "./stored-run.ts";
 
 const longestMessage = 2_000;
-const mostBlocks = 1_000;
 
 /** What runners do with runs: claim, start, hand back, finish. */
 export class RunProtocolService {
@@ -53,6 +54,7 @@ export class RunProtocolService {
     checkStart(input);
     const run = await this.deps.db.transaction(async (tx) => {
       const { run } = await this.#hold(tx, runner, input.run);
+      await checkReached(tx, input);
       await tx
         .update(attempts)
         .set({
@@ -93,8 +95,8 @@ export class RunProtocolService {
   async #origins(
     tx: Db,
     { runId, attempt }: RunAttemptRef,
-  ): Promise<Pick<ClaimedRun, "checkpoint" | "starts">> {
-    if (attempt === 1) return { checkpoint: null, starts: [] };
+  ): Promise<Pick<ClaimedRun, "checkpoint" | "starts" | "reachedStep">> {
+    if (attempt === 1) return { checkpoint: null, starts: [], reachedStep: 0 };
     const starts = await tx
       .select({ attempt: attempts.number, resumedFromStep: attempts.resumedFromStep })
       .from(attempts)
@@ -102,7 +104,11 @@ export class RunProtocolService {
         and(eq(attempts.runId, runId), lt(attempts.number, attempt), isNotNull(attempts.trainingStartedAt)),
       )
       .orderBy(attempts.number);
-    return { checkpoint: await newestCheckpoint(tx, runId), starts };
+    return {
+      checkpoint: await newestCheckpoint(tx, runId),
+      starts,
+      reachedStep: await reachedStep(tx, runId),
+    };
   }
 
   /** A run that goes on from a later step than any attempt before does not go round for ever. */
@@ -199,30 +205,6 @@ export class RunProtocolService {
   #tell(writer: Writer, run: RunRow): void {
     this.news.changed(run);
     if (writer.kind === "runner") this.news.runnerChanged(writer);
-  }
-}
-
-function checkStart({
-  run,
-  blocks,
-  trainableParameters,
-  totalParameters,
-  resumedFromStep,
-}: StartRunInput): void {
-  if (resumedFromStep && (resumedFromStep < 0 || run.attempt < 2)) {
-    throw badInput(
-      "input.resumedFromStep",
-      `Attempt ${run.attempt} cannot go on from step ${resumedFromStep}: only a later attempt goes on, from a step that an earlier one has done.`,
-    );
-  }
-  if (blocks < 0 || blocks > mostBlocks) {
-    throw badInput("input.blocks", `A model has 0 to ${mostBlocks} blocks, not ${blocks}.`);
-  }
-  if (trainableParameters < 0 || trainableParameters > totalParameters) {
-    throw badInput(
-      "input.trainableParameters",
-      `A model with ${totalParameters} parameters cannot train ${trainableParameters}.`,
-    );
   }
 }
 

@@ -81,6 +81,12 @@ export class ClaimedRun {
       "The earlier attempts that came to train. What a runner kept of attempt a at step s it may use only if every later one of these went on from s or beyond: else the curves would have a hole.",
   })
   starts!: AttemptStart[];
+
+  @Field(() => SafeInt, {
+    description:
+      "The last step that this gateway has of the run: what lies beyond, perhaps since before it was restored from a backup, cannot be gone on from.",
+  })
+  reachedStep!: number;
 }
 
 @InputType()

@@ -625,7 +625,7 @@ export type ClaimRunMutationVariables = Exact<{
 }>;
 
 
-export type ClaimRunMutation = { claimRun: { runId: string, attempt: number, leaseExpiresAt: string, timeoutSeconds: number | null, checkpoint: { fileId: string, attempt: number, step: number, sizeBytes: number, sha256: string } | null, starts: Array<{ attempt: number, resumedFromStep: number | null }>, config: { modelSource: string, seed: number, dataset: { source: string, textColumn: string, pairColumn: string | null, labelColumn: string, subset: string | null, trainSplit: string | null, validationSplit: string | null, testSplit: string | null, maxTrain: number | null, maxValidation: number | null, maxTest: number | null, validationShare: number, testShare: number, neutralBand: number }, freeze: { kind: FreezeKind, depth: number | null, frozen: Array<string> | null, epochsPerStage: number | null, trainedAtMost: number | null, intervals: number | null, percentile: number | null, resetOptimizer: boolean | null, headEpochs: number | null, factor: number | null, freezeBelow: number | null }, training: { epochs: number, batchSize: number, evalBatchSize: number, learningRate: number, weightDecay: number, warmupRatio: number, maxGradNorm: number, maxLength: number, adamBeta1: number, adamBeta2: number, adamEpsilon: number, dropout: number | null, attentionDropout: number | null, classifierDropout: number | null, prefixMode: PrefixMode, prefixCopies: number | null, prefixDtype: PrefixDtype } } } | null };
+export type ClaimRunMutation = { claimRun: { runId: string, attempt: number, leaseExpiresAt: string, timeoutSeconds: number | null, reachedStep: number, checkpoint: { fileId: string, attempt: number, step: number, sizeBytes: number, sha256: string } | null, starts: Array<{ attempt: number, resumedFromStep: number | null }>, config: { modelSource: string, seed: number, dataset: { source: string, textColumn: string, pairColumn: string | null, labelColumn: string, subset: string | null, trainSplit: string | null, validationSplit: string | null, testSplit: string | null, maxTrain: number | null, maxValidation: number | null, maxTest: number | null, validationShare: number, testShare: number, neutralBand: number }, freeze: { kind: FreezeKind, depth: number | null, frozen: Array<string> | null, epochsPerStage: number | null, trainedAtMost: number | null, intervals: number | null, percentile: number | null, resetOptimizer: boolean | null, headEpochs: number | null, factor: number | null, freezeBelow: number | null }, training: { epochs: number, batchSize: number, evalBatchSize: number, learningRate: number, weightDecay: number, warmupRatio: number, maxGradNorm: number, maxLength: number, adamBeta1: number, adamBeta2: number, adamEpsilon: number, dropout: number | null, attentionDropout: number | null, classifierDropout: number | null, prefixMode: PrefixMode, prefixCopies: number | null, prefixDtype: PrefixDtype } } } | null };
 
 export type HeartbeatMutationVariables = Exact<{
   sessionId: string | number;
@@ -1417,6 +1417,7 @@ export const ClaimRunDocument = new TypedDocumentString(`
       attempt
       resumedFromStep
     }
+    reachedStep
     config {
       modelSource
       dataset {
