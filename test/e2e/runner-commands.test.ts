@@ -6,6 +6,7 @@ import { join } from "node:path";
 import {
   CancelRunDocument,
   CreateRunnerRegistrationTokenDocument,
+  DeleteRunnerDocument,
   pause,
   RunnersDocument,
 } from "@frostline/client";
@@ -146,6 +147,20 @@ test("a runner that has had no run for a while leaves by itself, and one that le
   const leaving = command("leave", "--name", "idle");
   expect(await leaving.ended(), leaving.output).toBe(0);
   expect((await known()).map(({ name }) => name)).not.toContain("idle");
+});
+
+test("a host whose runner was deleted joins anew with a new token, and can leave", async () => {
+  await joined("gone");
+  const deleted = async () => {
+    const { id = "" } = (await known()).find(({ name }) => name === "gone") ?? {};
+    await stack.client.request(DeleteRunnerDocument, { id });
+  };
+  await deleted();
+  expect(await joined("gone")).toMatch(/has forgotten "gone".*joining anew.*Joined http.* as "gone"/s);
+  await deleted();
+  const leaving = command("leave", "--name", "gone");
+  expect(await leaving.ended(), leaving.output).toBe(0);
+  expect(leaving.output).toContain('has forgotten "gone"');
 });
 
 test("the doctor finds a joined host well, and secrets that others can read", async () => {

@@ -6,3 +6,7 @@ const GONE: readonly ErrorCode[] = ["STALE_ATTEMPT", "NOT_FOUND", "FORBIDDEN", "
 export function isNoLongerOurs(error: unknown): boolean {
   return error instanceof GatewayError && GONE.includes(error.code);
 }
+
+/** Whether the gateway has no runner (any more) with the secret that was shown to it. */
+export const isUnknownThere = (error: unknown) =>
+  error instanceof GatewayError && error.code === "UNAUTHENTICATED";

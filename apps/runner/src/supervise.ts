@@ -1,6 +1,6 @@
 import { rm } from "node:fs/promises";
 import { join } from "node:path";
-import { createClient, GatewayError } from "@frostline/client";
+import { createClient } from "@frostline/client";
 import { prepareEngine } from "@frostline/model/engine";
 import { defaultPrefixFolder, PrefixCache, type PrefixCacheOptions } from "@frostline/model/prefix-cache";
 import type { Logger } from "pino";
@@ -10,6 +10,7 @@ import { sentenceOf } from "./endings.ts";
 import type { RunnerEnv } from "./env.ts";
 import { findHost, type Host } from "./host.ts";
 import { prefixLimit } from "./prefix-limit.ts";
+import { isUnknownThere } from "./refusals.ts";
 import { runRunner } from "./runner.ts";
 import { attemptsWithSpool } from "./spool/folders.ts";
 import { logProgress } from "./trainer/log-progress.ts";
@@ -79,8 +80,6 @@ async function prefixCacheOf(limitMiB: number | undefined): Promise<PrefixCacheO
   const used = await new PrefixCache({ folder, maxBytes: 0 }).size();
   return { folder, maxBytes: await prefixLimit(folder, used, limitMiB) };
 }
-
-const isUnknownThere = (error: unknown) => error instanceof GatewayError && error.code === "UNAUTHENTICATED";
 
 const unknownSentence = ({ name }: RunnerEnv) =>
   `The gateway does not know the runner "${name}" any more: it was deleted there, or this is another gateway. ` +

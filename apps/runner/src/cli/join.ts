@@ -1,8 +1,17 @@
+import { createClient, ThisRunnerDocument } from "@frostline/client";
 import { pino } from "pino";
-import { endpointOf, readCredentials, register } from "../credentials.ts";
+import {
+  type Credentials,
+  canRegister,
+  endpointOf,
+  forgetCredentials,
+  readCredentials,
+  register,
+} from "../credentials.ts";
 import { sentenceOf } from "../endings.ts";
 import type { RunnerEnv } from "../env.ts";
 import { findHost } from "../host.ts";
+import { isUnknownThere } from "../refusals.ts";
 import { claimFolder } from "../single-instance.ts";
 import { onStopAsked } from "../stop-signals.ts";
 import { supervise } from "../supervise.ts";
@@ -36,13 +45,23 @@ async function registerHere(env: RunnerEnv, stop: AbortSignal): Promise<void> {
         `The runner "${env.name}" of this host has joined ${stored.url}: leave that gateway first (leave), or give this one a name of its own (--name).`,
       );
     }
-    say(`This host has joined ${url} before, as "${stored.name}"; no token was needed.`);
-    return;
+    if (!(await canRegister(env)) || !(await isForgotten(url, stored))) {
+      say(`This host has joined ${url} before, as "${stored.name}"; no token was needed.`);
+      return;
+    }
+    say(`The gateway has forgotten "${stored.name}" since this host joined it: joining anew.`);
+    await forgetCredentials(env.dir);
   }
   const onRetry = (error: unknown) => say(`${sentenceOf(error)} Trying again.`);
   const { facts } = await findHost(env);
   const { name } = await register(env, facts, { signal: stop, onRetry });
   say(`Joined ${url} as "${name}". Its folder is ${env.dir}.`);
+}
+
+/** Whether the gateway has deleted this runner. One that is away has not. */
+async function isForgotten(url: string, { secret }: Credentials): Promise<boolean> {
+  const asked = createClient({ url, token: secret }).request(ThisRunnerDocument);
+  return asked.then(() => false, isUnknownThere);
 }
 
 const logOf = (env: RunnerEnv) => pino({ level: env.logLevel, base: { runner: env.name } });

@@ -1,6 +1,7 @@
 import { DeleteRunnerDocument, DrainRunnerDocument } from "@frostline/client";
 import { forgetCredentials } from "../credentials.ts";
 import type { RunnerEnv } from "../env.ts";
+import { isUnknownThere } from "../refusals.ts";
 import { claimFolder } from "../single-instance.ts";
 import { joinedRunner } from "./joined-runner.ts";
 import { say } from "./say.ts";
@@ -28,7 +29,11 @@ export async function leave(given: RunnerEnv, { now }: { now: boolean }): Promis
     }
     await free[Symbol.asyncDispose]();
   }
-  await client.request(DeleteRunnerDocument, { id: credentials.runnerId });
+  try {
+    await client.request(DeleteRunnerDocument, { id: credentials.runnerId });
+  } catch (error) {
+    if (!isUnknownThere(error)) throw error; // else it was deleted on the Runners page, and has nothing to leave
+  }
   await forgetCredentials(env.dir);
   say(`${url} has forgotten "${credentials.name}". What it has trained is still in ${env.dir}.`);
 }

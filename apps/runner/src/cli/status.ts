@@ -1,7 +1,8 @@
 import { readdir, stat } from "node:fs/promises";
 import { join } from "node:path";
-import { GatewayError, ThisRunnerDocument, type ThisRunnerQuery } from "@frostline/client";
+import { ThisRunnerDocument, type ThisRunnerQuery } from "@frostline/client";
 import type { RunnerEnv } from "../env.ts";
+import { isUnknownThere } from "../refusals.ts";
 import { isFolderClaimed } from "../single-instance.ts";
 import { joinedRunner } from "./joined-runner.ts";
 import { say } from "./say.ts";
@@ -45,8 +46,9 @@ async function findStatus(given: RunnerEnv): Promise<Status> {
     const { thisRunner } = await client.request(ThisRunnerDocument);
     return { ...here, runner: thisRunner, problem: null };
   } catch (error) {
-    const isUnknown = error instanceof GatewayError && error.code === "UNAUTHENTICATED";
-    const problem = isUnknown ? "The gateway does not know this runner any more." : (error as Error).message;
+    const problem = isUnknownThere(error)
+      ? "The gateway does not know this runner any more."
+      : (error as Error).message;
     return { ...here, runner: null, problem };
   }
 }

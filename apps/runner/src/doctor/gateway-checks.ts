@@ -1,9 +1,10 @@
 import { stat } from "node:fs/promises";
-import { createClient, GatewayError, ThisRunnerDocument } from "@frostline/client";
+import { createClient, ThisRunnerDocument } from "@frostline/client";
 import { fetchPatiently } from "@frostline/model/sources";
 import WebSocket from "ws";
 import { type Credentials, credentialsPath, endpointOf } from "../credentials.ts";
 import type { RunnerEnv } from "../env.ts";
+import { isUnknownThere } from "../refusals.ts";
 import { type Finding, fail, ok, warn } from "./finding.ts";
 
 const TIMEOUT_SECONDS = 10;
@@ -119,8 +120,9 @@ async function checkCredentials(
     }
     return ok("credentials", `known there as "${name}"`);
   } catch (error) {
-    const isUnknown = error instanceof GatewayError && error.code === "UNAUTHENTICATED";
-    const why = isUnknown ? "the gateway does not know this runner any more" : (error as Error).message;
+    const why = isUnknownThere(error)
+      ? "the gateway does not know this runner any more"
+      : (error as Error).message;
     return fail("credentials", why, `Join anew with a command from "Add runner" on the Runners page.`);
   }
 }
