@@ -55,6 +55,12 @@ test("what was cancelled is queued again, and how it is handed out is changed wh
     await page.goto(`${url}/runs/${runIds[0]}`);
     await page.getByRole("button", { name: "Retry", exact: true }).click();
     await page.getByText("No runner is registered: add one on the Runners page.").waitFor();
+    const cancel = page.getByRole("button", { name: "Cancel run" });
+    await cancel.click();
+    await page.getByRole("alertdialog").waitFor();
+    await page.keyboard.press("Escape");
+    await page.locator("button:focus", { hasText: "Cancel run" }).waitFor();
+
     await page.goto(`${url}/experiments/${id}`);
     await page.getByRole("button", { name: "Retry 1 cancelled run" }).click();
     await page.getByRole("button", { name: /^Retry/ }).waitFor({ state: "detached" });

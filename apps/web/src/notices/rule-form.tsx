@@ -34,8 +34,8 @@ const ENDS: { status: RunStatus; label: string }[] = [
 ];
 
 const TROUBLES: { value: RunnerTrouble; label: string }[] = [
-  { value: "QUARANTINED", label: "put in quarantine" },
-  { value: "SILENT", label: "fallen silent with a run" },
+  { value: "QUARANTINED", label: "in quarantine" },
+  { value: "SILENT", label: "silent while it had a run" },
 ];
 
 const COMPARISONS = [
@@ -126,7 +126,7 @@ function Condition({ draft, change }: ConditionProps) {
     case "RUNNER":
       return (
         <Ticks
-          legend="It was"
+          legend="It is"
           options={TROUBLES}
           ticked={draft.troubles}
           onChange={(troubles) => change({ troubles })}
@@ -192,6 +192,7 @@ function Ticks<Value extends string>({ legend, options, ticked, onChange }: Tick
         <label key={value} className="flex cursor-pointer items-center gap-1.5">
           <input
             type="checkbox"
+            className="size-4 accent-accent"
             checked={ticked.includes(value)}
             onChange={({ target }) =>
               onChange(target.checked ? [...ticked, value] : ticked.filter((other) => other !== value))

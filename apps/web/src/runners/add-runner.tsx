@@ -1,7 +1,7 @@
 "use client";
 
 import { Check } from "lucide-react";
-import { type FormEvent, type ReactNode, useState } from "react";
+import { type FormEvent, type ReactNode, useEffect, useRef, useState } from "react";
 import { useMutation } from "urql";
 import { graphql } from "../gql/index.ts";
 import { useAct } from "../session/use-act.ts";
@@ -48,6 +48,9 @@ export function AddRunner({ runners, close }: AddRunnerProps) {
   const [invitation, setInvitation] = useState<Invitation | null>(null);
   const [{ fetching }, create] = useMutation(CreateRegistrationTokenDocument);
   const act = useAct();
+  const form = useRef<HTMLFormElement>(null);
+  // The button that opened it is gone: who works with the keyboard goes on in the form.
+  useEffect(() => form.current?.querySelector("input")?.focus(), []);
   const submit = async (event: FormEvent) => {
     event.preventDefault();
     const wanted = labels.split(",").map((label) => label.trim());
@@ -63,7 +66,7 @@ export function AddRunner({ runners, close }: AddRunnerProps) {
   };
   return (
     <Card title="Add a runner" actions={<Button onClick={close}>Close</Button>} className="mb-4">
-      <form onSubmit={(event) => void submit(event)} className="flex flex-col gap-3">
+      <form ref={form} onSubmit={(event) => void submit(event)} className="flex flex-col gap-3">
         <div className="flex flex-wrap items-start gap-3">
           <TextField
             label="Labels"

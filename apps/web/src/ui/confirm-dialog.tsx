@@ -1,6 +1,7 @@
 "use client";
 
 import { AlertDialog } from "radix-ui";
+import { useRef } from "react";
 import { Button } from "./button.tsx";
 
 interface ConfirmDialogProps {
@@ -15,11 +16,25 @@ interface ConfirmDialogProps {
 
 /** Asks before something that cannot be taken back. */
 export function ConfirmDialog(props: ConfirmDialogProps) {
+  const opener = useRef<Element | null>(null);
+  const noteOpener = () => {
+    opener.current = document.activeElement;
+  };
+  // The dialog gives the focus back to a trigger of its own only, and it has none.
+  const focusOpener = (event: Event) => {
+    if (!(opener.current instanceof HTMLElement) || !opener.current.isConnected) return;
+    event.preventDefault();
+    opener.current.focus();
+  };
   return (
     <AlertDialog.Root open={props.open} onOpenChange={(open) => !open && props.onClose()}>
       <AlertDialog.Portal>
         <AlertDialog.Overlay className="fixed inset-0 z-40 bg-black/45" />
-        <AlertDialog.Content className="fixed top-1/3 left-1/2 z-50 w-[min(26rem,calc(100vw-2rem))] -translate-x-1/2 -translate-y-1/3 rounded-lg border border-line bg-surface p-5 shadow-xl">
+        <AlertDialog.Content
+          onOpenAutoFocus={noteOpener}
+          onCloseAutoFocus={focusOpener}
+          className="fixed top-1/3 left-1/2 z-50 w-[min(26rem,calc(100vw-2rem))] -translate-x-1/2 -translate-y-1/3 rounded-lg border border-line bg-surface p-5 shadow-xl"
+        >
           <AlertDialog.Title className="font-semibold text-base">{props.title}</AlertDialog.Title>
           <AlertDialog.Description className="mt-2 text-ink-soft">
             {props.description}

@@ -15,18 +15,23 @@ export interface MenuItem {
 
 /** Actions behind one button, reached with the arrow keys. */
 export function Menu({ trigger, items }: { trigger: ReactNode; items: readonly MenuItem[] }) {
-  const focusTaken = useRef(false);
+  const button = useRef<HTMLButtonElement>(null);
+  const chosen = useRef(false);
+  // The button has the focus before anything opens, so that a question which is asked gives it back there.
   const choose = ({ onSelect, takesFocus = false }: MenuItem) => {
-    focusTaken.current = takesFocus;
+    if (!takesFocus) button.current?.focus();
+    chosen.current = true;
     onSelect();
   };
   const onCloseAutoFocus = (event: Event) => {
-    if (focusTaken.current) event.preventDefault();
-    focusTaken.current = false;
+    if (chosen.current) event.preventDefault();
+    chosen.current = false;
   };
   return (
     <Radix.Root modal={false}>
-      <Radix.Trigger asChild>{trigger}</Radix.Trigger>
+      <Radix.Trigger asChild ref={button}>
+        {trigger}
+      </Radix.Trigger>
       <Radix.Portal>
         <Radix.Content
           align="end"
