@@ -4,10 +4,15 @@ interface Subjects {
   chartRuns: string[];
   runIds: string[];
   listed: string;
+  /** Of a runner, from a long queue. */
+  claim: { text: string; values: unknown[] };
 }
 
 /** EXPLAIN ANALYZE of the statements that a busy gateway runs most, without the partitions that were not read. */
-export async function hotPlans(pool: pg.Pool, { chartRuns, runIds, listed }: Subjects): Promise<string> {
+export async function hotPlans(
+  pool: pg.Pool,
+  { chartRuns, runIds, listed, claim }: Subjects,
+): Promise<string> {
   const { rows } = await pool.query<{ id: number }>(
     "select id from series where run_id = any($1) and key = 'loss' order by id",
     [chartRuns],
@@ -62,21 +67,24 @@ export async function hotPlans(pool: pg.Pool, { chartRuns, runIds, listed }: Sub
        ) as found order by value desc, id desc limit 51`,
       [listed],
     ],
+    ["claim: the next run of a long queue", claim.text, claim.values],
   ];
   const plans: string[] = [];
   const client = await pool.connect();
-  for (const [name, statement, values] of statements) {
-    await client.query("begin");
-    const explained = await client.query<{ "QUERY PLAN": string }>(
-      `explain (analyze, costs off, timing off, summary on) ${statement}`,
-      values,
-    );
-    await client.query("rollback");
-    plans.push(
-      `### ${name}\n\n\`\`\`\n${readPartsOnly(explained.rows.map((row) => row["QUERY PLAN"]))}\n\`\`\``,
-    );
+  try {
+    for (const [name, statement, values] of statements) {
+      await client.query("begin");
+      const explained = await client.query<{ "QUERY PLAN": string }>(
+        `explain (analyze, costs off, timing off, summary on) ${statement}`,
+        values,
+      );
+      await client.query("rollback");
+      const lines = readPartsOnly(explained.rows.map((row) => row["QUERY PLAN"]));
+      plans.push(`### ${name}\n\n\`\`\`\n${lines}\n\`\`\``);
+    }
+  } finally {
+    client.release(); // else the pool waits for it for ever, and nobody learns of the error
   }
-  client.release();
   return plans.join("\n\n");
 }
 
@@ -92,6 +100,6 @@ function readPartsOnly(lines: string[]): string {
     if (skipping === undefined) kept.push(line);
     else left += 1;
   }
-  if (left > 0) kept.push(`(${left} partitions were not read)`);
+  if (left > 0) kept.push(`(${left} parts were not read)`);
   return kept.join("\n");
 }
