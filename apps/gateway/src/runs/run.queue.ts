@@ -85,16 +85,17 @@ export function claimStatement(clock: Clock, leaseSeconds: number, request: Clai
           where attempts.runner_id = ${runnerId} and attempts.finished_at is null and ${active}
         ) < coalesce((facts ->> 'slots')::int, 1)
     ), waiting as (
-      -- the experiments that have queued runs, each found by one step in the index
+      -- the experiments that have queued runs, each found by one step in the index runs_queue, whose order it asks for:
+      -- without that the planner takes an index that holds other teams' runs and those that go on, too
       (
         select runs.experiment_id from ${runs}
-        where runs.team_id = ${teamId} and ${queued} order by runs.experiment_id limit 1
+        where runs.team_id = ${teamId} and ${queued} order by runs.experiment_id, runs.reads_prefix limit 1
       )
       union all
       select (
         select runs.experiment_id from ${runs}
         where runs.team_id = ${teamId} and ${queued} and runs.experiment_id > waiting.experiment_id
-        order by runs.experiment_id limit 1
+        order by runs.experiment_id, runs.reads_prefix limit 1
       )
       from waiting where waiting.experiment_id is not null
     ), elsewhere as materialized (
@@ -112,9 +113,11 @@ export function claimStatement(clock: Clock, leaseSeconds: number, request: Clai
         exists (select from elsewhere where elsewhere.prefix_key = experiment.prefix_key) as elsewhere
       from asking cross join waiting
       join ${experiments} as experiment on experiment.id = waiting.experiment_id
-      where experiment.required_labels <@ asking.labels and exists (
-        select from ${runs}
+      -- the first that fits, and not exists: for that all of an experiment's would be read
+      where experiment.required_labels <@ asking.labels and (
+        select true from ${runs}
         where runs.team_id = ${teamId} and runs.experiment_id = experiment.id and ${queued} and ${fits(sql`asking`)}
+        order by runs.reads_prefix limit 1
       )
       order by experiment.priority desc, active, experiment.id
       limit ${experimentsLookedAt}
