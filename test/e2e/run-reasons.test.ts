@@ -70,9 +70,13 @@ const startRunner = (name: string, env: Record<string, string> = {}) =>
   );
 
 /** One run for the runner of this name, which lasts until something ends it. */
-async function queue(label: string, changes: object = {}): Promise<string> {
+async function queue(label: string | undefined, changes: object = {}): Promise<string> {
   const tiny = await tinyExperiment(folder, { seeds: [1], isLong: true });
-  const input = { ...tiny, queueing: { requiredLabels: [label], timeoutMinutes: 1 }, ...changes };
+  const input = {
+    ...tiny,
+    queueing: { requiredLabels: label ? [label] : [], timeoutMinutes: 1 },
+    ...changes,
+  };
   const { createExperiment: created } = await createExperiment(
     team,
     input,
@@ -147,7 +151,7 @@ async function runOutOfMemory(): Promise<string> {
     process.stdout.write(
       "!! memory does not really run out here: it takes root, who may make a control group\n",
     );
-    const id = await queue("");
+    const id = await queue(undefined);
     const runner = await seedRunner(gateway, team);
     await runner.finish(await runner.work(), "FAILED", { reason: "OUT_OF_MEMORY" });
     return id;
