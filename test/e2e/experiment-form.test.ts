@@ -11,6 +11,9 @@ async function signIn(page: Page, url: string, token: string): Promise<void> {
 const box = (page: Page, name: string) => page.getByRole("textbox", { name, exact: true });
 const depth = (page: Page, k: number) => page.getByRole("checkbox", { name: new RegExp(`^k = ${k} `) });
 
+/** A loaded machine draws a page late, which is no fault. */
+const patiently = { timeout: 60_000 };
+
 test("an experiment is made by the form, runs to its end, is cloned with another depth, deleted and brought back", async () => {
   await using stack = await Stack.start();
   const url = await stack.startWeb();
@@ -77,9 +80,11 @@ test("a wrong value is told at its field, and nothing that was typed is lost, no
     await box(page, "Learning rate of k = 3").fill("5");
     await page.getByRole("button", { name: "Create experiment" }).click();
     const rate = box(page, "Learning rate of k = 3");
-    await expect.poll(() => rate.getAttribute("aria-invalid")).toBe("true");
+    await expect.poll(() => rate.getAttribute("aria-invalid"), patiently).toBe("true");
     const described = await rate.getAttribute("aria-describedby");
-    await expect.poll(() => page.locator(`[id="${described}"]`).textContent()).toContain("at most 1");
+    await expect
+      .poll(() => page.locator(`[id="${described}"]`).textContent(), patiently)
+      .toContain("at most 1");
     await rate.fill("1e-4");
 
     await box(page, "Epochs").fill("0");
@@ -87,7 +92,7 @@ test("a wrong value is told at its field, and nothing that was typed is lost, no
     await page.getByText("Epochs must be at least 1.").waitFor();
     const focused = () =>
       box(page, "Epochs").evaluate((input) => input === input.ownerDocument.activeElement);
-    await expect.poll(focused).toBe(true); // with the paint after the one that shows the message
+    await expect.poll(focused, patiently).toBe(true); // with the paint after the one that shows the message
     await box(page, "Epochs").fill("2");
 
     await stack.gateway.end("SIGKILL");
@@ -95,7 +100,7 @@ test("a wrong value is told at its field, and nothing that was typed is lost, no
     await page.getByText("Nothing that you typed is lost.").waitFor();
     await page.reload();
     await stack.startGatewayAgain();
-    await expect.poll(() => box(page, "Name").inputValue(), { timeout: 30_000 }).toBe("Wrong at first");
+    await expect.poll(() => box(page, "Name").inputValue(), patiently).toBe("Wrong at first");
     expect(await rate.inputValue()).toBe("1e-4");
     expect(await box(page, "Epochs").inputValue()).toBe("2");
     expect(await depth(page, 3).isChecked()).toBe(true);
