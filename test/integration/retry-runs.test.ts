@@ -61,16 +61,21 @@ test("a run that has failed is tried again as its next attempt, and what the one
   });
 });
 
-test("a runner that was lost does not come back to a run that was cancelled and is tried again", async () => {
-  const { team, runId, runner, run } = await seedRunAtWork(gateway);
+test("a runner that was lost does not come back to its attempt after a person has the run tried again", async () => {
+  const team = await seedTeam(gateway);
+  const [runId = ""] = (await seedExperiment(team)).runIds;
+  const runner = await seedRunner(gateway, team);
   await gateway.server.reap();
-  gateway.clock.advance({ seconds: 61 });
-  await gateway.server.reap();
-  expect(await seeRun(team, runId)).toMatchObject({ status: "QUEUED", reason: "RUNNER_LOST" });
-  await cancel(team, runId);
+  for (const attempt of [1, 2, 3]) {
+    expect(await runner.work()).toEqual({ runId, attempt });
+    gateway.clock.advance({ seconds: 61 });
+    await gateway.server.reap();
+  }
+  expect(await seeRun(team, runId)).toMatchObject({ status: "FAILED", reason: "RUNNER_LOST" });
   await retry(team, runId);
-  await expect(runner.append(run, 0, [])).rejects.toMatchObject({ code: "STALE_ATTEMPT" });
-  expect(await runner.claim()).toEqual({ runId, attempt: 2 });
+  const last = { runId, attempt: 3 };
+  await expect(runner.append(last, 0, [])).rejects.toMatchObject({ code: "STALE_ATTEMPT" });
+  expect(await runner.work()).toEqual({ runId, attempt: 4 });
 });
 
 test("retries and losses are counted anew", async () => {
