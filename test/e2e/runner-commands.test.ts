@@ -11,6 +11,8 @@ import {
   RunnersDocument,
 } from "@frostline/client";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { Cable } from "../harness/cable.ts";
+import { Meddler } from "../harness/meddler.ts";
 import { AppProcess } from "../harness/processes.ts";
 import { Stack } from "../harness/stack.ts";
 import { tinyExperiment } from "../harness/tiny-experiment.ts";
@@ -89,6 +91,85 @@ test("a host joins once with a token, and keeps its secret to itself", async () 
   });
 });
 
+test("the answer to joining may get lost, even with the process that waits for it: the same token lets the same runner in", async () => {
+  await using meddler = await Meddler.to(stack.url);
+  const token = await registrationToken();
+  const joining = () =>
+    command("join", "--name", "twice", "--url", meddler.url, "--token", token, "--no-run");
+  let lost = 0;
+  const firstLost = new Promise<void>((done) => {
+    meddler.loses = (body) => {
+      if (!body.includes("registerRunner")) return false;
+      lost += 1;
+      done();
+      return true;
+    };
+  });
+  const killed = joining();
+  await firstLost;
+  await killed.end("SIGKILL");
+  lost = 0;
+  meddler.loses = (body) => body.includes("registerRunner") && ++lost === 1;
+  const again = joining();
+  expect(await again.ended(), again.output).toBe(0);
+  expect(again.output).toMatch(/does not answer .*Trying again/);
+  expect((await known()).filter(({ name }) => name === "twice")).toHaveLength(1);
+  expect(await readdir(join(host, "runners/twice"))).toEqual(["credentials.json"]);
+});
+
+test("a runner that is newer than its gateway says which versions there are, and ends with a code of its own", async () => {
+  await using meddler = await Meddler.to(stack.url);
+  meddler.edit = (body) => body.replace(/secret\b/, "secret colour");
+  const token = await registrationToken();
+  const args = ["--name", "newer", "--url", meddler.url, "--token", token, "--no-run"];
+  const newer = command("join", ...args);
+  expect(await newer.ended(), newer.output).toBe(76);
+  expect(newer.output).toMatch(
+    /^frostline-runner: This runner, of version \d+\.\d+\.\d+, .* of version \d+\.\d+\.\d+, .*"colour".*Update the gateway, or take the runner that fits it/,
+  );
+  meddler.edit = (body) => body.replace(/"protocolVersion":1\b/, '"protocolVersion":2');
+  const other = command("join", ...args.slice(0, -1));
+  expect(await other.ended(), other.output).toBe(76);
+  expect(other.output).toMatch(/speaks runner protocol 1, the runner speaks 2.*Update the gateway/);
+});
+
+test("a runner that was deleted does not come back by a token of its own, but by one that a person makes", async () => {
+  const withToken = (...args: string[]) => {
+    const env = { FROSTLINE_DATA_DIR: host, FROSTLINE_ENGINE: "wasm", FROSTLINE_URL: stack.url };
+    const given = ["--name", "deleted", "--idle-exit", "0.1", ...args];
+    return AppProcess.start("runner", { ...env, FROSTLINE_TOKEN: stack.token }, ["run", ...given]);
+  };
+  const ofThatName = async () => (await known()).filter(({ name }) => name === "deleted");
+  const first = withToken();
+  expect(await first.ended(), first.output).toBe(0);
+  const [runner] = await ofThatName();
+  await stack.client.request(DeleteRunnerDocument, { id: runner?.id ?? "" });
+  const second = withToken();
+  expect(await second.ended()).toBe(1);
+  expect(second.output).toMatch(/"deleted" was deleted at its gateway. To join anew take a command/);
+  expect(await ofThatName()).toEqual([]);
+  const third = withToken("--token", await registrationToken());
+  expect(await third.ended(), third.output).toBe(0);
+  expect(await ofThatName()).toHaveLength(1);
+});
+
+test("an ephemeral runner that could not send everything keeps its folder, and says so", async () => {
+  await using cable = await Cable.to(stack.url);
+  const { runIds } = await stack.createExperiment(await tinyExperiment(host, { seeds: [1], isLong: true }));
+  const args = ["--name", "cut-off", "--url", cable.url, "--token", await registrationToken(true)];
+  const env = { FROSTLINE_DATA_DIR: host, FROSTLINE_ENGINE: "wasm", FROSTLINE_GRACE_SECONDS: "3" };
+  const runner = AppProcess.start("runner", env, ["join", ...args, "--ephemeral"]);
+  await untilBusy("cut-off", 1);
+  cable.cut();
+  expect(await runner.end("SIGTERM"), runner.output).toBe(0);
+  expect(runner.output).toContain("the folder is kept: the gateway does not have all");
+  const folder = join(host, "runners/cut-off");
+  expect(await readdir(folder)).toEqual(expect.arrayContaining(["credentials.json", "spool"]));
+  expect(await readdir(join(folder, "spool"))).toEqual([`${runIds[0]}.1`]);
+  await cancel(runIds);
+  await stack.until(runIds[0] ?? "", ({ status }) => status === "CANCELLED"); // with its lease
+});
+
 test("labels and secrets do not go where they should not", async () => {
   const token = await registrationToken();
   const labelled = command("join", "--url", stack.url, "--token", token, "--labels", "gpu");
@@ -132,7 +213,7 @@ test("an ephemeral runner takes one run, and is gone from the gateway with it", 
   const statuses = await Promise.all(runIds.map(async (id) => (await stack.run(id)).status));
   expect(statuses.toSorted()).toEqual(["QUEUED", "SUCCEEDED"]);
   expect((await known()).map(({ name }) => name)).not.toContain("brief");
-  expect(await readdir(join(host, "runners/brief"))).toEqual([]);
+  expect(await readdir(join(host, "runners"))).not.toContain("brief");
   const asked = command("status", "--name", "brief");
   expect(await asked.ended()).toBe(1);
   expect(asked.output).toContain('"brief" has not joined a gateway yet');

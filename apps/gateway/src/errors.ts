@@ -22,16 +22,19 @@ export class AppError extends Error {
   readonly field: string | undefined;
   /** Of RATE_LIMITED: when to ask again. */
   readonly retryAfterSeconds: number | undefined;
+  /** Of UNAUTHENTICATED: the secret was good once, and will not be again. */
+  readonly isDeleted: boolean;
 
   constructor(
     code: ErrorCode,
     message: string,
-    options: { field?: string; retryAfterSeconds?: number; cause?: unknown } = {},
+    options: { field?: string; retryAfterSeconds?: number; isDeleted?: boolean; cause?: unknown } = {},
   ) {
     super(message, { cause: options.cause });
     this.code = code;
     this.field = options.field;
     this.retryAfterSeconds = options.retryAfterSeconds;
+    this.isDeleted = options.isDeleted ?? false;
   }
 }
 
@@ -51,10 +54,11 @@ export function formatError(error: unknown, log: Logger): GraphQLFormattedError 
   const where = graphqlError?.path ? { path: graphqlError.path } : {};
 
   if (origin instanceof AppError) {
-    const { message, code, field, retryAfterSeconds } = origin;
+    const { message, code, field, retryAfterSeconds, isDeleted } = origin;
     const details = {
       ...(field === undefined ? {} : { field }),
       ...(retryAfterSeconds === undefined ? {} : { retryAfterSeconds }),
+      ...(isDeleted ? { isDeleted } : {}),
     };
     return { message, ...where, extensions: { code, ...details } };
   }

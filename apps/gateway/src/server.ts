@@ -44,6 +44,7 @@ import { listenOn } from "./http/listen.ts";
 import { serveOpenIdConnect } from "./http/open-id-connect.ts";
 import { serveSchemaFile } from "./http/schema-file.ts";
 import { securityHeaders } from "./http/security-headers.ts";
+import { versionHeader } from "./http/version-header.ts";
 import { serveWebSocket } from "./http/websocket.ts";
 import { LayerResolver } from "./layers/layer.resolver.ts";
 import { LayerService } from "./layers/layer.service.ts";
@@ -203,7 +204,10 @@ export async function createServer(given: ServerDeps): Promise<GatewayServer> {
   const border = { ...usualBorder, ...given.border };
   const addresses = clientAddresses(border.trustedProxies);
   const admission = new Admission(db, clock, border);
-  const app = express().disable("x-powered-by").disable("etag").use(numbered, securityHeaders(webUrl));
+  const app = express()
+    .disable("x-powered-by")
+    .disable("etag")
+    .use(numbered, versionHeader, securityHeaders(webUrl));
   const { openIdConnect } = settings;
   const server = createHttpServer(app);
   limitConnections(server, addresses, border.connectionsPerAddress);

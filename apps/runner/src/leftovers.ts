@@ -1,4 +1,4 @@
-import { type FrostlineClient, GatewayError, type RunAttemptInput } from "@frostline/client";
+import { type FrostlineClient, GatewayError, OtherVersion, type RunAttemptInput } from "@frostline/client";
 import type { Logger } from "pino";
 import { checkpointsFolder, RunCheckpoints } from "./checkpoints.ts";
 import { conclude } from "./conclude.ts";
@@ -52,7 +52,7 @@ async function settle(run: RunAttemptInput, { client, log, dir, stop }: Leftover
     if (!("release" in ending)) await checkpoints.remove();
     log.warn({ ...run, ending }, "settled a run that the previous process left");
   } catch (error) {
-    if (!(error instanceof GatewayError)) throw error;
+    if (!(error instanceof GatewayError) || error instanceof OtherVersion) throw error;
     log.warn({ ...run, err: error }, "the gateway has no use for what the previous process left of a run");
   }
   if (spool.damaged > 0)

@@ -8,5 +8,5 @@ export function isNoLongerOurs(error: unknown): boolean {
 }
 
 /** Whether the gateway has no runner (any more) with the secret that was shown to it. */
-export const isUnknownThere = (error: unknown) =>
+export const isUnknownThere = (error: unknown): error is GatewayError =>
   error instanceof GatewayError && error.code === "UNAUTHENTICATED";

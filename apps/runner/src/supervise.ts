@@ -5,7 +5,14 @@ import { prepareEngine } from "@frostline/model/engine";
 import { defaultPrefixFolder, PrefixCache, type PrefixCacheOptions } from "@frostline/model/prefix-cache";
 import type { Logger } from "pino";
 import WebSocket from "ws";
-import { canRegister, endpointOf, forgetCredentials, readCredentials, register } from "./credentials.ts";
+import {
+  canRegister,
+  credentialsPath,
+  endpointOf,
+  forgetCredentials,
+  readCredentials,
+  register,
+} from "./credentials.ts";
 import { sentenceOf } from "./endings.ts";
 import type { RunnerEnv } from "./env.ts";
 import { findHost, type Host } from "./host.ts";
@@ -31,6 +38,8 @@ export async function supervise(env: RunnerEnv, log: Logger, stop: AbortSignal):
     await serve(env, host, log, stop);
   } catch (error) {
     if (!isUnknownThere(error)) throw error;
+    // Whoever deleted it did so for good: it may come back by a token that a person makes for it, not by one of its own.
+    if (error.isDeleted && !env.registrationToken) throw new Error(deletedSentence(env), { cause: error });
     if (!(await canRegister(env))) throw new Error(unknownSentence(env), { cause: error });
     log.warn("the gateway does not know this runner; registering anew");
     await forgetCredentials(env.dir);
@@ -62,17 +71,24 @@ async function serve(env: RunnerEnv, { facts, slots }: Host, log: Logger, stop: 
       releaseReason: env.isLent ? "PREEMPTED" : "RUNNER_SHUTDOWN",
       stop,
     });
-    if (env.ephemeral) await removeRunner(env.dir);
+    if (env.ephemeral) await emptyFolder(env.dir, log);
   } finally {
     await client.close();
   }
 }
 
-/** The gateway has deleted it with the end of its session. What it has not been told yet stays. */
-async function removeRunner(dir: string): Promise<void> {
-  await forgetCredentials(dir);
-  if ((await attemptsWithSpool(dir)).length > 0) return;
+/** Of a runner that the gateway has deleted with the end of its session; not if there is something to tell it still. */
+async function emptyFolder(dir: string, log: Logger): Promise<void> {
+  const unsent = await attemptsWithSpool(dir);
+  if (unsent.length > 0) {
+    log.warn(
+      { dir, runs: unsent },
+      "the folder is kept: the gateway does not have all that these runs reported; run tells it",
+    );
+    return;
+  }
   for (const name of ["runs", "spool"]) await rm(join(dir, name), { recursive: true, force: true });
+  await forgetCredentials(dir);
 }
 
 async function prefixCacheOf(limitMiB: number | undefined): Promise<PrefixCacheOptions> {
@@ -81,6 +97,10 @@ async function prefixCacheOf(limitMiB: number | undefined): Promise<PrefixCacheO
   return { folder, maxBytes: await prefixLimit(folder, used, limitMiB) };
 }
 
+const deletedSentence = ({ name, dir }: RunnerEnv) =>
+  `The runner "${name}" was deleted at its gateway. To join anew take a command from "Add runner" on the Runners page, ` +
+  `or delete ${credentialsPath(dir)}.`;
+
 const unknownSentence = ({ name }: RunnerEnv) =>
-  `The gateway does not know the runner "${name}" any more: it was deleted there, or this is another gateway. ` +
+  `The gateway does not know the runner "${name}" any more: this may be another gateway, or another database. ` +
   `To join anew take a command from "Add runner" on the Runners page.`;

@@ -1,5 +1,11 @@
 import { join } from "node:path";
-import { type FrostlineClient, GatewayError, type RunAttemptInput, type RunReason } from "@frostline/client";
+import {
+  type FrostlineClient,
+  GatewayError,
+  OtherVersion,
+  type RunAttemptInput,
+  type RunReason,
+} from "@frostline/client";
 import type { EngineChoice } from "@frostline/model/engine";
 import type { PrefixCacheOptions } from "@frostline/model/prefix-cache";
 import type { Logger } from "pino";
@@ -234,7 +240,7 @@ export async function workRun(claim: Claim, options: WorkOptions): Promise<void>
     log.info({ ...run, ending }, "run ended");
   } catch (error) {
     if (stale.signal.aborted) return;
-    if (!(error instanceof GatewayError)) throw error;
+    if (!(error instanceof GatewayError) || error instanceof OtherVersion) throw error;
     isSaid = true;
     log.warn({ ...run, err: error }, "the gateway refused the end of this run");
   } finally {

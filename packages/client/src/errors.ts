@@ -26,17 +26,36 @@ export class GatewayError extends Error {
   readonly problems: readonly Problem[];
   /** When the gateway said so (Retry-After): seconds until asking again makes sense. */
   readonly retryAfterSeconds: number | undefined;
+  /** Of UNAUTHENTICATED: the secret was that of a runner which somebody has deleted. */
+  readonly isDeleted: boolean;
 
   constructor(
     message: string,
     code: ErrorCode,
-    more: { field?: string | undefined; problems?: Problem[]; retryAfterSeconds?: number | undefined } = {},
+    more: {
+      field?: string | undefined;
+      problems?: Problem[];
+      retryAfterSeconds?: number | undefined;
+      isDeleted?: boolean | undefined;
+    } = {},
   ) {
     super(message);
     this.code = code;
     this.field = more.field;
     this.problems = more.problems ?? [{ message, field: more.field }];
     this.retryAfterSeconds = more.retryAfterSeconds;
+    this.isDeleted = more.isDeleted ?? false;
+  }
+}
+
+/** The gateway does not understand what this client asks: one of them is older than the other. */
+export class OtherVersion extends GatewayError {
+  /** Undefined for a gateway that does not say it yet. */
+  readonly gatewayVersion: string | undefined;
+
+  constructor(message: string, gatewayVersion: string | undefined) {
+    super(message, "BAD_INPUT");
+    this.gatewayVersion = gatewayVersion;
   }
 }
 

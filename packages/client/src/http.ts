@@ -1,4 +1,4 @@
-import { type ErrorCode, GatewayError, GatewayUnreachable } from "./errors.ts";
+import { type ErrorCode, GatewayError, GatewayUnreachable, OtherVersion } from "./errors.ts";
 
 export interface Endpoint {
   url: string;
@@ -8,7 +8,9 @@ export interface Endpoint {
 
 interface RawError {
   message: string;
-  extensions?: { code?: string; field?: string; retryAfterSeconds?: number };
+  locations?: unknown;
+  path?: unknown;
+  extensions?: { code?: string; field?: string; retryAfterSeconds?: number; isDeleted?: boolean };
 }
 
 interface GraphQLReply {
@@ -36,8 +38,17 @@ export function toError(errors: readonly RawError[], retryAfterSeconds?: number)
     field: first?.extensions?.field,
     problems: errors.map(({ message, extensions }) => ({ message, field: extensions?.field })),
     retryAfterSeconds: retryAfterSeconds ?? first?.extensions?.retryAfterSeconds,
+    isDeleted: first?.extensions?.isDeleted,
   });
 }
+
+/** graphql's own words for what is not in the schema: only another version of it has that. */
+const unknownToSchema =
+  /^Cannot query field|^Unknown (argument|type|directive|fragment)|^Field "[^"]+" argument "[^"]+" of type|is not defined by type/;
+
+/** Whether it is the operation that the gateway does not know, not what was to be done with it. */
+const isOfOtherVersion = ({ message, locations, path }: RawError) =>
+  locations !== undefined && path === undefined && unknownToSchema.test(message);
 
 /** Seconds, or a date (RFC 9110 §10.2.3). */
 function retryAfterOf({ headers }: Response): number | undefined {
@@ -113,6 +124,9 @@ export async function post(endpoint: Endpoint, query: string, variables: unknown
   } finally {
     patience.end();
   }
+  const unknown = reply?.errors?.find(isOfOtherVersion);
+  if (unknown)
+    throw new OtherVersion(unknown.message, response.headers.get("frostline-version") ?? undefined);
   if (reply?.errors?.[0]) throw toError(reply.errors, retryAfterOf(response));
   if (reply?.data === undefined) throw unanswered(endpoint.url, response);
   return reply.data;

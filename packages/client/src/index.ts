@@ -5,7 +5,14 @@ export {
   type SubscriptionHandlers,
 } from "./client.ts";
 export { type DownloadOptions, openStoredFile, type StoredFile } from "./download.ts";
-export { type ErrorCode, GatewayError, GatewayUnreachable, isPassing, type Problem } from "./errors.ts";
+export {
+  type ErrorCode,
+  GatewayError,
+  GatewayUnreachable,
+  isPassing,
+  OtherVersion,
+  type Problem,
+} from "./errors.ts";
 export { ExternalRun, type FinishExternalRun } from "./external-run.ts";
 export {
   type FollowedLine,

@@ -165,6 +165,7 @@ async function runnerBySecret(db: Db, hash: string): Promise<RunnerCaller | unde
     throw new AppError(
       "UNAUTHENTICATED",
       "This runner was deleted from its team: to have it back, register it with a new token from the Runners page.",
+      { isDeleted: true },
     );
   }
   return { kind: "runner", runnerId, teamId };

@@ -1,3 +1,4 @@
+import { rmdir } from "node:fs/promises";
 import { createClient, ThisRunnerDocument } from "@frostline/client";
 import { pino } from "pino";
 import {
@@ -20,20 +21,30 @@ import { say } from "./say.ts";
 /** Works as the runner that this host is, or becomes now. */
 export async function run(env: RunnerEnv): Promise<void> {
   await untilStopped(async (stop) => {
-    await using _folder = await claimFolder(env.dir);
-    await supervise(env, logOf(env), stop);
+    await inFolder(env, () => supervise(env, logOf(env), stop));
   });
 }
 
 /** Registers this host, then works as its runner. */
 export async function join(env: RunnerEnv, { thenRun }: { thenRun: boolean }): Promise<void> {
   await untilStopped(async (stop) => {
-    await using _folder = await claimFolder(env.dir);
-    await registerHere(env, stop);
-    if (!thenRun) return;
-    say("Setting up the tensor engine; the first time this takes a few minutes.");
-    await supervise(env, logOf(env), stop);
+    await inFolder(env, async () => {
+      await registerHere(env, stop);
+      if (!thenRun) return;
+      say("Setting up the tensor engine; the first time this takes a few minutes.");
+      await supervise(env, logOf(env), stop);
+    });
   });
+}
+
+/** Works alone in this runner's folder. What an ephemeral one has emptied goes with it. */
+async function inFolder({ dir, ephemeral }: RunnerEnv, work: () => Promise<void>): Promise<void> {
+  {
+    await using _folder = await claimFolder(dir);
+    await work();
+  }
+  // Not if there is more in it: the folder is whichever was named. Nor where it is mounted.
+  if (ephemeral) await rmdir(dir).catch(() => {});
 }
 
 async function registerHere(env: RunnerEnv, stop: AbortSignal): Promise<void> {
