@@ -25,6 +25,8 @@ export class Turnstile implements AsyncDisposable {
   readonly #inside = new Set<{ isBlocked: boolean }>();
   #waiting: (() => void)[] = [];
   #timer: NodeJS.Timeout | undefined;
+  /** The observer is one connection, which takes one question after the other. */
+  #isAsking = false;
   /** Orders that were drawn, as far as they differ by which statements went when. */
   readonly orders = new Set<string>();
   #order = "";
@@ -120,14 +122,19 @@ export class Turnstile implements AsyncDisposable {
     const isSomebodyOnTheWay = this.#waiting.length + inside.length < this.#contenders;
     if (this.#waiting.length === 0 || isSomebodyOnTheWay) return;
     if (inside.every(({ isBlocked }) => isBlocked)) this.#letThrough();
-    else this.#timer = setTimeout(() => void this.#askTheDatabase(inside), usualMs);
+    else if (!this.#isAsking) this.#timer = setTimeout(() => void this.#askTheDatabase(inside), usualMs);
   }
 
   /** Only the database knows whether a statement takes its time or waits. */
   async #askTheDatabase(inside: { isBlocked: boolean }[]): Promise<void> {
-    const { rows } = await this.#observer.query<{ blocked: number }>(
-      "select count(*)::int as blocked from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'",
-    );
+    this.#isAsking = true;
+    const { rows } = await this.#observer
+      .query<{ blocked: number }>(
+        "select count(*)::int as blocked from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'",
+      )
+      .finally(() => {
+        this.#isAsking = false;
+      });
     const areAllBlocked = rows[0]?.blocked === inside.length && inside.every((one) => this.#inside.has(one));
     if (areAllBlocked) for (const statement of inside) statement.isBlocked = true;
     this.#consider();
