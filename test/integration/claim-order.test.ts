@@ -187,6 +187,12 @@ test("an experiment's priority is changed while its runs wait, and absent fields
   });
   const expected = { priority: 5, requiredLabels: [], timeoutMinutes: 9, retries: 2 };
   expect(changed.setQueueing.queueing).toEqual(expected);
+  const { auditEvents } = await team.person.run<{ auditEvents: { edges: { node: object }[] } }>(
+    "{ auditEvents(first: 1) { edges { node { action subjectId } } } }",
+  );
+  expect(auditEvents.edges).toEqual([
+    { node: { action: "EXPERIMENT_QUEUEING_SET", subjectId: created.id } },
+  ]);
   const { runId } = await (await seedRunner(gateway, team)).mustClaim();
   const [run] = await gateway.db.select().from(runs).where(eq(runs.id, runId));
   expect(run?.experimentId).toBe(created.id);

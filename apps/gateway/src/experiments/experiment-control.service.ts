@@ -47,6 +47,8 @@ export class ExperimentControlService {
       const changed = changedQueueing("queueing", queueingOf(before), input);
       const [row] = await tx.update(experiments).set(changed).where(eq(experiments.id, id)).returning();
       if (!row) throw new Error("the experiment was not returned");
+      const entry = { action: "EXPERIMENT_QUEUEING_SET", subject: row.name, subjectId: id } as const;
+      await record(tx, this.deps.clock, caller, entry);
       return row;
     });
     await this.news.queued(teamId); // runners that could not take its runs perhaps can now

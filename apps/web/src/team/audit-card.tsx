@@ -48,6 +48,7 @@ const WORDS: Record<AuditAction, string> = {
   RUNNER_DELETED: "deleted the runner",
   EXPERIMENT_DELETED: "deleted the experiment",
   EXPERIMENT_RESTORED: "restored the experiment",
+  EXPERIMENT_QUEUEING_SET: "changed how runs are handed out of",
   RUNS_RETRIED: "tried again",
   RUN_DELETED: "deleted the",
   RUN_RESTORED: "restored the",
