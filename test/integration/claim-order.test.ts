@@ -190,9 +190,7 @@ test("an experiment's priority is changed while its runs wait, and absent fields
   const { auditEvents } = await team.person.run<{ auditEvents: { edges: { node: object }[] } }>(
     "{ auditEvents(first: 1) { edges { node { action subjectId } } } }",
   );
-  expect(auditEvents.edges).toEqual([
-    { node: { action: "EXPERIMENT_QUEUEING_SET", subjectId: created.id } },
-  ]);
+  expect(auditEvents.edges).toEqual([{ node: { action: "EXPERIMENT_QUEUEING_SET", subjectId: created.id } }]);
   const { runId } = await (await seedRunner(gateway, team)).mustClaim();
   const [run] = await gateway.db.select().from(runs).where(eq(runs.id, runId));
   expect(run?.experimentId).toBe(created.id);
