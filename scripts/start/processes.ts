@@ -120,7 +120,7 @@ export class ServiceProcess {
     if (this.#stopping) return;
     const { name, mayLeave } = this.#plan;
     if (mayLeave && code === 0) {
-      this.#say(`${name} has left: it was drained`);
+      this.#say(`${name} has left: it was drained or deleted`);
       return;
     }
     const recent = this.#starts.filter((time) => time > Date.now() - 300_000).length;

@@ -145,12 +145,30 @@ test("a runner that was deleted does not come back by a token of its own, but by
   const [runner] = await ofThatName();
   await stack.client.request(DeleteRunnerDocument, { id: runner?.id ?? "" });
   const second = withToken();
-  expect(await second.ended()).toBe(1);
+  expect(await second.ended()).toBe(77);
   expect(second.output).toMatch(/"deleted" was deleted at its gateway. To join anew take a command/);
   expect(await ofThatName()).toEqual([]);
   const third = withToken("--token", await registrationToken());
   expect(await third.ended(), third.output).toBe(0);
   expect(await ofThatName()).toHaveLength(1);
+});
+
+test("the runner of this machine leaves when it is deleted, and comes back when it is started again", async () => {
+  const start = async () => {
+    const runner = stack.startRunner("local", { FROSTLINE_ENGINE: "wasm" });
+    for (;;) {
+      const online = (await known()).find(({ name, state }) => name === "local" && state === "ONLINE");
+      if (online) return { runner, id: online.id };
+      await pause(0.25);
+    }
+  };
+  const first = await start();
+  await stack.client.request(DeleteRunnerDocument, { id: first.id });
+  expect(await first.runner.ended(), first.runner.output).toBe(0);
+  expect((await known()).map(({ name }) => name)).not.toContain("local");
+  const second = await start();
+  expect(second.id).not.toBe(first.id);
+  expect(await second.runner.end("SIGTERM")).toBe(0);
 });
 
 test("an ephemeral runner that could not send everything keeps its folder, and says so", async () => {

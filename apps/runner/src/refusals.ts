@@ -10,3 +10,11 @@ export function isNoLongerOurs(error: unknown): boolean {
 /** Whether the gateway has no runner (any more) with the secret that was shown to it. */
 export const isUnknownThere = (error: unknown): error is GatewayError =>
   error instanceof GatewayError && error.code === "UNAUTHENTICATED";
+
+/** Whether somebody has deleted this runner at its gateway. */
+export const isDeletedThere = (error: unknown): boolean => isUnknownThere(error) && error.isDeleted;
+
+/** This runner is not to come back by itself. The message says how a person lets it in again. */
+export class DeletedRunner extends Error {
+  override readonly name = "DeletedRunner";
+}

@@ -15,6 +15,7 @@ import { sweepCheckpoints } from "./checkpoints.ts";
 import { sentenceOf } from "./endings.ts";
 import { startHeartbeat } from "./heartbeat.ts";
 import { settleLeftovers } from "./leftovers.ts";
+import { isDeletedThere } from "./refusals.ts";
 import { RunsInHand } from "./runs-in-hand.ts";
 import type { Slot } from "./slots.ts";
 import type { Gateway } from "./upload-model.ts";
@@ -76,7 +77,7 @@ async function openSession(options: RunnerOptions) {
 
 /**
  * Opens a session, then works on runs, one in each slot, until there is a reason to leave: `stop` aborts, the gateway
- * wants this runner drained, or its options say so. Throws when the gateway refuses this runner.
+ * wants this runner drained, somebody deletes it, or its options say so. Throws when the gateway refuses this runner.
  */
 export async function runRunner(options: RunnerOptions): Promise<void> {
   const { client, log, slots, stop } = options;
@@ -146,6 +147,7 @@ export async function runRunner(options: RunnerOptions): Promise<void> {
     await inHand.allEnded();
     endHeartbeat();
   }
+  if (isDeletedThere(failure)) return log.info({ because: "deleted" }, "leaving");
   if (failure) throw failure;
   await client.request(CloseRunnerSessionDocument, { sessionId: session.id }).catch(() => {});
 }

@@ -17,7 +17,7 @@ import { sentenceOf } from "./endings.ts";
 import type { RunnerEnv } from "./env.ts";
 import { findHost, type Host } from "./host.ts";
 import { prefixLimit } from "./prefix-limit.ts";
-import { isUnknownThere } from "./refusals.ts";
+import { DeletedRunner, isUnknownThere } from "./refusals.ts";
 import { runRunner } from "./runner.ts";
 import { attemptsWithSpool } from "./spool/folders.ts";
 import { logProgress } from "./trainer/log-progress.ts";
@@ -38,9 +38,13 @@ export async function supervise(env: RunnerEnv, log: Logger, stop: AbortSignal):
     await serve(env, host, log, stop);
   } catch (error) {
     if (!isUnknownThere(error)) throw error;
-    // Whoever deleted it did so for good: it may come back by a token that a person makes for it, not by one of its own.
-    if (error.isDeleted && !env.registrationToken) throw new Error(deletedSentence(env), { cause: error });
-    if (!(await canRegister(env))) throw new Error(unknownSentence(env), { cause: error });
+    // Whoever deleted it did so for good: it comes back by a token that a person makes for it, or by a person who starts it
+    // on the gateway's own machine, not by a token that lies on its host.
+    const staysAway = error.isDeleted && env.apiToken !== undefined && env.registrationToken === undefined;
+    if (staysAway || !(await canRegister(env))) {
+      if (error.isDeleted) throw new DeletedRunner(deletedSentence(env), { cause: error });
+      throw new Error(unknownSentence(env), { cause: error });
+    }
     log.warn("the gateway does not know this runner; registering anew");
     await forgetCredentials(env.dir);
     await serve(env, host, log, stop);

@@ -3,11 +3,14 @@ import { GatewayError, OtherVersion } from "@frostline/client";
 import { CommanderError } from "commander";
 import { z } from "zod";
 import { sentenceOf } from "../endings.ts";
+import { DeletedRunner } from "../refusals.ts";
 
 const exitCodes = {
   failed: 1,
   /** EX_PROTOCOL of sysexits.h. The same runner will not work with this gateway, however often it is started. */
   otherVersion: 76,
+  /** EX_NOPERM. It was deleted, and comes back only by what a person does. */
+  deleted: 77,
 } as const;
 
 /** How a command that failed ends; no message where that has been said. */
@@ -20,7 +23,8 @@ export function endOf(error: unknown): { exitCode: number; message?: string } {
   if (error instanceof GatewayError && error.field === "protocolVersion") {
     return { exitCode: exitCodes.otherVersion, message: `${error.message} ${WAY_OUT}` };
   }
-  return { exitCode: exitCodes.failed, message: sentenceOf(error) };
+  const exitCode = error instanceof DeletedRunner ? exitCodes.deleted : exitCodes.failed;
+  return { exitCode, message: sentenceOf(error) };
 }
 
 const WAY_OUT =
