@@ -48,13 +48,16 @@ export class GatewayError extends Error {
   }
 }
 
-/** The gateway does not understand what this client asks: one of them is older than the other. */
+/**
+ * The gateway does not understand what this client asks: one of them is older than the other, unless a person wrote the input
+ * in which something is unknown.
+ */
 export class OtherVersion extends GatewayError {
   /** Undefined for a gateway that does not say it yet. */
   readonly gatewayVersion: string | undefined;
 
-  constructor(message: string, gatewayVersion: string | undefined) {
-    super(message, "BAD_INPUT");
+  constructor(message: string, gatewayVersion: string | undefined, problems: Problem[]) {
+    super(message, "BAD_INPUT", { problems });
     this.gatewayVersion = gatewayVersion;
   }
 }

@@ -36,11 +36,14 @@ export function toError(errors: readonly RawError[], retryAfterSeconds?: number)
   const known = KNOWN_CODES.includes(code) ? (code as ErrorCode) : validation ? "BAD_INPUT" : "INTERNAL";
   return new GatewayError(first?.message ?? "", known, {
     field: first?.extensions?.field,
-    problems: errors.map(({ message, extensions }) => ({ message, field: extensions?.field })),
+    problems: problemsOf(errors),
     retryAfterSeconds: retryAfterSeconds ?? first?.extensions?.retryAfterSeconds,
     isDeleted: first?.extensions?.isDeleted,
   });
 }
+
+const problemsOf = (errors: readonly RawError[]) =>
+  errors.map(({ message, extensions }) => ({ message, field: extensions?.field }));
 
 /** graphql's own words for what is not in the schema: only another version of it has that. */
 const unknownToSchema =
@@ -125,8 +128,10 @@ export async function post(endpoint: Endpoint, query: string, variables: unknown
     patience.end();
   }
   const unknown = reply?.errors?.find(isOfOtherVersion);
-  if (unknown)
-    throw new OtherVersion(unknown.message, response.headers.get("frostline-version") ?? undefined);
+  if (reply?.errors && unknown) {
+    const version = response.headers.get("frostline-version") ?? undefined;
+    throw new OtherVersion(unknown.message, version, problemsOf(reply.errors));
+  }
   if (reply?.errors?.[0]) throw toError(reply.errors, retryAfterOf(response));
   if (reply?.data === undefined) throw unanswered(endpoint.url, response);
   return reply.data;
