@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import { once } from "node:events";
 import { chmod, mkdtemp, readdir, readFile, rm, stat } from "node:fs/promises";
 import { type AddressInfo, createServer } from "node:net";
@@ -6,7 +7,9 @@ import { join } from "node:path";
 import {
   CancelRunDocument,
   CreateRunnerRegistrationTokenDocument,
+  createClient,
   DeleteRunnerDocument,
+  OpenRunnerSessionDocument,
   pause,
   RunnersDocument,
 } from "@frostline/client";
@@ -169,6 +172,32 @@ test("the runner of this machine leaves when it is deleted, and comes back when 
   const second = await start();
   expect(second.id).not.toBe(first.id);
   expect(await second.runner.end("SIGTERM")).toBe(0);
+});
+
+test("a runner whose session was taken opens it anew, and leaves when it is taken again", async () => {
+  await joined("twin");
+  const runner = command("run", "--name", "twin");
+  const { secret } = JSON.parse(await readFile(join(host, "runners/twin/credentials.json"), "utf8"));
+  const twin = createClient({ url: stack.url, token: secret });
+  const untilOpened = async (sessions: number) => {
+    while (runner.output.split("ready for runs").length <= sessions) await pause(0.25);
+  };
+  const facts = {
+    cores: 2,
+    cpu: "one",
+    hostname: "twin",
+    memoryBytes: 2 ** 33,
+    nodeVersion: "20",
+    os: "Linux",
+  };
+  const opening = { protocolVersion: 1, replace: true, facts };
+  const take = () => twin.request(OpenRunnerSessionDocument, { ...opening, idempotencyKey: randomUUID() });
+  await untilOpened(1);
+  await take();
+  await untilOpened(2);
+  expect(runner.output).toContain("opening it anew, once");
+  await take();
+  expect(await runner.ended(), runner.output).toBe(1);
 });
 
 test("an ephemeral runner that could not send everything keeps its folder, and says so", async () => {

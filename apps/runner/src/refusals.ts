@@ -14,6 +14,10 @@ export const isUnknownThere = (error: unknown): error is GatewayError =>
 /** Whether somebody has deleted this runner at its gateway. */
 export const isDeletedThere = (error: unknown): boolean => isUnknownThere(error) && error.isDeleted;
 
+/** Whether another opening has taken the place of this runner's session. */
+export const isReplaced = (error: unknown): boolean =>
+  error instanceof GatewayError && error.code === "CONFLICT";
+
 /** This runner is not to come back by itself. The message says how a person lets it in again. */
 export class DeletedRunner extends Error {
   override readonly name = "DeletedRunner";

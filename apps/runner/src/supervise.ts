@@ -17,7 +17,7 @@ import { sentenceOf } from "./endings.ts";
 import type { RunnerEnv } from "./env.ts";
 import { findHost, type Host } from "./host.ts";
 import { prefixLimit } from "./prefix-limit.ts";
-import { DeletedRunner, isUnknownThere } from "./refusals.ts";
+import { DeletedRunner, isReplaced, isUnknownThere } from "./refusals.ts";
 import { runRunner } from "./runner.ts";
 import { attemptsWithSpool } from "./spool/folders.ts";
 import { logProgress } from "./trainer/log-progress.ts";
@@ -35,7 +35,7 @@ export async function supervise(env: RunnerEnv, log: Logger, stop: AbortSignal):
   });
   const host = await findHost(env, engine);
   try {
-    await serve(env, host, log, stop);
+    await serveUnlessReplacedTwice(env, host, log, stop);
   } catch (error) {
     if (!isUnknownThere(error)) throw error;
     // Whoever deleted it did so for good: it comes back by a token that a person makes for it, or by a person who starts it
@@ -47,6 +47,25 @@ export async function supervise(env: RunnerEnv, log: Logger, stop: AbortSignal):
     }
     log.warn("the gateway does not know this runner; registering anew");
     await forgetCredentials(env.dir);
+    await serve(env, host, log, stop);
+  }
+}
+
+/**
+ * A request to open a session that a killed process has sent may come late, and take the place of this one's. Whoever runs a
+ * copy of this runner's folder elsewhere would do so again and again: that ends this one.
+ */
+async function serveUnlessReplacedTwice(
+  env: RunnerEnv,
+  host: Host,
+  log: Logger,
+  stop: AbortSignal,
+): Promise<void> {
+  try {
+    await serve(env, host, log, stop);
+  } catch (error) {
+    if (!isReplaced(error)) throw error;
+    log.warn("another session has taken the place of this one; opening it anew, once");
     await serve(env, host, log, stop);
   }
 }
