@@ -15,6 +15,7 @@ import { collectProvenance } from "../../provenance.ts";
 import { retrying } from "../../retry.ts";
 import { CommandError, exitCodes } from "../exit-codes.ts";
 import { table } from "../output.ts";
+import { firstOfPages } from "../pages.ts";
 import { PlanFile } from "../plan-file.ts";
 import { patienceSeconds, type Session, withGateway } from "../session.ts";
 import { wholeNumber } from "./arguments.ts";
@@ -68,20 +69,10 @@ type ListedExperiment = ListExperimentsQuery["experiments"]["edges"][number]["no
 
 async function listExperiments({ client, out }: Session, options: { text?: string; limit: number }) {
   const filter = options.text === undefined ? {} : { text: options.text };
-  const found: ListedExperiment[] = [];
-  let after: string | null = null;
-  for (;;) {
-    const first = Math.min(100, options.limit - found.length);
-    const page: ListExperimentsQuery = await client.request(ListExperimentsDocument, {
-      filter,
-      first,
-      after,
-    });
-    const { edges, pageInfo } = page.experiments;
-    found.push(...edges.map(({ node }) => node));
-    after = pageInfo.endCursor;
-    if (!pageInfo.hasNextPage || found.length >= options.limit) break;
-  }
+  const { found } = await firstOfPages(options.limit, async (place) => {
+    const { experiments } = await client.request(ListExperimentsDocument, { filter, ...place });
+    return experiments;
+  });
   out.answer(found, tableOfExperiments);
 }
 

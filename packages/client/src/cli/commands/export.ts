@@ -4,12 +4,12 @@ import { extname } from "node:path";
 import type { Writable } from "node:stream";
 import { finished } from "node:stream/promises";
 import { type Command, Option } from "commander";
-import { ListRunsDocument, type ListRunsQuery } from "../../gql/graphql.ts";
 import { metricPoints } from "../../metric-points.ts";
 import { CommandError, exitCodes } from "../exit-codes.ts";
 import { csvWriter, jsonLinesWriter, type PointWriter, type Sink } from "../export/text-formats.ts";
 import { type Session, withGateway } from "../session.ts";
 import { collect } from "./arguments.ts";
+import { findRuns } from "./runs.ts";
 
 const formats = ["csv", "jsonl", "parquet"] as const;
 type Format = (typeof formats)[number];
@@ -115,16 +115,10 @@ function formatOf(file: string | undefined): Format | undefined {
 }
 
 async function runIdsOf(client: Session["client"], experimentId: string): Promise<string[]> {
-  const ids: string[] = [];
-  let after: string | null = null;
-  do {
-    const filter = { experimentIds: [experimentId] };
-    const { runs }: ListRunsQuery = await client.request(ListRunsDocument, { filter, first: 100, after });
-    ids.push(...runs.edges.map(({ node }) => node.id));
-    after = runs.pageInfo.hasNextPage ? runs.pageInfo.endCursor : null;
-  } while (after !== null);
-  if (ids.length === 0) throw new CommandError("There is no run in such an experiment.", exitCodes.notFound);
-  return ids;
+  const { found } = await findRuns(client, { experimentIds: [experimentId] });
+  if (found.length === 0)
+    throw new CommandError("There is no run in such an experiment.", exitCodes.notFound);
+  return found.map(({ id }) => id);
 }
 
 /** Writing waits until the reader has kept up, so that memory does not grow with what is exported. */

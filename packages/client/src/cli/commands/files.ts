@@ -7,12 +7,12 @@ import {
   RunFilesDocument,
   type RunFilesQuery,
   TeamFilesDocument,
-  type TeamFilesQuery,
 } from "../../gql/graphql.ts";
 import { CommandError, exitCodes } from "../exit-codes.ts";
 import { downloadToOutput, downloadToPath } from "../file-download.ts";
 import { uploadPath } from "../file-upload.ts";
 import { table } from "../output.ts";
+import { firstOfPages } from "../pages.ts";
 import { describeBytes } from "../progress.ts";
 import { type Session, withGateway } from "../session.ts";
 import { wholeNumber } from "./arguments.ts";
@@ -67,19 +67,12 @@ async function listFiles({ client, out }: Session, { run, kind, experiment, limi
     const wanted = files.filter((file) => kind === undefined || file.kind === kind);
     return showFiles(out, wanted.slice(0, limit), wanted.length);
   }
-  const found: ListedFileFragment[] = [];
-  let after: string | null = null;
-  for (;;) {
-    const first = Math.min(100, limit - found.length);
-    const { teamFiles }: TeamFilesQuery = await client.request(TeamFilesDocument, {
-      ...{ kind: kind ?? null, experimentId: experiment ?? null, first, after },
-    });
-    found.push(...teamFiles.edges.map(({ node }) => node));
-    if (!teamFiles.pageInfo.hasNextPage || found.length >= limit) {
-      return showFiles(out, found, teamFiles.totalCount);
-    }
-    after = teamFiles.pageInfo.endCursor;
-  }
+  const which = { kind: kind ?? null, experimentId: experiment ?? null };
+  const { found, totalCount } = await firstOfPages(limit, async (place) => {
+    const { teamFiles } = await client.request(TeamFilesDocument, { ...which, ...place });
+    return teamFiles;
+  });
+  showFiles(out, found, totalCount);
 }
 
 function showFiles(out: Session["out"], files: ListedFileFragment[], total: number): void {

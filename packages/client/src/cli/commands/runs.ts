@@ -5,7 +5,6 @@ import {
   ListedRunByIdDocument,
   type ListedRunFragment,
   ListRunsDocument,
-  type ListRunsQuery,
   RetryRunsDocument,
   type RunFilterInput,
   type RunStatus,
@@ -13,6 +12,7 @@ import {
 } from "../../gql/graphql.ts";
 import { CommandError, exitCodes } from "../exit-codes.ts";
 import { table } from "../output.ts";
+import { firstOfPages } from "../pages.ts";
 import { type Session, withGateway } from "../session.ts";
 import { collect, wholeNumber } from "./arguments.ts";
 
@@ -78,18 +78,16 @@ async function listRuns({ client, out }: Session, options: ListOptions): Promise
   if (found.length < totalCount) out.aside(`${found.length} of ${totalCount} runs; more with --limit.`);
 }
 
-const runsOnPage = 100;
-
-async function findRuns(client: Session["client"], filter: RunFilterInput, limit: number) {
-  const found: ListedRunFragment[] = [];
-  let after: string | null = null;
-  for (;;) {
-    const first = Math.min(runsOnPage, limit - found.length);
-    const { runs }: ListRunsQuery = await client.request(ListRunsDocument, { filter, first, after });
-    found.push(...runs.edges.map(({ node }) => node));
-    if (!runs.pageInfo.hasNextPage || found.length >= limit) return { found, totalCount: runs.totalCount };
-    after = runs.pageInfo.endCursor;
-  }
+/** The first `limit` runs, newest first; all of them when it is absent. */
+export function findRuns(
+  client: Session["client"],
+  filter: RunFilterInput,
+  limit = Number.POSITIVE_INFINITY,
+) {
+  return firstOfPages(limit, async (place) => {
+    const { runs } = await client.request(ListRunsDocument, { filter, ...place });
+    return runs;
+  });
 }
 
 function tableOfRuns(runs: ListedRunFragment[]): string {
