@@ -2,6 +2,7 @@ import { RotateCcw } from "lucide-react";
 import type { RunStatus } from "../gql/graphql.ts";
 import { useMay } from "../session/viewer.tsx";
 import { Button } from "../ui/button.tsx";
+import { canBeRetried } from "./run-states.ts";
 import { useRetry } from "./use-retry.ts";
 
 interface RetryRunsProps {
@@ -19,7 +20,7 @@ export function RetryRuns({ runs }: RetryRunsProps) {
   const mayChange = useMay("MEMBER");
   if (!mayChange) return null;
   return ENDS.map(({ status, word }) => {
-    const ids = runs.flatMap((run) => (run.status === status && !run.external ? [run.id] : []));
+    const ids = runs.flatMap((run) => (run.status === status && canBeRetried(run) ? [run.id] : []));
     if (ids.length === 0) return null;
     return (
       <Button key={status} disabled={busy} onClick={() => void retry(ids)}>

@@ -11,7 +11,7 @@ import { Button } from "../ui/button.tsx";
 import { ConfirmDialog } from "../ui/confirm-dialog.tsx";
 import { RunNameFragment, runTitle } from "./run-names.ts";
 import { REASONS } from "./run-reasons.ts";
-import { canBeCancelled } from "./run-states.ts";
+import { canBeCancelled, canBeRetried } from "./run-states.ts";
 import { useRetry } from "./use-retry.ts";
 import { useRunDeletion } from "./use-run-deletion.ts";
 
@@ -45,7 +45,7 @@ type Question = "cancel" | "delete" | "retry";
 /** Cancels, deletes and tries again. Asks only where a training would be ended, or would probably fail once more. */
 export function RunActions({ run }: { run: FragmentType<typeof RunActionsFragment> }) {
   const read = readFragment(RunActionsFragment, run);
-  const { id, status, reason, external, deletedAt, experiment } = read;
+  const { id, status, reason, deletedAt, experiment } = read;
   const [{ fetching, error }, cancelRun] = useMutation(CancelRunDocument);
   const [question, setQuestion] = useState<Question | null>(null);
   const mayChange = useMay("MEMBER");
@@ -54,7 +54,6 @@ export function RunActions({ run }: { run: FragmentType<typeof RunActionsFragmen
   const title = runTitle(readFragment(RunNameFragment, read));
   const { retry, busy } = useRetry();
   const unfinished = canBeCancelled(status);
-  const endedBadly = (status === "FAILED" || status === "CANCELLED") && !external;
   const willFailAgain = reason === "NAN_LOSS" || reason === "BAD_CONFIG" || reason === "TIMEOUT";
   const deleteIt = async () => {
     if (await remove(id, title)) router.push(`/experiments/${experiment.id}`);
@@ -76,7 +75,7 @@ export function RunActions({ run }: { run: FragmentType<typeof RunActionsFragmen
             Cancel run
           </Button>
         )}
-        {endedBadly && (
+        {canBeRetried(read) && (
           <Button disabled={busy} onClick={() => (willFailAgain ? setQuestion("retry") : void retry([id]))}>
             <RotateCcw aria-hidden size={14} />
             Retry
