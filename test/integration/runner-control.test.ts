@@ -1,3 +1,5 @@
+import { runnerSessions } from "@frostline/db";
+import { eq } from "drizzle-orm";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { startGateway, type TestGateway } from "../harness/gateway.ts";
 import { seedExperiment, seedRunner, seedTeam, seeRun, type Team, type TestRunner } from "../harness/seed.ts";
@@ -87,7 +89,14 @@ test("the run of a deleted runner goes to another one, and keeps the name of who
   const { runIds } = await seedExperiment(team);
   const [gone, stays] = [await seedRunner(gateway, team, "gone"), await seedRunner(gateway, team, "stays")];
   const run = await gone.work();
+  const connection = await stays.api.connect();
+  const wakes = connection.subscribe("subscription { runsPending { queued } }");
+  await connection.run("{ __typename }"); // it listens when this is answered
   expect(await remove(team.person, gone)).toEqual({ deleteRunner: true });
+  expect(await wakes.next()).toEqual({ runsPending: { queued: 1 } });
+  await connection.close();
+  const sessions = await gateway.db.select().from(runnerSessions).where(eq(runnerSessions.runnerId, gone.id));
+  expect(sessions).toMatchObject([{ closedAt: expect.any(Date) }]);
   expect(await stays.claim()).toEqual({ runId: run.runId, attempt: 2 });
   expect(await seeRun(team, runIds[0] ?? "")).toMatchObject({
     attempts: [
