@@ -26,8 +26,8 @@ const mostKnown = 100;
 const longestKnown = 4_000;
 
 /**
- * Parses an operation of bearable size; the same text again is the same document. To be called before graphql validates it: some of graphql's rules take time
- * quadratic in the number of fields.
+ * Parses an operation of bearable size; the same text again is the same document. To be called before graphql validates
+ * it: some of graphql's rules take time quadratic in the number of fields.
  * @throws GraphQLError for a text that is no GraphQL, and for an operation over the limits
  */
 export function parseWithinLimits(source: string): DocumentNode {

@@ -17,10 +17,8 @@ const binary = { int: { oid: 23, bytes: 4 }, bigint: { oid: 20, bytes: 8 }, floa
  * write here, and longer to read there.
  */
 export function packed(numbers: readonly number[], type: ColumnType): Buffer {
-  const { oid, bytes } = binary[type];
-  const buffer = Buffer.allocUnsafe(arrayHeaderBytes + numbers.length * (4 + bytes));
-  const view = new DataView(buffer.buffer, buffer.byteOffset, buffer.byteLength);
-  writeHeader(view, oid, numbers.length);
+  const { bytes } = binary[type];
+  const { buffer, view } = emptyArray(numbers.length, type);
   let at = arrayHeaderBytes;
   for (const number of numbers) {
     view.setInt32(at, bytes);
@@ -37,10 +35,8 @@ export function packed(numbers: readonly number[], type: ColumnType): Buffer {
 
 /** A column of float8 where NaN stands for "no value". */
 export function packedNullable(numbers: readonly number[]): Buffer {
-  const { oid, bytes } = binary.float8;
-  const buffer = Buffer.allocUnsafe(arrayHeaderBytes + numbers.length * (4 + bytes));
-  const view = new DataView(buffer.buffer, buffer.byteOffset, buffer.byteLength);
-  writeHeader(view, oid, numbers.length);
+  const { bytes } = binary.float8;
+  const { buffer, view } = emptyArray(numbers.length, "float8");
   let at = arrayHeaderBytes;
   for (const number of numbers) {
     const isNull = Number.isNaN(number);
@@ -53,9 +49,13 @@ export function packedNullable(numbers: readonly number[]): Buffer {
 
 const arrayHeaderBytes = 20;
 
-/** One dimension, nulls allowed, the type of its values, how many, and the number of the first one. */
-function writeHeader(view: DataView, oid: number, length: number): void {
+/** With its header: one dimension, nulls allowed, the type of its values, how many, and the number of the first one. */
+function emptyArray(length: number, type: ColumnType): { buffer: Buffer; view: DataView } {
+  const { oid, bytes } = binary[type];
+  const buffer = Buffer.allocUnsafe(arrayHeaderBytes + length * (4 + bytes));
+  const view = new DataView(buffer.buffer, buffer.byteOffset, buffer.byteLength);
   for (const [index, field] of [1, 1, oid, length, 1].entries()) view.setInt32(4 * index, field);
+  return { buffer, view };
 }
 
 /** Such a column in a statement, or the place of one. */

@@ -75,8 +75,9 @@ export class MlflowRuns {
   }
 
   /**
-   * A script says that it has ended, or goes on (also after an end, as with MLFLOW_RUN_ID), or has another name. Ending what has ended changes nothing, so that
-   * nobody's training fails because a person cancelled its run: the answer says how it ended.
+   * A script says that it has ended, or goes on (also after an end, as with MLFLOW_RUN_ID), or has another name. Ending
+   * what has ended changes nothing, so that nobody's training fails because a person cancelled its run: the answer says
+   * how it ended.
    */
   async update(caller: Caller, { run_id, status, run_name }: Requests["updateRun"]) {
     const { teamId } = need(caller, "member");

@@ -34,7 +34,10 @@ const ends: Partial<Record<RunStatus, { type: NoticeEvent["type"]; verb: string 
   LOST: { type: "run.lost", verb: "has fallen silent" },
 };
 
-/** Runs that have come to one of these ends since then; one that comes back, or is tried again, and ends again is another event. */
+/**
+ * Runs that have come to one of these ends since then; one that comes back, or is tried again, and ends again is another
+ * event.
+ */
 export async function endedRuns(
   db: Db,
   scope: Scope,
