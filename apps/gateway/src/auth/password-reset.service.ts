@@ -22,8 +22,9 @@ export class PasswordResetService {
     const { teamId, userId: ownerId } = need(caller, "ownerSession");
     const { db, clock, settings } = this.deps;
     return db.transaction(async (tx) => {
+      await requireMember(tx, teamId, userId); // before the lock: nobody's id, or an outsider's, takes none
       const { name = userId, email } = (await lockUser(tx, userId)) ?? {};
-      const { role } = await requireMember(tx, teamId, userId);
+      const { role } = await requireMember(tx, teamId, userId); // as it is now, behind who held the lock
       if (!email)
         throw new AppError("CONFLICT", `${name} has no e-mail address, and signs in without a password.`);
       if (role === "OWNER") throw onTheMachine(`${name} is an owner`);
