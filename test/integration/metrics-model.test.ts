@@ -73,6 +73,8 @@ const act = oneof(
   record({ append: tuple(stretch, array(value, { minLength: 1, maxLength: 5 })) }),
   record({ append: tuple(stretch, array(value, { minLength: 1, maxLength: 5 })) }),
   record({ single: tuple(nat(600), value) }),
+  // As when an answer was lost.
+  record({ again: nat(2) }),
   record({ resume: oneof(constantFrom(null), nat(500)) }),
 );
 
@@ -82,6 +84,7 @@ test("whatever a run's attempts append, late, again, or after going on from a ch
       await seedExperiment(scene.team);
       let run = await scene.runner.work();
       const model = new Model();
+      const sent: Batch[] = [];
       for (const [seq, what] of acts.entries()) {
         if ("resume" in what) {
           await scene.runner.release(run);
@@ -91,7 +94,10 @@ test("whatever a run's attempts append, late, again, or after going on from a ch
           model.resume(resumedFromStep);
           continue;
         }
-        const [steps, values] = "single" in what ? single(what.single) : stretched(what.append);
+        const batch = batchOf(what, sent);
+        if (!batch) continue;
+        sent.push(batch);
+        const [steps, values] = batch;
         const { newPoints } = await scene.runner.append(run, seq, [series(steps, values)]);
         expect(newPoints).toBe(model.append(steps, values));
       }
@@ -103,12 +109,22 @@ test("whatever a run's attempts append, late, again, or after going on from a ch
   );
 });
 
-const single = ([step, value]: [number, number]): [number[], number[]] => [[step], [value]];
+type Batch = [steps: number[], values: number[]];
 
-function stretched([[from, length, stride], values]: [[number, number, number], number[]]): [
-  number[],
-  number[],
-] {
+type Append =
+  | { single: [number, number] }
+  | { append: [[number, number, number], number[]] }
+  | { again: number };
+
+/** @param sent before; undefined when nothing was that could be sent again */
+function batchOf(what: Append, sent: Batch[]): Batch | undefined {
+  if ("again" in what) return sent.at(-1 - what.again);
+  return "single" in what ? single(what.single) : stretched(what.append);
+}
+
+const single = ([step, value]: [number, number]): Batch => [[step], [value]];
+
+function stretched([[from, length, stride], values]: [[number, number, number], number[]]): Batch {
   const steps = Array.from({ length }, (_, index) => from + index * stride);
   return [steps, steps.map((_, index) => values[index % values.length] ?? 0)];
 }

@@ -84,6 +84,29 @@ test("a point that is there keeps its value, and only what is new counts in the 
   expect(await summaries(run)).toEqual([{ key: "loss", last: 0.3, min: 0.3, max: 0.5, lastStep: 3 }]);
 });
 
+test("a batch that is sent again with a point more, between the others, stores that one", async () => {
+  const run = await scene.newRun();
+  await scene.runner.append(run, 0, [
+    points("loss", [1, 2, 4, 5], [5, 4, 2, 1]),
+    points("accuracy", [1], [0.5]),
+  ]);
+  const again = [points("loss", [1, 2, 3, 4, 5], [9, 9, 3, 9, 9]), points("accuracy", [1], [0.9])];
+  expect(await scene.runner.append(run, 0, again)).toMatchObject({ newPoints: 1 });
+  expect((await readOne(run, "loss")).last).toEqual([5, 4, 3, 2, 1]);
+  expect(await scene.runner.append(run, 0, again)).toMatchObject({ newPoints: 0 });
+  expect((await readOne(run, "accuracy")).last).toEqual([0.5]);
+});
+
+test("a batch that is sent again at other times is no news of a runner's", async () => {
+  const run = await scene.newRun();
+  await scene.runner.append(run, 0, [points("loss", [1, 2], [2, 1])]);
+  const later = {
+    ...points("loss", [1, 2], [9, 9]),
+    times: [1, 2].map((s) => new Date(s * 1e9).toISOString()),
+  };
+  expect(await scene.runner.append(run, 0, [later])).toMatchObject({ newPoints: 0 });
+});
+
 test("the same step twice in one batch is one point, the first", async () => {
   const run = await scene.newRun();
   expect(await scene.runner.append(run, 0, [points("loss", [1, 1], [0.5, 0.4])])).toMatchObject({

@@ -46,7 +46,7 @@ export const reportValues = ({ seq, progress }: Report): ReportValues => ({
   etaSeconds: progress?.etaSeconds ?? null,
 });
 
-const reportNames = ["seq", "phase", "step", "totalSteps", "etaSeconds"] as const;
+export const reportNames = ["seq", "phase", "step", "totalSteps", "etaSeconds"] as const;
 
 /**
  * An append that goes on where the one before ended, in one statement: holds the attempt and stores points, rollups and
