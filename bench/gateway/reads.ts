@@ -4,14 +4,15 @@ import type { Stage } from "./stage.ts";
 /** 100 runs of a metric, so long that a chart of 1,000 points shows 999 buckets of eight steps and the first point. */
 export const chart = { runs: 100, steps: 7_992, points: 1_000 };
 
-/** The runs of the chart; ids. */
-export async function seedChart({ person }: Stage, experimentId: string): Promise<string[]> {
+/** The runs of the chart; ids. PostgreSQL has statistics of them, as it would have a minute later. */
+export async function seedChart({ person, pool }: Stage, experimentId: string): Promise<string[]> {
   const runIds = await newRuns(person, experimentId, chart.runs);
   const steps = Array.from({ length: chart.steps }, (_, step) => step);
   await secondsFor(
     4,
     runIds.map((runId) => () => sendAppend(person, appendBody(runId, 0, { keys: ["loss"], steps }))),
   );
+  await pool.query("analyze");
   return runIds;
 }
 

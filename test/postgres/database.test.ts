@@ -58,6 +58,14 @@ test("a database whose dates look otherwise is read as well", async () => {
   await close();
 });
 
+test("no statement is compiled, which would take longer than a chart, even where that is the server's habit", async () => {
+  await asAdmin(serverUrl, `alter database ${name} set jit to on`);
+  const { db, close } = await createDb({ url });
+  const [setting] = await rowsOf(db, sql`select current_setting('jit') as jit`);
+  expect(setting).toEqual({ jit: "off" });
+  await close();
+});
+
 test("what is no address of a PostgreSQL database is refused with an example", async () => {
   for (const wrong of ["mysql://127.0.0.1/frostline", "127.0.0.1:5432", "postgres://127.0.0.1:5432", ""]) {
     expect(await refusal(wrong)).toBe(
