@@ -61,7 +61,9 @@ export async function hotPlans(
          ) as best where experiments.id = $1
          union all
          select runs.id, last from runs join experiments on experiments.id = experiment_id
-         join run_summaries on run_id = runs.id and key = 'test/accuracy'
+         cross join lateral (
+           select * from run_summaries where run_id = runs.id and key = 'test/accuracy' offset 0
+         ) as summary
          where runs.status in ('QUEUED', 'CLAIMED', 'RUNNING', 'CANCELLING', 'LOST') and last <> 'NaN'
            and runs.deleted_at is null and experiments.deleted_at is null and experiment_id = $1
        ) as found order by value desc, id desc limit 51`,

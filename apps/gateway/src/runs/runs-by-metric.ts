@@ -82,7 +82,10 @@ function runsWithValue(
       union all
       select ${runs.id}, ${column}
       from ${runs} join ${experiments} on ${experiments.id} = ${runs.experimentId}
-      join ${runSummaries} on ${runSummaries.runId} = ${runs.id} and ${runSummaries.key} = ${key}
+      cross join lateral (
+        select * from ${runSummaries} where run_id = ${runs.id} and key = ${key}
+        offset 0 -- keeps this a look-up for each run: where many seem to go on, all summaries there are would be read
+      ) as summary
       where ${runs.status} in (${notOver}) and ${column} <> 'NaN' and ${condition} and ${beyond(runs.id)}
     ) as found
     order by value ${order}, id ${order} limit ${most}
